@@ -1,0 +1,57 @@
+# make run   set up everything and take a specimen licence through the service
+# make test  set up everything and run the tests
+# The only things needed are make and Python 3.11 or 3.12; everything else comes from the package registry.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := run
+.PHONY: run test setup check bench clean lock python
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(shell for p in python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
+
+run: $(VENV)/.weights
+	$(BIN)/python -m verifier serve --demo
+
+test: $(VENV)/.weights $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.weights $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+setup: $(VENV)/.weights
+
+# Each stamp is older than its lock file exactly when the environment has to be brought up to date.
+$(VENV)/.installed: requirements.txt | python
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.weights: models/manifest.toml $(VENV)/.installed
+	$(BIN)/python -m models.setup
+	@touch $@
+
+python:
+	@test -n "$(PYTHON)" || { echo "Bonafide needs Python 3.11 or 3.12 on the PATH; found: $$(python3 --version 2>&1 || echo none)." >&2; exit 1; }
+
+# Needs uv. Resolves for both Python versions and both platforms at once.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --override overrides.txt \
+		--custom-compile-command "make lock" --upgrade requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --override overrides.txt \
+		--custom-compile-command "make lock" --upgrade requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) build models/weights .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What the business is made of, as frozen values. Standard library only; no I/O, no clock, no framework."""

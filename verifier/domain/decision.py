@@ -1,0 +1,41 @@
+"""Decisions: the outcome of a case, with every reason in words for the applicant and for the auditor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from verifier.domain.finding import Finding
+
+
+class DecisionOutcome(StrEnum):
+    """Automation verifies or escalates; `rejected` is for a person alone (PIPL Art. 24)."""
+
+    VERIFIED = "verified"
+    ESCALATED = "escalated"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the policy makes of the findings, before it is written down as a decision.
+
+    `reasons` are the findings that kept the case from being verified; empty when it was verified.
+    `waived` names the evidence that the policy knowingly went without, each with why (R1).
+    """
+
+    outcome: DecisionOutcome
+    policy_version: str
+    reasons: tuple[Finding, ...]
+    waived: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A proposal that became the case's outcome. `decided_by` is "policy" or a reviewer's id (R3: it expires)."""
+
+    id: str
+    case_id: str
+    proposal: Proposal
+    decided_by: str
+    decided_at: datetime
+    expires_at: datetime

@@ -1,0 +1,76 @@
+"""The errors a caller can act on, each with a stable code and an HTTP status.
+
+An error is never a finding: a finding judges evidence, an error refuses a request. Messages hold
+no personal data, no path, no SQL; the API copies them to the client as they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong at one place of the request; `pointer` is a JSON pointer (RFC 6901)."""
+
+    pointer: str
+    detail: str
+
+
+class VerifierError(Exception):
+    """A request that cannot be served as it stands."""
+
+    code: ClassVar[str] = "internal_error"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong on our side"
+
+    def __init__(self, detail: str = "", *, errors: Sequence[FieldError] = ()) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = tuple(errors)
+
+
+class Unauthenticated(VerifierError):
+    code = "unauthenticated"
+    status = 401
+    title = "A valid API key is needed"
+
+
+class NotFound(VerifierError):
+    code = "not_found"
+    status = 404
+    title = "There is no such resource"
+
+
+class Conflict(VerifierError):
+    code = "conflict"
+    status = 409
+    title = "The resource is not in a state that allows this"
+
+
+class CaseNotOpen(Conflict):
+    code = "case_not_open"
+    title = "The case has been submitted and takes no more evidence"
+
+
+class EvidenceMissing(Conflict):
+    code = "evidence_missing"
+    title = "The case lacks evidence that it cannot be submitted without"
+
+
+class TooMuchEvidence(Conflict):
+    code = "too_much_evidence"
+    title = "The case holds as much evidence as it may"
+
+
+class Invalid(VerifierError):
+    code = "invalid_request"
+    status = 422
+    title = "The request does not fit the schema"
+
+
+class ConfigurationError(VerifierError):
+    """The service cannot start as configured; the message says what to change."""
+
+    code = "configuration_error"
+    title = "The service cannot start as configured"

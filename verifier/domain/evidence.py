@@ -1,0 +1,26 @@
+"""Evidence: bytes that an applicant handed in, kept unchanged and known by their SHA-256."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EvidenceKind(StrEnum):
+    """What the applicant says the file shows; whether it does is for the readers and checks."""
+
+    BUSINESS_LICENCE = "business_licence"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One stored file. `media_type` is told by content; `declared_media_type` is the client's word."""
+
+    id: str
+    tenant_id: str
+    case_id: str
+    kind: EvidenceKind
+    sha256: str
+    media_type: str
+    declared_media_type: str | None
+    size: int
+    added_at: datetime

@@ -1,0 +1,40 @@
+"""Facts: all that a check may look at. A check is a pure function from facts to findings."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from verifier.domain.case import AccountType, Declared
+from verifier.domain.evidence import EvidenceKind
+from verifier.domain.finding import Finding
+from verifier.domain.reading import LicenceReading, Reading, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A case as the checks see it: what was declared, what was handed in, what was read, and the day.
+
+    `declared` is None only for local files that nobody declared anything about (`verifier verify FILE`).
+    """
+
+    account_type: AccountType
+    declared: Declared | None
+    evidence: Mapping[str, EvidenceKind]  # by evidence id
+    readings: tuple[Reading, ...]
+    today: date
+
+    def licence(self) -> tuple[str, LicenceReading] | None:
+        """The first licence that was read, with its evidence id."""
+        for reading in self.readings:
+            if isinstance(reading.body, LicenceReading):
+                return reading.evidence_id, reading.body
+        return None
+
+    def unreadable(self) -> tuple[tuple[str, Unreadable], ...]:
+        """Evidence that no reader could read, by evidence id, with the reason."""
+        return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Unreadable))
+
+
+Thresholds: TypeAlias = Mapping[str, float]
+Check: TypeAlias = Callable[[Facts, Thresholds], Iterable[Finding]]

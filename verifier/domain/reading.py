@@ -1,0 +1,101 @@
+"""Readings: what a reader measured on one piece of evidence. They measure and never judge.
+
+Coordinates are pixels of the *upright original*: the page as stored, after its EXIF orientation and
+after the quarter turns of `Frame.rotation`; x to the right, y downwards, origin top left.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+Point: TypeAlias = tuple[float, float]
+Polygon: TypeAlias = tuple[Point, ...]
+Box: TypeAlias = tuple[int, int, int, int]  # left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text as the engine saw it; `score` is the engine's mean character probability, 0–1."""
+
+    polygon: Polygon
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The upright page that coordinates refer to. `rotation` is degrees clockwise, one of 0, 90, 180, 270."""
+
+    width: int
+    height: int
+    rotation: int = 0
+    page: int = 1
+
+
+class FieldName(StrEnum):
+    """The fields of a business licence, under the one name each has here."""
+
+    CODE = "code"
+    NAME = "name"
+    TYPE = "type"
+    PERSON = "person"
+    CAPITAL = "capital"
+    ESTABLISHED = "established"
+    TERM = "term"
+    ADDRESS = "address"
+    SCOPE = "scope"
+    AUTHORITY = "authority"
+    ISSUED = "issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: `value` as printed, `normalised` for comparison (ISO dates, plain amounts), None if it cannot be.
+
+    `score` is the lowest score among the lines it was read from, 0–1. `repairs` says in words how the value
+    differs from what the engine read, if it does.
+    """
+
+    value: str
+    normalised: str | None
+    score: float
+    box: Box
+    repairs: tuple[str, ...] = ()
+
+
+class DocumentType(StrEnum):
+    """What the page shows, by its anchor words."""
+
+    BUSINESS_LICENCE = "business_licence"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceReading:
+    """A page read as a business licence: every line, and the fields found among them."""
+
+    frame: Frame
+    document_type: DocumentType
+    lines: tuple[Line, ...]
+    fields: Mapping[FieldName, Field] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The evidence could not be turned into pixels worth reading; `code` says why (see verifier.intake)."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader measured on one piece of evidence, with which engine, and how long it took."""
+
+    evidence_id: str
+    reader: str
+    engine: str
+    version: str
+    milliseconds: int
+    body: LicenceReading | Unreadable

@@ -1,0 +1,31 @@
+"""Tasks: one reader's job on one piece of evidence, as a row that outlives every process.
+
+queued → claimed (by one worker, under a lease) → done | failed. A lease that ran out makes the task
+claimable again; a task that used up its attempts fails, and its evidence counts as unread.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class TaskState(StrEnum):
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job for a worker. `id` is derived from evidence and reader, so that asking twice asks once."""
+
+    id: str
+    tenant_id: str
+    case_id: str
+    evidence_id: str
+    reader: str
+    state: TaskState
+    attempts: int
+    lease_until: datetime | None
+    claimed_by: str | None

@@ -1,0 +1,112 @@
+"""The frozen settings: the only reader of the environment.
+
+Every setting has an embedded default, so that nothing needs to be set to try the service. Production
+names its engines by URL; then the blob key must come from outside, for a key beside the data protects nothing.
+"""
+
+import base64
+import binascii
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env
+
+from verifier.domain.errors import ConfigurationError
+
+PREFIX = "BONAFIDE_"
+KEY_BYTES = 32  # AES-256
+POLICIES = Path(__file__).parent / "policies"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator may choose. URLs may hold passwords: never log a Settings."""
+
+    data_dir: Path
+    database_url: str
+    redis_url: str | None  # None: start the embedded queue server
+    blobs_url: str  # file:///folder or s3://bucket/prefix
+    blob_key: bytes
+    policy_path: Path
+    host: str
+    port: int
+    workers: int
+    log_level: str
+
+    @property
+    def queue_url(self) -> str:
+        """Where the queue answers: the configured server, or the embedded one's socket."""
+        return self.redis_url or f"unix://{self.queue_socket}"
+
+    @property
+    def queue_socket(self) -> Path:
+        """The embedded server's socket. Socket paths are limited to about 100 bytes: keep the folder short."""
+        return self.data_dir / "queue" / "valkey.sock"
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """Read BONAFIDE_* variables. Raises ConfigurationError with what to change."""
+        env = Env(prefix=PREFIX)
+        data_dir = _writable(Path(env.str("DATA_DIR", "bonafide-data")).resolve())
+        database_url = env.str("DATABASE_URL", f"sqlite:///{data_dir / 'bonafide.sqlite'}")
+        blobs_url = env.str("BLOBS_URL", (data_dir / "blobs").as_uri())
+        embedded = database_url.startswith("sqlite:") and blobs_url.startswith("file:")
+        return cls(
+            data_dir=data_dir,
+            database_url=database_url,
+            redis_url=env.str("REDIS_URL", None),
+            blobs_url=blobs_url,
+            blob_key=_blob_key(env.str("BLOB_KEY", ""), data_dir if embedded else None),
+            policy_path=Path(env.str("POLICY", str(POLICIES / "v1.toml"))),
+            host=env.str("HOST", "127.0.0.1"),
+            port=env.int("PORT", 8000),
+            workers=env.int("WORKERS", 2),
+            log_level=env.str("LOG_LEVEL", "INFO").upper(),
+        )
+
+
+def _writable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{PREFIX}DATA_DIR={folder} cannot be created ({error.strerror}): name a folder that you may write to."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigurationError(
+            f"{PREFIX}DATA_DIR={folder} is not writable: change its owner, or name another folder."
+        )
+    return folder
+
+
+def _blob_key(encoded: str, data_dir: Path | None) -> bytes:
+    if encoded:
+        return _decoded_key(encoded)
+    if data_dir is None:
+        raise ConfigurationError(
+            f"{PREFIX}BLOB_KEY is not set, and production needs it: give 32 random bytes in base64, "
+            "for example from `openssl rand -base64 32`, and keep them outside the data folder."
+        )
+    return _kept_key(data_dir / "blob.key")
+
+
+def _decoded_key(encoded: str) -> bytes:
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except binascii.Error as error:
+        raise ConfigurationError(f"{PREFIX}BLOB_KEY is not base64.") from error
+    if len(key) != KEY_BYTES:
+        raise ConfigurationError(f"{PREFIX}BLOB_KEY holds {len(key)} bytes; it must hold {KEY_BYTES}.")
+    return key
+
+
+def _kept_key(path: Path) -> bytes:
+    """The embedded default's key: made once, readable by its owner only."""
+    try:
+        with path.open("xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+    except FileExistsError:
+        pass
+    return _decoded_key(path.read_text().strip())

@@ -1,0 +1,1 @@
+"""The background workers: RQ processes that claim tasks, run readers and record readings."""
