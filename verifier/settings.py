@@ -1,17 +1,18 @@
 """The frozen settings: the only reader of the environment.
 
-Every setting has an embedded default, so that nothing needs to be set to try the service. Production
-names its engines by URL; then the blob key must come from outside, for a key beside the data protects nothing.
+Every setting has an embedded default, so that nothing needs to be set to try the service. Production names
+its engines by URL; then the blob key must come from outside, for a key beside the data protects nothing.
 """
 
 import base64
 import binascii
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from environs import Env
+from environs import Env, EnvError
 
 from verifier.domain.errors import ConfigurationError
 
@@ -42,13 +43,19 @@ class Settings:
 
     @property
     def queue_socket(self) -> Path:
-        """The embedded server's socket. Socket paths are limited to about 100 bytes: keep the folder short."""
+        """The embedded server's socket. Socket paths are limited to about 100 bytes: keep it short."""
         return self.data_dir / "queue" / "valkey.sock"
 
     @classmethod
     def from_env(cls) -> "Settings":
         """Read BONAFIDE_* variables. Raises ConfigurationError with what to change."""
-        env = Env(prefix=PREFIX)
+        try:
+            return cls._read(Env(prefix=PREFIX))
+        except EnvError as error:
+            raise ConfigurationError(f"{error}.") from error
+
+    @classmethod
+    def _read(cls, env: Env) -> "Settings":
         data_dir = _writable(Path(env.str("DATA_DIR", "bonafide-data")).resolve())
         database_url = env.str("DATABASE_URL", f"sqlite:///{data_dir / 'bonafide.sqlite'}")
         blobs_url = env.str("BLOBS_URL", (data_dir / "blobs").as_uri())
@@ -72,7 +79,8 @@ def _writable(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ConfigurationError(
-            f"{PREFIX}DATA_DIR={folder} cannot be created ({error.strerror}): name a folder that you may write to."
+            f"{PREFIX}DATA_DIR={folder} cannot be created ({error.strerror}): "
+            "name a folder that you may write to."
         ) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigurationError(
@@ -104,9 +112,10 @@ def _decoded_key(encoded: str) -> bytes:
 
 def _kept_key(path: Path) -> bytes:
     """The embedded default's key: made once, readable by its owner only."""
-    try:
-        with path.open("xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)))
-    except FileExistsError:
-        pass
+    with contextlib.suppress(FileExistsError), os.fdopen(_new_private_file(path), "wb") as file:
+        file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)))
     return _decoded_key(path.read_text().strip())
+
+
+def _new_private_file(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,0 +1,74 @@
+"""Settings: embedded defaults, what production must name, and errors that say what to change."""
+
+import base64
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from verifier.domain.errors import ConfigurationError
+from verifier.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    for name in [name for name in os.environ if name.startswith("BONAFIDE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / "data"))
+    return
+
+
+def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
+    settings = Settings.from_env()
+    assert settings.data_dir == tmp_path / "data"
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.queue_url == f"unix://{tmp_path}/data/queue/valkey.sock"
+    assert len(settings.blob_key) == 32
+
+
+def test_the_embedded_key_is_made_once_and_is_private(tmp_path: Path) -> None:
+    first, second = Settings.from_env(), Settings.from_env()
+    assert first.blob_key == second.blob_key
+    assert stat.S_IMODE((tmp_path / "data" / "blob.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BONAFIDE_DATABASE_URL", "postgresql://db/bonafide"),
+        ("BONAFIDE_BLOBS_URL", "s3://bucket/prefix"),
+    ],
+)
+def test_production_refuses_to_start_without_a_key(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match="BONAFIDE_BLOB_KEY is not set"):
+        Settings.from_env()
+    monkeypatch.setenv("BONAFIDE_BLOB_KEY", base64.b64encode(bytes(32)).decode())
+    assert Settings.from_env().blob_key == bytes(32)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("BONAFIDE_BLOB_KEY", "not base64!", "not base64"),
+        ("BONAFIDE_BLOB_KEY", base64.b64encode(b"short").decode(), "holds 5 bytes; it must hold 32"),
+        ("BONAFIDE_PORT", "eight thousand", "PORT"),
+    ],
+)
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match=says):
+        Settings.from_env()
+
+
+def test_a_data_folder_that_cannot_be_made_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / "file" / "data"))
+    with pytest.raises(ConfigurationError, match="name a folder that you may write to"):
+        Settings.from_env()
