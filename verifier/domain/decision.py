@@ -29,9 +29,16 @@ class Proposal:
     waived: tuple[tuple[str, str], ...] = ()
 
 
+POLICY = "policy"  # who decided, when no person did
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A proposal that became the case's outcome. `decided_by` is "policy" or a reviewer's id (R3: it expires)."""
+    """A proposal that became the case's outcome. `decided_by` is "policy" or a reviewer's id (R3: it expires).
+
+    `round` 1 is the policy's answer to the submission; every later decision on the case takes the next number,
+    and the store keeps one decision a round.
+    """
 
     id: str
     case_id: str
@@ -39,3 +46,4 @@ class Decision:
     decided_by: str
     decided_at: datetime
     expires_at: datetime
+    round: int = 1

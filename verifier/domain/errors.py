@@ -63,10 +63,31 @@ class TooMuchEvidence(Conflict):
     title = "The case holds as much evidence as it may"
 
 
+class RequestInFlight(Conflict):
+    code = "request_in_flight"
+    title = "A request with this idempotency key is still being served; ask again shortly"
+
+
 class Invalid(VerifierError):
     code = "invalid_request"
     status = 422
     title = "The request does not fit the schema"
+
+
+class IdempotencyMismatch(Invalid):
+    code = "idempotency_key_reused"
+    title = "This idempotency key belongs to another request; use a new key for a new request"
+
+
+class EvidenceDamaged(VerifierError):
+    code = "evidence_damaged"
+    title = "The stored bytes of this evidence are lost or damaged"
+
+
+class StorageUnavailable(VerifierError):
+    code = "storage_unavailable"
+    status = 503
+    title = "The evidence store does not answer; nothing was changed, try again shortly"
 
 
 class ConfigurationError(VerifierError):

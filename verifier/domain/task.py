@@ -18,14 +18,20 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job for a worker. `id` is derived from evidence and reader, so that asking twice asks once."""
+    """A job for a worker. `id` is derived from evidence and reader, so that asking twice asks once.
+
+    `asked_at` is when a worker was last asked to run it; `attempts` counts the claims, and so tells one
+    claim from the next; `failure` is the code it failed with.
+    """
 
     id: str
     tenant_id: str
     case_id: str
     evidence_id: str
     reader: str
-    state: TaskState
-    attempts: int
-    lease_until: datetime | None
-    claimed_by: str | None
+    asked_at: datetime
+    state: TaskState = TaskState.QUEUED
+    attempts: int = 0
+    lease_until: datetime | None = None
+    claimed_by: str | None = None
+    failure: str | None = None

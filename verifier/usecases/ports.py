@@ -1,7 +1,8 @@
 """The protocols that the use cases own and that store, providers and fakes implement.
 
-Every repository method takes the tenant where a request names one, so that one tenant cannot reach
-another's rows even by guessing an identifier. `None` means "no such row for this tenant".
+Every method that serves a request takes the tenant, so that one tenant cannot reach another's rows even
+by guessing an identifier; `None` means "no such row for this tenant". Only the workers' side (tasks by
+their own id) acts for all tenants. Nothing here names an engine, a driver or a server.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,11 +42,11 @@ class QueueUnavailable(Exception):
 
 class Blobs(Protocol):
     def put(self, tenant_id: str, data: bytes) -> str:
-        """Keep the bytes, durably, and return their SHA-256 in hex."""
+        """Keep the bytes, durably, and return their SHA-256 in hex. Raises BlobsUnavailable."""
         ...
 
     def get(self, tenant_id: str, sha256: str) -> bytes:
-        """The bytes as they were put. Raises BlobMissing, or BlobDamaged when they no longer match."""
+        """The bytes as they were put. Raises BlobMissing, BlobDamaged or BlobsUnavailable."""
         ...
 
 
@@ -57,6 +58,14 @@ class BlobDamaged(Exception):
     """The stored bytes do not decrypt, or no longer have the SHA-256 they are known by."""
 
 
+class BlobsUnavailable(Exception):
+    """The disk or the object store did not do as asked; asking again later may succeed."""
+
+
+class Duplicate(Exception):
+    """The store holds such a row already, and may hold one only. The transaction is lost."""
+
+
 class Tenants(Protocol):
     def add(self, tenant: Tenant) -> None: ...
     def add_key(self, tenant_id: str, key_hash: str, created_at: datetime) -> None: ...
@@ -66,11 +75,16 @@ class Tenants(Protocol):
 class Cases(Protocol):
     def add(self, case: Case) -> None: ...
     def get(self, tenant_id: str, case_id: str) -> Case | None: ...
+
+    def hold(self, tenant_id: str, case_id: str) -> Case | None:
+        """The case, which nobody else may hold or change until this transaction ends."""
+        ...
+
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Case]:
         """Newest first; `before` is the id that the last page ended with."""
         ...
 
-    def move(self, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
+    def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
         """Change the state if it is still `since`; False when somebody else was first.
 
         `at` becomes the case's `submitted_at` when it moves to SUBMITTED.
@@ -81,60 +95,137 @@ class Cases(Protocol):
 class EvidenceRecords(Protocol):
     def add(self, evidence: Evidence) -> None: ...
     def get(self, tenant_id: str, evidence_id: str) -> Evidence | None: ...
-    def of_case(self, case_id: str) -> Sequence[Evidence]: ...
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Evidence]:
+        """In the order in which it was added."""
+        ...
 
 
 class Readings(Protocol):
-    def add(self, reading: Reading) -> None: ...
-    def of_case(self, case_id: str) -> Sequence[Reading]: ...
+    def add(self, reading: Reading, at: datetime) -> None:
+        """Keep it; one reader reads one piece of evidence once. Raises Duplicate."""
+        ...
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Reading]:
+        """In the order of the evidence, then by reader."""
+        ...
 
 
 class Tasks(Protocol):
-    def add(self, task: Task) -> None: ...
+    def add(self, task: Task) -> None:
+        """Raises Duplicate when the evidence has such a task already."""
+        ...
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Task]:
+        """In the order of the evidence, then by reader."""
+        ...
+
     def get(self, task_id: str) -> Task | None: ...
-    def of_case(self, case_id: str) -> Sequence[Task]: ...
 
-    def claim(self, task_id: str, *, by: str, now: datetime, until: datetime) -> Task | None:
-        """Take the task if it is queued or its lease ran out, and count the attempt; else None."""
+    def claim(self, task_id: str, *, by: str, now: datetime, until: datetime, attempts: int) -> Task | None:
+        """Take the task if it is queued or its lease ran out, and count the attempt; else None.
+
+        A task that has been attempted `attempts` times already is not given out again.
+        """
         ...
 
-    def renew(self, task_id: str, *, by: str, until: datetime) -> bool:
-        """Prolong the lease if it is still held by `by`."""
+    def renew(self, task_id: str, *, attempt: int, until: datetime) -> bool:
+        """Prolong the lease if this attempt still holds it."""
         ...
 
-    def end(self, task_id: str, *, by: str, state: TaskState) -> bool:
-        """Mark it done or failed if the lease is still held by `by`."""
+    def release(self, task_id: str, *, attempt: int, at: datetime) -> bool:
+        """Put the task back into the queue if this attempt still holds it."""
         ...
 
-    def stale(self, *, queued_before: datetime, now: datetime, limit: int) -> Sequence[Task]:
-        """Tasks queued since before a moment, or claimed under a lease that ran out."""
+    def end(self, task_id: str, *, attempt: int, state: TaskState, failure: str | None = None) -> bool:
+        """Mark it done or failed if this attempt still holds it, its lease run out or not."""
+        ...
+
+    def stale(self, *, asked_before: datetime, now: datetime, limit: int) -> Sequence[Task]:
+        """Tasks that wait (queued, or claimed under a lease that ran out) and were asked for long ago."""
+        ...
+
+    def ask_again(self, task_id: str, *, asked_at: datetime, now: datetime) -> bool:
+        """Note that a worker is asked for it now, if `asked_at` still stands; False when another sweep did."""
         ...
 
 
 class Decisions(Protocol):
-    def add(self, decision: Decision, findings: Sequence[Finding]) -> None:
-        """Keep a decision with every finding behind it, passes included."""
+    def add(self, tenant_id: str, decision: Decision, findings: Sequence[Finding]) -> None:
+        """Keep a decision with every finding behind it, passes included. Raises Duplicate for its round."""
         ...
 
-    def latest(self, case_id: str) -> tuple[Decision, Sequence[Finding]] | None: ...
+    def latest(self, tenant_id: str, case_id: str) -> tuple[Decision, Sequence[Finding]] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResponse:
+    """An HTTP response that is given again, to the byte, to whoever repeats the request."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is known about one idempotency key: whose request it is, and the response once there is one."""
+
+    fingerprint: str
+    response: StoredResponse | None
+
+
+class Replies(Protocol):
+    """Responses by tenant and idempotency key; one that expired is as good as absent.
+
+    A response holds personal data, so it is kept encrypted.
+    """
+
+    def begin(self, tenant_id: str, key: str, *, fingerprint: str, now: datetime, until: datetime) -> bool:
+        """Note the request as being served `until` then; False when the key is known already."""
+        ...
+
+    def get(self, tenant_id: str, key: str) -> Reply | None: ...
+
+    def finish(self, tenant_id: str, key: str, response: StoredResponse, *, until: datetime) -> bool:
+        """Keep the response of a request that is being served; False when it is known no more, or answered."""
+        ...
+
+    def abandon(self, tenant_id: str, key: str) -> None:
+        """Forget a request that was not answered; one that was answered stays."""
+        ...
+
+    def forget_expired(self, *, now: datetime, limit: int) -> int: ...
 
 
 class Transaction(Protocol):
     """All repositories over one database transaction, which commits when its block ends without an error."""
 
-    tenants: Tenants
-    cases: Cases
-    evidence: EvidenceRecords
-    readings: Readings
-    tasks: Tasks
-    decisions: Decisions
+    @property
+    def tenants(self) -> Tenants: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def evidence(self) -> EvidenceRecords: ...
+    @property
+    def readings(self) -> Readings: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def replies(self) -> Replies: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything a use case may reach, put together once by a composition root."""
+    """Everything a use case may reach, put together once by a composition root.
+
+    `transaction` reads and writes; `view` reads one consistent state, waits for no writer and cannot write.
+    """
 
     transaction: Callable[[], AbstractContextManager[Transaction]]
+    view: Callable[[], AbstractContextManager[Transaction]]
     blobs: Blobs
     queue: JobQueue
     clock: Clock
