@@ -45,7 +45,7 @@ def server() -> Path:
         if found := shutil.which(name):
             return Path(found)
     try:
-        return get_binary_path()
+        return Path(get_binary_path())
     except ValkeyServerError as error:
         raise ConfigurationError(
             "There is no queue server for this machine: install valkey-server or redis-server, "
