@@ -1,14 +1,23 @@
 """Evidence: bytes that an applicant handed in, kept unchanged and known by their SHA-256."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 
 class EvidenceKind(StrEnum):
     """What the applicant says the file shows; whether it does is for the readers and checks."""
 
     BUSINESS_LICENCE = "business_licence"
+
+
+READERS_FOR: Final[Mapping[EvidenceKind, tuple[str, ...]]] = MappingProxyType(
+    {EvidenceKind.BUSINESS_LICENCE: ("licence",)}
+)
+"""Which readers read each kind, by name; a task is made for each when the case is submitted."""
 
 
 @dataclass(frozen=True, slots=True)

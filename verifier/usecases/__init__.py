@@ -1,1 +1,13 @@
 """Who may do what: one function and one transaction each. They speak to the world through `ports` only."""
+
+from verifier.usecases.cases import CaseView, Page, list_cases, open_case, read_case, submit_case
+from verifier.usecases.evidence import add_evidence, fetch_evidence
+from verifier.usecases.tasks import (
+    Claim,
+    claim_task,
+    fail_task,
+    record_reading,
+    renew_lease,
+    sweep_tasks,
+)
+from verifier.usecases.tenants import authenticate, create_tenant

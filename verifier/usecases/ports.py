@@ -5,7 +5,7 @@ by guessing an identifier; `None` means "no such row for this tenant". Only the 
 their own id) acts for all tenants. Nothing here names an engine, a driver or a server.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -146,7 +146,7 @@ class Tasks(Protocol):
         ...
 
     def ask_again(self, task_id: str, *, asked_at: datetime, now: datetime) -> bool:
-        """Note that a worker is asked for it now, if `asked_at` still stands; False when another sweep did."""
+        """Note that a worker is asked for it now; False when another sweep did so since `asked_at`."""
         ...
 
 
@@ -160,11 +160,11 @@ class Decisions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """An HTTP response that is given again, to the byte, to whoever repeats the request."""
+    """An HTTP response that is given again, to the letter, to whoever repeats the request."""
 
     status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
+    headers: Mapping[str, str]
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Replies(Protocol):
     def get(self, tenant_id: str, key: str) -> Reply | None: ...
 
     def finish(self, tenant_id: str, key: str, response: StoredResponse, *, until: datetime) -> bool:
-        """Keep the response of a request that is being served; False when it is known no more, or answered."""
+        """Keep the response of a request that is being served; False when it is not."""
         ...
 
     def abandon(self, tenant_id: str, key: str) -> None:

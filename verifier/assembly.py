@@ -1,0 +1,45 @@
+"""Puts the real adapters together: the composition that app, workers and command line share. No logic."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from verifier import policies
+from verifier.domain.errors import ConfigurationError
+from verifier.providers.clock import SystemClock
+from verifier.providers.queue import RqJobQueue
+from verifier.settings import Settings
+from verifier.store.blobs.local import LocalBlobs
+from verifier.store.engine import connect
+from verifier.store.migration import migrate
+from verifier.store.sealing import Seal
+from verifier.store.transaction import transactions
+from verifier.usecases.ports import Blobs, Ports
+
+
+def assemble(settings: Settings) -> Ports:
+    """Everything the use cases need, on a database of the newest schema. Raises ConfigurationError."""
+    engine = connect(settings.database_url)
+    migrate(engine)
+    seal = Seal(settings.blob_key)
+    transaction, view = transactions(engine, seal)
+    return Ports(
+        transaction=transaction,
+        view=view,
+        blobs=open_blobs(settings.blobs_url, seal),
+        queue=RqJobQueue(settings.queue_url),
+        clock=SystemClock(),
+        policy=policies.load(settings.policy_path),
+    )
+
+
+def open_blobs(url: str, seal: Seal) -> Blobs:
+    """The blob store by its URL: file:///folder or s3://bucket/prefix. Raises ConfigurationError."""
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path:
+        return LocalBlobs(Path(unquote(parts.path)), seal)
+    if parts.scheme == "s3" and parts.netloc:
+        # boto3 takes half a second to import, which the embedded default need not spend.
+        from verifier.store.blobs.s3 import S3Blobs  # noqa: PLC0415
+
+        return S3Blobs(parts.netloc, parts.path, seal)
+    raise ConfigurationError("BONAFIDE_BLOBS_URL must be file:///folder or s3://bucket/prefix.")

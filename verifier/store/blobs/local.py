@@ -1,0 +1,70 @@
+"""Blobs as encrypted files: folder/tenant/ab/abcdef…, named by the SHA-256 of what they hold.
+
+A file is complete or absent: it is written under another name, synced, renamed, and its folders synced.
+"""
+
+import contextlib
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from verifier.store.blobs.sealed import is_name, open_blob, seal_blob
+from verifier.store.sealing import Seal
+from verifier.usecases.ports import BlobMissing, Blobs, BlobsUnavailable
+
+
+class LocalBlobs(Blobs):
+    def __init__(self, folder: Path, seal: Seal) -> None:
+        self._folder = folder
+        self._seal = seal
+
+    def put(self, tenant_id: str, data: bytes) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(tenant_id, sha256)
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _write(path, seal_blob(self._seal, tenant_id, sha256, data))
+            # Also when another process wrote it a moment ago: it may not have come to syncing yet.
+            for folder in (path.parent, path.parent.parent, self._folder):
+                _sync(folder)
+        except OSError as error:
+            raise BlobsUnavailable(error.strerror) from None
+        return sha256
+
+    def get(self, tenant_id: str, sha256: str) -> bytes:
+        if not is_name(tenant_id, sha256):
+            raise BlobMissing
+        try:
+            sealed = self._path(tenant_id, sha256).read_bytes()
+        except FileNotFoundError:
+            raise BlobMissing from None
+        except OSError as error:
+            raise BlobsUnavailable(error.strerror) from None
+        return open_blob(self._seal, tenant_id, sha256, sealed)
+
+    def _path(self, tenant_id: str, sha256: str) -> Path:
+        return self._folder / tenant_id / sha256[:2] / sha256
+
+
+def _write(path: Path, sealed: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

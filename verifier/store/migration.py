@@ -1,0 +1,63 @@
+"""Brings a database to the newest schema, however many processes start at once."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
+
+from verifier.store.engine import for_reading, for_writing
+
+SCRIPTS = Path(__file__).parent / "migrations"
+LOCK = 0x626F6E61  # "bona": the advisory lock that PostgreSQL migrations hold; any constant would do
+SWITCH_SECONDS = 30
+LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def migrate(engine: Engine) -> None:
+    """Create or upgrade the tables. A second process waits for the first and then finds nothing to do."""
+    if is_current(engine):
+        return
+    if engine.dialect.name == "sqlite":
+        _switch_to_wal(engine)
+    with for_writing(engine).begin() as connection:
+        # SQLite's write transaction is a lock by itself.
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        command.upgrade(_config(connection), "head")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has the newest schema."""
+    newest = ScriptDirectory(str(SCRIPTS)).get_current_head()
+    with for_reading(engine).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _is_locked(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in LOCKED
+
+
+@retry(
+    retry=retry_if_exception(_is_locked),
+    stop=stop_after_delay(SWITCH_SECONDS),
+    wait=wait_random(0.01, 0.1),
+    reraise=True,
+)
+def _switch_to_wal(engine: Engine) -> None:
+    """Switching needs the file for itself and does not wait for it, so it is tried until it succeeds."""
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute("PRAGMA query_only = OFF")
+        cursor.execute("PRAGMA journal_mode = WAL")

@@ -1,0 +1,65 @@
+"""Readings, findings and responses to plain JSON values and back.
+
+Old rows must stay readable: a field that a row lacks takes its default, a field that we no longer know is
+passed over. So fields may be added with a default, and never renamed. No I/O.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cattrs import Converter
+from cattrs.strategies import configure_tagged_union
+
+from verifier.domain.finding import Finding, Measure
+from verifier.domain.reading import LicenceReading, Reading, Unreadable
+from verifier.usecases.ports import StoredResponse
+
+Json = Any  # what the json module makes of JSON
+
+BODIES = {"licence": LicenceReading, "unreadable": Unreadable}
+_TAGS = {body: tag for tag, body in BODIES.items()}
+
+
+def _converter() -> Converter:
+    converter = Converter()
+    # Named, not cattrs' default of the class name: a class may be renamed, a stored tag may not.
+    configure_tagged_union(
+        LicenceReading | Unreadable, converter, tag_name="type", tag_generator=lambda body: _TAGS[body]
+    )
+    # JSON tells text, number and null apart by itself; an int stays an int.
+    converter.register_structure_hook_func(lambda type_: type_ == Measure, lambda value, _: value)
+    converter.register_unstructure_hook_func(lambda type_: type_ == Measure, lambda value: value)
+    return converter
+
+
+_convert = _converter()
+
+
+def body_to_json(reading: Reading) -> Json:
+    """What the reader measured, tagged with what it read the evidence as."""
+    return _convert.unstructure(reading.body, LicenceReading | Unreadable)
+
+
+def body_from_json(stored: Json) -> LicenceReading | Unreadable:
+    """The inverse of `body_to_json`."""
+    body: LicenceReading | Unreadable = _convert.structure(stored, LicenceReading | Unreadable)  # type: ignore[arg-type]  # cattrs types unions as type[T]
+    return body
+
+
+def findings_to_json(findings: Sequence[Finding]) -> Json:
+    return _convert.unstructure(tuple(findings), tuple[Finding, ...])
+
+
+def findings_from_json(stored: Json) -> tuple[Finding, ...]:
+    return _convert.structure(stored, tuple[Finding, ...])
+
+
+def response_to_bytes(response: StoredResponse) -> bytes:
+    """A response as bytes, to be encrypted."""
+    return json.dumps([response.status, dict(response.headers), response.body]).encode()
+
+
+def response_from_bytes(stored: bytes) -> StoredResponse:
+    """The inverse of `response_to_bytes`."""
+    return StoredResponse(*json.loads(stored))

@@ -1,0 +1,182 @@
+"""The tables, one schema for SQLite and PostgreSQL. What may happen once only is a constraint here.
+
+A migration in `migrations/versions` creates them; a test compares the two. No queries here.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, always UTC. SQLite keeps no zone, so the zone is taken off there and put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone is ambiguous")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+tenants = Table(
+    "tenants",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+tenant_keys = Table(
+    "tenant_keys",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    Column("tenant_id", ForeignKey("tenants.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant_id", ForeignKey("tenants.id"), nullable=False),
+    Column("account_type", String, nullable=False),
+    Column("declared_name", String, nullable=False),
+    Column("declared_code", String, nullable=False),
+    Column("declared_person", String, nullable=False),
+    Column("reference", String),
+    Column("state", String, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("submitted_at", Moment),
+    # Unique together so that other tables can point at both: no row can name a case of another tenant.
+    UniqueConstraint("id", "tenant_id"),
+    CheckConstraint("state IN ('open', 'submitted', 'verified', 'escalated', 'rejected')", name="state"),
+    CheckConstraint("(state = 'open') = (submitted_at IS NULL)", name="submitted_at"),
+    Index("ix_cases_tenant_id_id", "tenant_id", "id"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("declared_media_type", String),
+    Column("size", Integer, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    UniqueConstraint("id", "case_id", "tenant_id"),
+    ForeignKeyConstraint(["case_id", "tenant_id"], ["cases.id", "cases.tenant_id"]),
+    Index("ix_evidence_case_id", "case_id"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("evidence_id", ForeignKey("evidence.id"), primary_key=True),
+    Column("reader", String, primary_key=True),
+    Column("engine", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    # JSON and not JSONB: the text comes back as it was stored, the order of the fields included.
+    Column("body", JSON, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    Column("evidence_id", String, nullable=False),
+    Column("reader", String, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Moment),
+    Column("claimed_by", String),
+    Column("failure", String),
+    UniqueConstraint("evidence_id", "reader"),
+    ForeignKeyConstraint(
+        ["evidence_id", "case_id", "tenant_id"], ["evidence.id", "evidence.case_id", "evidence.tenant_id"]
+    ),
+    CheckConstraint("state IN ('queued', 'claimed', 'done', 'failed')", name="state"),
+    CheckConstraint("(state = 'claimed') = (lease_until IS NOT NULL)", name="lease_until"),
+    CheckConstraint("(state = 'failed') = (failure IS NOT NULL)", name="failure"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    Index("ix_tasks_case_id", "case_id"),
+    # What the sweep asks every few seconds.
+    Index("ix_tasks_state_asked_at", "state", "asked_at"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("policy_version", String, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("waived", JSON, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    # A case is decided once a round, whatever the processes do.
+    UniqueConstraint("case_id", "round"),
+    ForeignKeyConstraint(["case_id", "tenant_id"], ["cases.id", "cases.tenant_id"]),
+    CheckConstraint("outcome IN ('verified', 'escalated', 'rejected')", name="outcome"),
+    # Only a person rejects.
+    CheckConstraint("outcome <> 'rejected' OR decided_by <> 'policy'", name="rejected_by_a_person"),
+    CheckConstraint("round >= 1", name="round"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("fingerprint", String, nullable=False),
+    Column("response", LargeBinary),
+    Column("expires_at", Moment, nullable=False),
+    Index("ix_replies_expires_at", "expires_at"),
+)

@@ -1,0 +1,68 @@
+"""All repositories over one database transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from verifier.store.cases import SqlCases, SqlEvidence
+from verifier.store.engine import for_reading, for_writing
+from verifier.store.readings import SqlDecisions, SqlReadings
+from verifier.store.replies import SqlReplies
+from verifier.store.sealing import Seal
+from verifier.store.tasks import SqlTasks
+from verifier.store.tenants import SqlTenants
+from verifier.usecases.ports import Transaction
+
+
+class SqlTransaction(Transaction):
+    """Commits when the block that opened it ends without an error, rolls back otherwise."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._seal = seal
+
+    @property
+    def tenants(self) -> SqlTenants:
+        return SqlTenants(self._connection)
+
+    @property
+    def cases(self) -> SqlCases:
+        return SqlCases(self._connection)
+
+    @property
+    def evidence(self) -> SqlEvidence:
+        return SqlEvidence(self._connection)
+
+    @property
+    def readings(self) -> SqlReadings:
+        return SqlReadings(self._connection)
+
+    @property
+    def tasks(self) -> SqlTasks:
+        return SqlTasks(self._connection)
+
+    @property
+    def decisions(self) -> SqlDecisions:
+        return SqlDecisions(self._connection)
+
+    @property
+    def replies(self) -> SqlReplies:
+        return SqlReplies(self._connection, self._seal)
+
+
+Opener = Callable[[], AbstractContextManager[SqlTransaction]]
+
+
+def transactions(engine: Engine, seal: Seal) -> tuple[Opener, Opener]:
+    """How to open a transaction that writes, and one that reads a single state."""
+    return _opener(for_writing(engine), seal), _opener(for_reading(engine), seal)
+
+
+def _opener(engine: Engine, seal: Seal) -> Opener:
+    @contextmanager
+    def opened() -> Iterator[SqlTransaction]:
+        with engine.begin() as connection:
+            yield SqlTransaction(connection, seal)
+
+    return opened

@@ -1,0 +1,136 @@
+"""Cases from opening to submission, and reading them back. What decides them is in `evaluation`."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from verifier.domain.case import AccountType, Case, CaseState, Declared
+from verifier.domain.decision import Decision
+from verifier.domain.errors import CaseNotOpen, EvidenceMissing, FieldError, Invalid, NotFound
+from verifier.domain.evidence import READERS_FOR, Evidence, EvidenceKind
+from verifier.domain.finding import Finding
+from verifier.domain.reading import Reading
+from verifier.domain.task import Task
+from verifier.usecases import identifiers
+from verifier.usecases.dispatch import ask
+from verifier.usecases.evaluation import conclude
+from verifier.usecases.ports import Ports, Transaction
+
+TEXT_MAX = 500  # characters; the longest registered company names have about 100
+PAGE_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All that is known of one case, at one moment."""
+
+    case: Case
+    evidence: tuple[Evidence, ...]
+    readings: tuple[Reading, ...]
+    decision: Decision | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cases, newest first; `next` is the cursor of the following page, None on the last."""
+
+    cases: tuple[Case, ...]
+    next: str | None
+
+
+def open_case(
+    ports: Ports, tenant_id: str, *, account_type: AccountType, declared: Declared, reference: str | None
+) -> Case:
+    """Open a case for one employer. Raises Invalid for text that cannot be kept."""
+    if errors := tuple(_misfits(declared, reference)):
+        raise Invalid(errors=errors)
+    now = ports.clock.now()
+    case = Case(
+        id=identifiers.new("case", now),
+        tenant_id=tenant_id,
+        account_type=account_type,
+        declared=declared,
+        reference=reference,
+        state=CaseState.OPEN,
+        opened_at=now,
+    )
+    with ports.transaction() as tx:
+        tx.cases.add(case)
+    return case
+
+
+def submit_case(ports: Ports, tenant_id: str, case_id: str) -> Case:
+    """Close the case to evidence and have every piece read.
+
+    Raises NotFound, CaseNotOpen, or EvidenceMissing when no business licence was handed in.
+    """
+    with ports.transaction() as tx:
+        case = tx.cases.hold(tenant_id, case_id)
+        if case is None:
+            raise NotFound
+        if case.state is not CaseState.OPEN:
+            raise CaseNotOpen
+        tasks = _submit(ports, tx, case)
+        submitted = tx.cases.get(tenant_id, case_id)
+    assert submitted is not None, "the case was held"
+    ask(ports, [task.id for task in tasks])
+    return submitted
+
+
+def read_case(ports: Ports, tenant_id: str, case_id: str) -> CaseView:
+    """Everything about one case. Raises NotFound."""
+    with ports.view() as tx:
+        case = tx.cases.get(tenant_id, case_id)
+        if case is None:
+            raise NotFound
+        decided = tx.decisions.latest(tenant_id, case_id)
+        return CaseView(
+            case=case,
+            evidence=tuple(tx.evidence.of_case(tenant_id, case_id)),
+            readings=tuple(tx.readings.of_case(tenant_id, case_id)),
+            decision=decided[0] if decided else None,
+            findings=tuple(decided[1]) if decided else (),
+        )
+
+
+def list_cases(ports: Ports, tenant_id: str, *, before: str | None = None, limit: int = 20) -> Page:
+    """One page of the tenant's cases, newest first. `before` is the `next` of the page above it."""
+    limit = max(1, min(limit, PAGE_MAX))
+    with ports.view() as tx:
+        found = tuple(tx.cases.page(tenant_id, before=before, limit=limit + 1))
+    more = len(found) > limit
+    return Page(found[:limit], found[limit - 1].id if more else None)
+
+
+def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[Task, ...]:
+    evidence = tx.evidence.of_case(case.tenant_id, case.id)
+    if EvidenceKind.BUSINESS_LICENCE not in {item.kind for item in evidence}:
+        raise EvidenceMissing("A business licence is needed before the case can be submitted")
+    now = ports.clock.now()
+    tasks = tuple(
+        Task(f"{reader}-{item.id}", case.tenant_id, case.id, item.id, reader, asked_at=now)
+        for item in evidence
+        for reader in READERS_FOR[item.kind]
+    )
+    tx.cases.move(case.tenant_id, case.id, since=CaseState.OPEN, to=CaseState.SUBMITTED, at=now)
+    for task in tasks:
+        tx.tasks.add(task)
+    if not tasks:
+        conclude(ports, tx, case.tenant_id, case.id)
+    return tasks
+
+
+def _misfits(declared: Declared, reference: str | None) -> Iterator[FieldError]:
+    texts = {
+        "/declared/name": declared.name,
+        "/declared/code": declared.code,
+        "/declared/person": declared.person,
+        "/reference": reference or "",
+    }
+    for pointer, text in texts.items():
+        if len(text) > TEXT_MAX:
+            yield FieldError(pointer, f"At most {TEXT_MAX} characters")
+        elif any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+            # PostgreSQL keeps no NUL, and half a surrogate pair is no character at all.
+            yield FieldError(pointer, "Control characters and lone surrogates are not allowed")

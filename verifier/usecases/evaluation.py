@@ -1,0 +1,67 @@
+"""Deciding a case once its last task has ended: facts → checks → policy → decision, in one transaction."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+
+from verifier.checks import judge
+from verifier.domain.case import Case, CaseState
+from verifier.domain.decision import POLICY, Decision
+from verifier.domain.facts import Facts
+from verifier.domain.finding import Finding
+from verifier.domain.task import TaskState
+from verifier.usecases import identifiers
+from verifier.usecases.ports import Ports, Transaction
+
+CHINA = timezone(timedelta(hours=8))  # the whole country, all year; licences are dated by it
+ENDED = (TaskState.DONE, TaskState.FAILED)
+
+
+def conclude(ports: Ports, tx: Transaction, tenant_id: str, case_id: str) -> Decision | None:
+    """Decide the case if it is submitted and all its tasks have ended; None otherwise.
+
+    The case must be held by this transaction: of two tasks that end at the same moment, the one that holds
+    the case second sees the other's end, and decides.
+    """
+    case = tx.cases.get(tenant_id, case_id)
+    if case is None or case.state is not CaseState.SUBMITTED:
+        return None
+    if any(task.state not in ENDED for task in tx.tasks.of_case(tenant_id, case_id)):
+        return None
+    now = ports.clock.now()
+    findings = judge(_facts(tx, case, now), ports.policy)
+    return _decide(ports, tx, case, findings, now)
+
+
+def _facts(tx: Transaction, case: Case, now: datetime) -> Facts:
+    """The case as the checks see it. Evidence whose tasks failed has no reading: it counts as unread."""
+    return Facts(
+        account_type=case.account_type,
+        declared=case.declared,
+        evidence={item.id: item.kind for item in tx.evidence.of_case(case.tenant_id, case.id)},
+        readings=tuple(tx.readings.of_case(case.tenant_id, case.id)),
+        today=_today(now),
+    )
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(CHINA).date()
+
+
+def _decide(
+    ports: Ports, tx: Transaction, case: Case, findings: Sequence[Finding], now: datetime
+) -> Decision:
+    """Write the decision and move the case. The store refuses a second decision in the same round."""
+    proposal = ports.policy.propose(findings)
+    decision = Decision(
+        id=identifiers.new("dec", now),
+        case_id=case.id,
+        proposal=proposal,
+        decided_by=POLICY,
+        decided_at=now,
+        expires_at=now + ports.policy.decision_lifetime,
+    )
+    tx.decisions.add(case.tenant_id, decision, findings)
+    to = CaseState(proposal.outcome.value)
+    moved = tx.cases.move(case.tenant_id, case.id, since=CaseState.SUBMITTED, to=to, at=now)
+    assert moved, "the case was held"
+    return decision

@@ -1,0 +1,121 @@
+"""A task's life at the hands of workers: claimed under a lease, read, recorded or failed, swept up if left.
+
+These act for all tenants: a worker is trusted with a task's id, which no request can name.
+"""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+
+from verifier.domain.evidence import Evidence
+from verifier.domain.reading import Reading
+from verifier.domain.task import Task, TaskState
+from verifier.usecases.dispatch import ask
+from verifier.usecases.evaluation import conclude
+from verifier.usecases.ports import Ports, Transaction
+
+LEASE = timedelta(seconds=10)  # how long a dead worker's task waits; see docs/decisions/0002
+RENEW_EVERY = timedelta(seconds=3)  # so that two renewals may be missed
+ATTEMPTS_MAX = 3
+ASK_AGAIN_AFTER = timedelta(seconds=5)
+SWEEP_LIMIT = 100  # tasks in one sweep
+WORKER_LOST = "worker_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's hold on a task for one attempt, and the evidence to read."""
+
+    task: Task
+    evidence: Evidence
+
+    @property
+    def attempt(self) -> int:
+        return self.task.attempts
+
+
+def claim_task(ports: Ports, task_id: str, *, worker: str) -> Claim | None:
+    """Take the task for LEASE; None when it is ended, another has it, or it was attempted too often."""
+    now = ports.clock.now()
+    with ports.transaction() as tx:
+        task = tx.tasks.claim(task_id, by=worker, now=now, until=now + LEASE, attempts=ATTEMPTS_MAX)
+        if task is None:
+            return None
+        evidence = tx.evidence.get(task.tenant_id, task.evidence_id)
+    assert evidence is not None, "a task's evidence is a foreign key"
+    return Claim(task, evidence)
+
+
+def renew_lease(ports: Ports, claim: Claim) -> bool:
+    """Hold the task for another LEASE from now; False when another worker has it and reading on is idle."""
+    with ports.transaction() as tx:
+        return tx.tasks.renew(claim.task.id, attempt=claim.attempt, until=ports.clock.now() + LEASE)
+
+
+def record_reading(ports: Ports, claim: Claim, reading: Reading) -> bool:
+    """Keep the reading, end the task and, if it was the case's last, decide the case: all or nothing.
+
+    False, and nothing changed, when the task is no longer this claim's.
+    """
+    task = claim.task
+    if (reading.evidence_id, reading.reader) != (task.evidence_id, task.reader):
+        raise ValueError("the reading belongs to another task")
+    with ports.transaction() as tx:
+        if not _end(tx, task, TaskState.DONE):
+            return False
+        tx.readings.add(reading, ports.clock.now())
+        conclude(ports, tx, task.tenant_id, task.case_id)
+    return True
+
+
+def fail_task(ports: Ports, claim: Claim, code: str) -> bool:
+    """Give up this attempt. The sweep asks for another, unless this was the last one.
+
+    Then the task has failed, its evidence counts as unread, and the case is decided without it.
+
+    `code` is ours and never a message, which could hold personal data. False when the task is no longer
+    this claim's.
+    """
+    if claim.attempt >= ATTEMPTS_MAX:
+        return _give_up(ports, claim.task, code)
+    with ports.transaction() as tx:
+        return tx.tasks.release(claim.task.id, attempt=claim.attempt, at=ports.clock.now())
+
+
+def sweep_tasks(ports: Ports) -> int:
+    """Ask again for tasks that wait and were asked for long ago, and fail those attempted too often.
+
+    Takes no lock when there are none. Several processes may sweep at once: each task is asked for by one.
+    Returns how many were asked for.
+    """
+    now = ports.clock.now()
+    with ports.view() as tx:
+        stale = tx.tasks.stale(asked_before=now - ASK_AGAIN_AFTER, now=now, limit=SWEEP_LIMIT)
+    waiting = [task for task in stale if task.attempts < ATTEMPTS_MAX]
+    exhausted = [task for task in stale if task.attempts >= ATTEMPTS_MAX]
+    with ExitStack() as every_one:
+        # An error in one case's evaluation must not keep the sweep from the others.
+        for task in exhausted:
+            every_one.callback(_give_up, ports, task, WORKER_LOST)
+        return ask(ports, _asked_again(ports, waiting)) if waiting else 0
+
+
+def _asked_again(ports: Ports, waiting: list[Task]) -> list[str]:
+    """Note that these are asked for now; those that another sweep has just asked for are left to it."""
+    now = ports.clock.now()
+    with ports.transaction() as tx:
+        return [task.id for task in waiting if tx.tasks.ask_again(task.id, asked_at=task.asked_at, now=now)]
+
+
+def _give_up(ports: Ports, task: Task, code: str) -> bool:
+    with ports.transaction() as tx:
+        if not _end(tx, task, TaskState.FAILED, code):
+            return False
+        conclude(ports, tx, task.tenant_id, task.case_id)
+    return True
+
+
+def _end(tx: Transaction, task: Task, state: TaskState, failure: str | None = None) -> bool:
+    """End the task if this attempt still holds it. The case is held first, always in this order."""
+    tx.cases.hold(task.tenant_id, task.case_id)
+    return tx.tasks.end(task.id, attempt=task.attempts, state=state, failure=failure)
