@@ -1,14 +1,12 @@
-"""Facts: all that a check may look at. A check is a pure function from facts to findings."""
+"""Facts: all that a check may look at (see verifier.domain.check)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 from verifier.domain.case import AccountType, Declared
 from verifier.domain.evidence import EvidenceKind
-from verifier.domain.finding import Finding
-from verifier.domain.reading import LicenceReading, Reading, Unreadable
+from verifier.domain.reading import DocumentType, LicenceReading, Reading, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,15 @@ class Facts:
                 return reading.evidence_id, reading.body
         return None
 
+    def licences(self) -> tuple[tuple[str, LicenceReading], ...]:
+        """Every page that was recognised as a business licence, with its evidence id."""
+        return tuple(
+            (reading.evidence_id, reading.body)
+            for reading in self.readings
+            if isinstance(reading.body, LicenceReading)
+            and reading.body.document_type is DocumentType.BUSINESS_LICENCE
+        )
+
     def unreadable(self) -> tuple[tuple[str, Unreadable], ...]:
         """Evidence that no reader could read, by evidence id, with the reason."""
         return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Unreadable))
-
-
-Thresholds: TypeAlias = Mapping[str, float]
-Check: TypeAlias = Callable[[Facts, Thresholds], Iterable[Finding]]

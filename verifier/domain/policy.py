@@ -5,12 +5,15 @@ A *soft* check adds to the picture: the case escalates when `soft_limit` of them
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from verifier.domain.decision import DecisionOutcome, Proposal
 from verifier.domain.finding import Finding, Outcome
+
+NOT_JUDGED: Final = "not_judged"
 
 
 class Weight(StrEnum):
@@ -20,11 +23,12 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the policy uses one check, and the numbers it gives it."""
+    """How the policy uses one check, and the numbers it gives it, each with where it comes from."""
 
     weight: Weight
     source: str
     thresholds: Mapping[str, float]
+    threshold_sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +72,4 @@ class Policy:
 
 def _not_judged(check: str) -> Finding:
     detail = f"The policy asks for the check {check!r}, which gave no finding."
-    return Finding(check, Outcome.INCONCLUSIVE, "not_judged", detail)
+    return Finding(check, Outcome.INCONCLUSIVE, NOT_JUDGED, detail)

@@ -1,0 +1,61 @@
+"""Every code that a case can end with has words that tell the applicant what to do next."""
+
+import re
+
+import pytest
+
+from verifier.checks import CHECKS
+from verifier.domain.advice import A_PERSON_LOOKS, ADVICE, NOTHING_TO_DO, advice_for, advise
+from verifier.domain.finding import Finding, Outcome
+from verifier.domain.policy import NOT_JUDGED
+from verifier.domain.unreadable import UNREADABLE_CODES
+from verifier.intake.errors import EvidenceRefused
+
+EVERY_CODE = sorted({code for check in CHECKS.values() for code in check.codes} | {NOT_JUDGED})
+
+
+def _finding(outcome: Outcome, code: str) -> Finding:
+    return Finding("code", outcome, code, "Seen.")
+
+
+@pytest.mark.parametrize("code", [*EVERY_CODE, *UNREADABLE_CODES])
+def test_every_code_has_advice_in_both_languages(code: str) -> None:
+    advice = ADVICE[code]
+    assert re.search("[\u4e00-\u9fff]", advice.zh)
+    assert advice.zh.endswith("。")
+    assert not re.search("[\u4e00-\u9fff]", advice.en)
+    assert advice.en.endswith(".")
+
+
+def test_every_way_the_intake_refuses_a_file_has_advice() -> None:
+    refused = {EvidenceRefused.code} | {error.code for error in EvidenceRefused.__subclasses__()}
+    assert len(refused) > 10
+    assert refused <= set(UNREADABLE_CODES)
+
+
+def test_no_advice_is_left_over_from_a_code_that_nothing_gives() -> None:
+    assert set(ADVICE) == {*EVERY_CODE, *UNREADABLE_CODES}
+
+
+def test_an_unknown_code_is_answered_with_a_person() -> None:
+    assert advice_for("no such code") == A_PERSON_LOOKS
+
+
+def test_the_applicant_is_told_each_thing_once_and_the_worst_first() -> None:
+    found = [
+        _finding(Outcome.INCONCLUSIVE, "name_faint"),
+        _finding(Outcome.FAIL, "code_invalid"),
+        _finding(Outcome.INCONCLUSIVE, "no_licence"),
+        _finding(Outcome.INCONCLUSIVE, "name_faint"),
+    ]
+    assert advise(found) == (ADVICE["code_invalid"], ADVICE["name_faint"])
+
+
+def test_consequences_are_told_when_there_is_nothing_else_to_tell() -> None:
+    assert advise([_finding(Outcome.INCONCLUSIVE, "no_licence")]) == (ADVICE["no_licence"],)
+
+
+def test_only_passes_leave_nothing_to_do() -> None:
+    done = {code for code, advice in ADVICE.items() if advice is NOTHING_TO_DO}
+    assert "code_valid" in done
+    assert not {code for code in done if re.search("missing|faint|differs|unsure|evidence_", code)}

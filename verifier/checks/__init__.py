@@ -1,0 +1,48 @@
+"""Every check of the house. Adding one is one file and one line here; the policy must then name it too."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from verifier.checks import (
+    business_licence,
+    code,
+    dates,
+    declared,
+    licence_fields,
+    readable,
+    specimen_mark,
+)
+from verifier.domain.check import Check
+from verifier.domain.facts import Facts
+from verifier.domain.finding import Finding
+from verifier.domain.policy import Policy
+
+
+def _by_name(checks: Iterable[Check]) -> Mapping[str, Check]:
+    named: dict[str, Check] = {}
+    for check in checks:
+        if check.name in named:
+            raise ValueError(f"Two checks are called {check.name!r}.")
+        named[check.name] = check
+    return MappingProxyType(named)
+
+
+CHECKS: Final[Mapping[str, Check]] = _by_name(
+    (
+        readable.CHECK,
+        business_licence.CHECK,
+        specimen_mark.CHECK,
+        licence_fields.CHECK,
+        code.CHECK,
+        declared.CHECK,
+        dates.CHECK,
+    )
+)
+
+
+def judge(facts: Facts, policy: Policy) -> tuple[Finding, ...]:
+    """Run every check that the policy names, in its order, with the thresholds it gives."""
+    return tuple(
+        finding for name, rule in policy.rules.items() for finding in CHECKS[name](facts, rule.thresholds)
+    )

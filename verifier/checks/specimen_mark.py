@@ -1,0 +1,68 @@
+"""Is the page marked as a specimen?
+
+pass          no line is a specimen's mark
+fail          a line outside the scope says little more than 样本, SPECIMEN or the like
+concern       never
+inconclusive  never, once there is a licence to look at
+
+A firm may be called 样本 and may deal in 样板: a line counts only when the mark is nearly all that it says.
+A copy marked "for use at … only" is not a specimen.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from verifier.domain.check import Judgement, Licence, Thresholds, of_each_licence
+from verifier.domain.finding import Outcome
+from verifier.domain.reading import Box, FieldName, Line
+from verifier.domain.wording import comparable
+
+NAME: Final = "specimen_mark"
+SHARE_MIN: Final = "share_min"
+MARKS: Final = re.compile(
+    "样本|样张|样例|样板|样品|示例|示范|示意|演示|虚构|测试|范本|SPECIMEN|SAMPLE|FICTITIOUS|FICTIONAL|TEMPLATE"
+)
+FILLERS: Final = re.compile(
+    "仅供|仅作|仅用于|专用|使用|参考|用途|数据|营业执照|无效|作废|本件|此件|图|为|系|的|于|之|用|NOTVALID|VOID"
+)
+
+
+class Code(StrEnum):
+    UNMARKED = "no_specimen_mark"
+    MARKED = "specimen_mark"
+
+
+def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
+    scope = licence.field(FieldName.SCOPE)
+    marked = [line for line in licence.reading.lines if _share(line.text) >= thresholds[SHARE_MIN]]
+    outside = [line for line in marked if scope is None or not _inside(line, scope.box)]
+    for line in outside:
+        detail = f"A line of the page marks it as a specimen: {line.text!r}."
+        yield Judgement(Outcome.FAIL, Code.MARKED, detail, line.text, thresholds[SHARE_MIN], (_box(line),))
+    if not outside:
+        yield Judgement(Outcome.PASS, Code.UNMARKED, "No line marks the page as a specimen.")
+
+
+def _share(text: str) -> float:
+    """The share of a line, 0–1, that is a mark or a word around one; 0 without a mark."""
+    words = comparable(text)
+    without = MARKS.sub("", words)
+    if without == words:
+        return 0.0
+    return 1 - len(FILLERS.sub("", without)) / len(words)
+
+
+def _box(line: Line) -> Box:
+    xs, ys = [round(x) for x, _ in line.polygon], [round(y) for _, y in line.polygon]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _inside(line: Line, box: Box) -> bool:
+    left, top, right, bottom = _box(line)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+CHECK: Final = of_each_licence(NAME, Code, judge, (SHARE_MIN,))

@@ -1,0 +1,180 @@
+"""The words of verifier.domain.advice, by finding code: Chinese, then English. Data only."""
+
+from collections.abc import Mapping
+from typing import Final
+
+SAID: Final[Mapping[str, tuple[str, str]]] = {
+    "not_judged": (
+        "有一项核对未能完成，审核人员会查看，您暂时无需操作。",
+        "One check could not be completed; a reviewer will look, and there is nothing for you to do for now.",
+    ),
+    "not_read": (
+        "文件暂时未能识别，审核人员会查看；您也可以重新上传一次。",
+        "The file could not be read this time; a reviewer will look, or you may upload it again.",
+    ),
+    "no_licence": (
+        "没有识别到营业执照。请上传营业执照正本或副本的清晰照片、扫描件或电子营业执照。",
+        "No business licence was recognised. Upload a clear photo or scan of the original or "
+        "duplicate, or the electronic licence.",
+    ),
+    "not_a_licence": (
+        "您上传的文件看起来不是营业执照。请上传营业执照正本或副本，而不是许可证、身份证或网页截图。",
+        "The file does not look like a business licence. Upload the licence itself, original or "
+        "duplicate, rather than a permit, an identity card or a web page.",
+    ),
+    "several_licences": (
+        "您上传了不同企业的执照。请只上传本次认证企业的营业执照。",
+        "The licences you uploaded belong to different employers. Upload only that of the employer to "
+        "be verified.",
+    ),
+    "specimen_mark": (
+        "文件上有“样本”之类的字样。请上传真实有效的营业执照原件照片，不要上传样本或示例图。",
+        "The file is marked as a specimen. Upload a photo of the real, valid licence rather than a "
+        "sample picture.",
+    ),
+    "code_old_number": (
+        "这是旧版15位注册号的执照。请向登记机关换领带有18位统一社会信用代码的营业执照后再提交。",
+        "This licence bears an old 15-digit number. Exchange it at the registration authority for one "
+        "with an 18-character unified social credit code, then submit that.",
+    ),
+    "code_invalid": (
+        "执照上的统一社会信用代码不符合编码规则。请核对上传的是否为原件，并确保代码一行清晰无遮挡后重拍。",
+        "The code on the licence does not follow the coding rules. Check that you uploaded the "
+        "original, and photograph it again with the code in full view.",
+    ),
+    "code_unsure": (
+        "统一社会信用代码看不清。请靠近些重拍，确保代码一行清晰、无反光、无遮挡。",
+        "The credit code cannot be read surely. Photograph the licence again from nearer, the code "
+        "sharp, without glare and uncovered.",
+    ),
+    "nothing_declared": (
+        "请填写企业名称、统一社会信用代码和法定代表人后再提交。",
+        "Enter the employer's name, credit code and legal representative, then submit.",
+    ),
+    "name_nearly_agrees": (
+        "您填写的企业名称与执照有一字之差。请对照执照逐字核对；若填写无误，审核人员会确认。",
+        "The name you entered differs from the licence by one character. Compare them character by "
+        "character; if yours is right, a reviewer will confirm it.",
+    ),
+    "name_differs": (
+        "您填写的企业名称与执照不一致。请按执照上的名称全称填写，或上传该企业的执照。",
+        "The name you entered is not the one on the licence. Enter the full name as printed, or upload "
+        "the licence of the employer you named.",
+    ),
+    "name_comparison_unsure": (
+        "执照上的企业名称看不清，无法与您填写的核对。请重拍一张名称清晰的照片。",
+        "The name on the licence is not clear enough to compare with yours. Photograph it again with "
+        "the name sharp.",
+    ),
+    "code_nearly_agrees": (
+        "您填写的统一社会信用代码与执照有一位之差。请逐位核对。",
+        "The credit code you entered differs from the licence by one character. Compare them one by one.",
+    ),
+    "code_differs": (
+        "您填写的统一社会信用代码与执照不一致。请按执照填写，或上传该企业的执照。",
+        "The credit code you entered is not the one on the licence. Enter it as printed, or upload the "
+        "licence of the employer you named.",
+    ),
+    "code_comparison_unsure": (
+        "执照上的代码看不清，无法与您填写的核对。请重拍一张代码清晰的照片。",
+        "The code on the licence is not clear enough to compare with yours. Photograph it again with "
+        "the code sharp.",
+    ),
+    "person_nearly_agrees": (
+        "您填写的法定代表人（经营者、负责人）姓名与执照有一字之差。请逐字核对；若填写无误，审核人员会确认。",
+        "The person you entered differs from the licence by one character. Compare them; if yours is "
+        "right, a reviewer will confirm it.",
+    ),
+    "person_differs": (
+        "您填写的法定代表人（经营者、负责人）与执照不一致。请按执照填写；若已变更，请上传新执照。",
+        "The person you entered is not the one on the licence. Enter the name as printed; if it has "
+        "changed, upload the new licence.",
+    ),
+    "person_comparison_unsure": (
+        "执照上的人名看不清，无法与您填写的核对。请重拍一张清晰的照片。",
+        "The person's name on the licence is not clear enough to compare with yours. Photograph it again.",
+    ),
+    "date_unclear": (
+        "执照上的日期看不清。请重拍，确保成立日期和右下角的发证日期都清晰完整。",
+        "A date on the licence cannot be read. Photograph it again with the dates of establishment and "
+        "of issue clear.",
+    ),
+    "date_in_future": (
+        "执照上的日期晚于今天。请确认上传的是有效原件；若拍摄不清请重拍。",
+        "A date on the licence lies in the future. Check that this is the valid original, and "
+        "photograph it again if it is unclear.",
+    ),
+    "issued_before_established": (
+        "执照上的发证日期早于成立日期。请确认上传的是有效原件；若拍摄不清请重拍。",
+        "The licence was issued before the firm was established. Check that this is the valid "
+        "original, and photograph it again if it is unclear.",
+    ),
+    "term_ended": (
+        "执照上的营业期限已届满。请先向登记机关办理延期，再上传新的营业执照。",
+        "The term of operation on the licence has ended. Have it prolonged at the registration "
+        "authority, then upload the new licence.",
+    ),
+    "evidence_refused": (
+        "这个文件无法作为材料。请上传营业执照的清晰照片或扫描件。",
+        "This file cannot be taken as evidence. Upload a clear photo or scan of the licence.",
+    ),
+    "evidence_empty": (
+        "文件是空的。请重新选择文件并上传。",
+        "The file is empty. Choose the file again and upload it.",
+    ),
+    "evidence_too_large": (
+        "文件太大。请压缩后重新上传，或直接用手机拍照上传。",
+        "The file is too large. Compress it, or take a photo with a phone, and upload that.",
+    ),
+    "evidence_too_many_pixels": (
+        "图片分辨率过高。请降低分辨率后重新上传。",
+        "The picture has too many pixels. Lower its resolution and upload it again.",
+    ),
+    "evidence_too_many_pages": (
+        "文件页数太多。请只保留有营业执照的页面后重新上传。",
+        "The file has too many pages. Keep only those that show the licence and upload it again.",
+    ),
+    "evidence_too_many_scans": (
+        "这个JPEG的存储方式无法读取。请另存为普通JPEG后重新上传。",
+        "This JPEG is stored in a way that cannot be read. Save it as an ordinary JPEG and upload it again.",
+    ),
+    "unsupported_media_type": (
+        "不支持这种文件。请上传JPEG、PNG、WebP、TIFF、BMP、HEIC或PDF文件。",
+        "This kind of file is not read here. Upload a JPEG, PNG, WebP, TIFF, BMP, HEIC or PDF file.",
+    ),
+    "evidence_unsupported_encoding": (
+        "图片的存储方式无法读取。请另存为普通JPEG或PNG后重新上传。",
+        "The picture is stored in a way that cannot be read. Save it as an ordinary JPEG or PNG and "
+        "upload it again.",
+    ),
+    "evidence_truncated": (
+        "文件不完整，可能上传中断了。请重新上传完整的文件。",
+        "The file ends too early, perhaps because the upload was cut short. Upload the whole file again.",
+    ),
+    "evidence_malformed": (
+        "文件已损坏，无法打开。请重新拍照或重新导出后上传。",
+        "The file is damaged and cannot be opened. Take a new photo or export it again, then upload that.",
+    ),
+    "evidence_animated": (
+        "文件是动图或连续图。请上传一张静态照片。",
+        "The file is an animation or a sequence. Upload one still picture.",
+    ),
+    "evidence_encrypted": (
+        "PDF文件有密码。请去除密码后重新上传。",
+        "The PDF asks for a password. Remove the password and upload it again.",
+    ),
+    "evidence_without_pages": (
+        "文件里没有页面。请上传营业执照的照片或扫描件。",
+        "The file has no page. Upload a photo or scan of the licence.",
+    ),
+    "evidence_too_small": (
+        "图片太小，无法识别。请上传原图，不要上传缩略图或截图。",
+        "The picture is too small to be read. Upload the original photo rather than a preview or a "
+        "screenshot.",
+    ),
+    "evidence_too_elongated": (
+        "图片过于狭长。请上传一张完整的执照照片，不要上传拼接的长图。",
+        "The picture is far longer than wide. Upload one picture of the whole licence rather than a "
+        "long strip.",
+    ),
+}

@@ -1,0 +1,102 @@
+"""What a check is: a pure function from facts and thresholds to findings, with every code it may give.
+
+Most checks judge one licence; `of_each_licence` puts the case around them, so that a case with two
+licences is judged on both and a case with none is inconclusive. A check holds no threshold of its own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from verifier.domain.facts import Facts
+from verifier.domain.finding import Finding, Measure, Outcome
+from verifier.domain.reading import Box, Field, FieldName, LicenceReading
+
+Thresholds: TypeAlias = Mapping[str, float]
+
+NO_LICENCE: Final = "no_licence"
+FIELD_ABSENT: Final = "field_absent"
+SHARED_CODES: Final = (NO_LICENCE, FIELD_ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A finding before it is known which check and which evidence it belongs to."""
+
+    outcome: Outcome
+    code: str
+    detail: str
+    measured: Measure = None
+    threshold: Measure = None
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """One page read as a licence, with the case around it."""
+
+    evidence_id: str
+    reading: LicenceReading
+    facts: Facts
+
+    def field(self, name: FieldName) -> Field | None:
+        return self.reading.fields.get(name)
+
+
+LicenceJudge: TypeAlias = Callable[[Licence, Thresholds], Iterable[Judgement]]
+FactsJudge: TypeAlias = Callable[[Facts, Thresholds], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check under its name: every finding code it may give, and the thresholds a policy must give it."""
+
+    name: str
+    codes: tuple[str, ...]
+    judge: FactsJudge
+    thresholds: tuple[str, ...] = ()
+
+    def __call__(self, facts: Facts, thresholds: Thresholds) -> tuple[Finding, ...]:
+        return tuple(self.judge(facts, thresholds))
+
+
+def of_each_licence(
+    name: str, codes: type[StrEnum], judge: LicenceJudge, thresholds: tuple[str, ...] = ()
+) -> Check:
+    """A check that judges every licence of the case by itself, and is inconclusive when there is none."""
+
+    def judge_all(facts: Facts, numbers: Thresholds) -> Iterator[Finding]:
+        licences = facts.licences()
+        for evidence_id, reading in licences:
+            for judgement in judge(Licence(evidence_id, reading, facts), numbers):
+                yield _finding(name, judgement, (evidence_id,))
+        if not licences:
+            yield _finding(name, _no_licence(), tuple(facts.evidence))
+
+    return Check(name, (*codes, *SHARED_CODES), judge_all, thresholds)
+
+
+def absent(*names: FieldName) -> Judgement:
+    """What a check says that needs fields which were not read: inconclusive, never a pass."""
+    wanted = ", ".join(names)
+    return Judgement(
+        Outcome.INCONCLUSIVE, FIELD_ABSENT, f"Not read on the licence: {wanted}.", threshold=wanted
+    )
+
+
+def _no_licence() -> Judgement:
+    return Judgement(Outcome.INCONCLUSIVE, NO_LICENCE, "No page of the case was read as a business licence.")
+
+
+def _finding(check: str, judgement: Judgement, evidence_ids: tuple[str, ...]) -> Finding:
+    return Finding(
+        check=check,
+        outcome=judgement.outcome,
+        code=str(judgement.code),
+        detail=judgement.detail,
+        measured=judgement.measured,
+        threshold=judgement.threshold,
+        evidence_ids=evidence_ids,
+        boxes=judgement.boxes,
+    )
