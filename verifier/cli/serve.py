@@ -30,7 +30,7 @@ def serve(demo: bool) -> None:
 def _announce(settings: Settings, url: str, demo: bool) -> None:
     click.echo(f"Bonafide answers on {url}. Ctrl-C stops it.")
     if demo:
-        from verifier.demo import show  # noqa: PLC0415  the demonstration draws a specimen; serving needs none
+        from verifier.cli.demo import show  # noqa: PLC0415  the demonstration draws a specimen; serving needs none
 
         # Beside the watch over the children, which stays in the main thread.
         Thread(target=show, args=(settings, url), daemon=True).start()

@@ -1,0 +1,81 @@
+"""`check-config`: whether everything that the settings name works. One line a part, and what to change."""
+
+import sys
+from collections.abc import Callable
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from models.weights import WeightsError, manifest, verified
+from verifier import policies
+from verifier.assembly import open_blobs
+from verifier.domain.errors import ConfigurationError
+from verifier.providers.queue import RqJobQueue
+from verifier.settings import Settings
+from verifier.store.engine import connect
+from verifier.store.sealing import Seal
+from verifier.usecases.ports import BlobMissing, BlobsUnavailable, QueueUnavailable
+
+
+@click.command()
+def check_config() -> None:
+    """Check the settings, and that the database, the queue, the blobs, the policy and the weights answer."""
+    settings = Settings.from_env()
+    parts: dict[str, Callable[[Settings], str]] = {
+        "data folder": lambda s: str(s.data_dir),
+        "policy": _policy,
+        "weights": _weights,
+        "database": _database,
+        "blobs": _blobs,
+        "queue": _queue,
+    }
+    working = [_say(name, look, settings) for name, look in parts.items()]
+    if not all(working):
+        sys.exit(1)
+
+
+def _say(name: str, look: Callable[[Settings], str], settings: Settings) -> bool:
+    try:
+        click.echo(f"ok       {name:12} {look(settings)}")
+    except (ConfigurationError, WeightsError) as error:
+        click.echo(f"problem  {name:12} {error}")
+        return False
+    return True
+
+
+def _policy(settings: Settings) -> str:
+    return f"{policies.load(settings.policy_path).version} ({settings.policy_path.name})"
+
+
+def _weights(_settings: Settings) -> str:
+    return ", ".join(verified(name).version for name in manifest())
+
+
+def _database(settings: Settings) -> str:
+    engine = connect(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except OperationalError as error:
+        raise ConfigurationError("BONAFIDE_DATABASE_URL: the database does not answer.") from error
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _blobs(settings: Settings) -> str:
+    try:
+        open_blobs(settings.blobs_url, Seal(settings.blob_key)).get("check-config", "0" * 64)
+    except BlobsUnavailable as error:
+        raise ConfigurationError("BONAFIDE_BLOBS_URL: the store does not answer, or refuses us.") from error
+    except BlobMissing:
+        pass
+    return settings.blobs_url
+
+
+def _queue(settings: Settings) -> str:
+    if settings.redis_url is None:
+        return "embedded, started by `serve`"
+    try:
+        count = RqJobQueue(settings.redis_url).workers()
+    except QueueUnavailable as error:
+        raise ConfigurationError("BONAFIDE_REDIS_URL: the queue server does not answer.") from error
+    return f"answers; {count} workers listen"
