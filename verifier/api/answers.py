@@ -1,0 +1,252 @@
+"""The schemas of what a client is given. Every member is always there; what is not known is null.
+
+`required` only documents here: marshmallow does not check what it dumps, so tests hold answers to the schema.
+"""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from verifier.domain.case import AccountType, CaseState
+from verifier.domain.decision import DecisionOutcome
+from verifier.domain.evidence import EvidenceKind
+from verifier.domain.finding import Outcome
+from verifier.domain.reading import DocumentType
+
+
+def told(description: str, example: object = None, **more: Any) -> dict[str, Any]:
+    """Keyword arguments that document a field."""
+    metadata = {"description": description, **more}
+    return {"required": True, "metadata": metadata | ({} if example is None else {"examples": [example]})}
+
+
+def _box(description: str) -> fields.List:
+    return fields.List(
+        fields.Integer(), **told(description + ": left, top, right, bottom.", minItems=4, maxItems=4)
+    )
+
+
+class DeclaredAnswer(Schema):
+    name = fields.String(**told("Registered name, as declared."))
+    code = fields.String(**told("Credit code or registration number, as declared."))
+    person = fields.String(**told("Legal representative, as declared."))
+
+
+class CaseSummary(Schema):
+    """A case without what was found."""
+
+    id = fields.String(**told("Identifier of the case.", "case_01jd4m7w3x5y8z2a9b6c0d1e2f"))
+    url = fields.String(**told("Where to read the case.", "/v1/cases/case_01jd4m7w3x5y8z2a9b6c0d1e2f"))
+    state = fields.Enum(
+        CaseState,
+        by_value=True,
+        **told(
+            "open: takes evidence. submitted: being read. verified, escalated: decided by the policy. "
+            "rejected: by a person, never by the policy."
+        ),
+    )
+    account_type = fields.Enum(AccountType, by_value=True, **told("Who posts the jobs."))
+    declared = fields.Nested(DeclaredAnswer, **told("What the applicant declared."))
+    reference = fields.String(allow_none=True, **told("Your own key for the case."))
+    opened_at = fields.AwareDateTime(**told("When the case was opened (UTC)."))
+    submitted_at = fields.AwareDateTime(allow_none=True, **told("When it was submitted (UTC)."))
+
+
+class CasePage(Schema):
+    items = fields.List(fields.Nested(CaseSummary), **told("Cases, newest first."))
+    next = fields.String(allow_none=True, **told("The address of the next page; null on the last."))
+
+
+class EvidenceAnswer(Schema):
+    """One stored file. The bytes never change; `sha256` is theirs."""
+
+    id = fields.String(**told("Identifier of the evidence.", "evd_01jd4m8k2n4p6q8r0s2t4v6w8x"))
+    case_id = fields.String(**told("The case it belongs to."))
+    kind = fields.Enum(EvidenceKind, by_value=True, **told("What it is said to show."))
+    media_type = fields.String(**told("The media type, told by the content.", "image/jpeg"))
+    declared_media_type = fields.String(allow_none=True, **told("The media type that came with the file."))
+    size = fields.Integer(**told("Bytes."))
+    sha256 = fields.String(**told("SHA-256 of the bytes, in hex."))
+    content = fields.String(**told("Where to fetch the bytes."))
+    added_at = fields.AwareDateTime(**told("When it was added (UTC)."))
+
+
+class WarningAnswer(Schema):
+    code = fields.String(**told("A stable code.", "media_type_corrected"))
+    detail = fields.String(**told("The same in words."))
+
+
+class AddedEvidenceAnswer(EvidenceAnswer):
+    """A file that was just stored, with what was noticed on the way."""
+
+    warnings = fields.List(
+        fields.Nested(WarningAnswer), **told("What was noticed and did not stop the file from being stored.")
+    )
+
+
+class FrameAnswer(Schema):
+    width = fields.Integer(**told("Pixels."))
+    height = fields.Integer(**told("Pixels."))
+    rotation = fields.Integer(**told("Degrees clockwise by which the stored page was turned upright."))
+    page = fields.Integer(**told("The page of the file, from 1."))
+
+
+class FieldAnswer(Schema):
+    value = fields.String(**told("As printed."))
+    normalised = fields.String(
+        allow_none=True, **told("For comparison: ISO dates, plain amounts; null if it cannot be normalised.")
+    )
+    score = fields.Float(**told("Lowest mean character probability of the lines it was read from, 0 to 1."))
+    box = _box("Where it stands, in pixels of the upright page")
+    repairs = fields.List(
+        fields.String(), **told("How the value differs from what the engine read, in words.")
+    )
+
+
+class LineAnswer(Schema):
+    polygon = fields.List(
+        fields.List(fields.Float(), metadata={"minItems": 2, "maxItems": 2}),
+        **told("Corners, in pixels of the upright page."),
+    )
+    text = fields.String(**told("As read."))
+    score = fields.Float(**told("Mean character probability, 0 to 1."))
+
+
+class UnreadableAnswer(Schema):
+    code = fields.String(**told("A stable code.", "too_small"))
+    detail = fields.String(**told("The same in words."))
+
+
+class ReadingAnswer(Schema):
+    """What one reader measured on one piece of evidence."""
+
+    evidence_id = fields.String(**told("The evidence that was read."))
+    reader = fields.String(**told("The reader.", "licence"))
+    engine = fields.String(**told("The engine it used."))
+    version = fields.String(**told("The engine's version."))
+    milliseconds = fields.Integer(**told("How long it took."))
+    document_type = fields.Enum(
+        DocumentType, by_value=True, allow_none=True, **told("What the page shows; null when unreadable.")
+    )
+    frame = fields.Nested(
+        FrameAnswer,
+        allow_none=True,
+        **told("The upright page that coordinates refer to; null when unreadable."),
+    )
+    found = fields.Dict(
+        data_key="fields",
+        keys=fields.String(),
+        values=fields.Nested(FieldAnswer),
+        **told("Fields by name: code, name, type, person, capital, established, term, address, scope, …"),
+    )
+    lines = fields.List(
+        fields.Nested(LineAnswer),
+        metadata={"description": "Every line of text; only with `include=lines`."},
+    )
+    unreadable = fields.Nested(
+        UnreadableAnswer, allow_none=True, **told("Why it could not be read; null when it was.")
+    )
+
+
+class FindingAnswer(Schema):
+    """The judgement of one check. An inconclusive check never verifies."""
+
+    check = fields.String(**told("The check."))
+    outcome = fields.Enum(Outcome, by_value=True, **told("How the check ended."))
+    code = fields.String(**told("A stable code."))
+    detail = fields.String(**told("One sentence for the auditor."))
+    measured = fields.Raw(**told("What was measured.", type=["string", "number", "null"]))
+    threshold = fields.Raw(**told("What it was compared with.", type=["string", "number", "null"]))
+    evidence_ids = fields.List(fields.String(), **told("The evidence it looked at."))
+    boxes = fields.List(_box("A place"), **told("Where on the upright page."))
+
+
+class AdviceAnswer(Schema):
+    zh = fields.String(**told("Chinese."))
+    en = fields.String(**told("English."))
+
+
+class ReasonAnswer(Schema):
+    """Why the case was not verified, for both who ask."""
+
+    check = fields.String(**told("The check that did not pass."))
+    code = fields.String(**told("Its code."))
+    outcome = fields.Enum(Outcome, by_value=True, **told("How it ended."))
+    applicant = fields.Nested(AdviceAnswer, **told("What the applicant can do about it."))
+    auditor = fields.String(**told("What was seen and what was expected."))
+
+
+class WaivedAnswer(Schema):
+    evidence = fields.String(**told("Evidence that the policy knowingly went without."))
+    reason = fields.String(**told("Why."))
+
+
+class DecisionAnswer(Schema):
+    id = fields.String(**told("Identifier of the decision."))
+    outcome = fields.Enum(DecisionOutcome, by_value=True, **told("What was decided."))
+    reasons = fields.List(
+        fields.Nested(ReasonAnswer), **told("Everything that kept the case from being verified.")
+    )
+    advice = fields.List(
+        fields.Nested(AdviceAnswer),
+        **told("What to tell the applicant about all of it: most useful first, nothing twice."),
+    )
+    waived = fields.List(fields.Nested(WaivedAnswer), **told("What the policy went without."))
+    policy_version = fields.String(**told("The policy that decided, or that a reviewer decided under."))
+    decided_by = fields.String(**told('"policy", or a reviewer\'s identifier.'))
+    decided_at = fields.AwareDateTime(**told("When (UTC)."))
+    expires_at = fields.AwareDateTime(**told("Until when the decision may be relied on (UTC)."))
+
+
+class ProgressAnswer(Schema):
+    done = fields.Integer(**told("Readings that have come in."))
+    total = fields.Integer(**told("Readings that were asked for."))
+
+
+class CaseAnswer(CaseSummary):
+    """A case with everything that is known about it."""
+
+    evidence = fields.List(fields.Nested(EvidenceAnswer), **told("Files, in the order they came."))
+    readings = fields.List(fields.Nested(ReadingAnswer), **told("What was measured on them."))
+    findings = fields.List(
+        fields.Nested(FindingAnswer), **told("Every check's findings, passes included; empty until decided.")
+    )
+    decision = fields.Nested(DecisionAnswer, allow_none=True, **told("The latest decision; null until then."))
+    progress = fields.Nested(
+        ProgressAnswer, allow_none=True, **told("How far reading has come; null unless submitted.")
+    )
+
+
+class FieldErrorAnswer(Schema):
+    pointer = fields.String(
+        **told("JSON pointer into the body; for a query parameter, a slash and its name.", "/declared/code")
+    )
+    detail = fields.String(**told("What is wrong there.", "Missing data for required field."))
+
+
+class ProblemAnswer(Schema):
+    """An error, as RFC 9457 problem details. Programs look at `code`; people read `detail`."""
+
+    type = fields.String(
+        **told("The problem's page.", "/v1/problems#invalid_request", format="uri-reference")
+    )
+    title = fields.String(**told("The kind of problem in words."))
+    status = fields.Integer(**told("The HTTP status."))
+    detail = fields.String(**told("What is wrong with this request."))
+    code = fields.String(**told("A stable code.", "invalid_request"))
+    request_id = fields.String(
+        **told("Quote it when you report a problem.", "req_01jd4m8k2n4p6q8r0s2t4v6w8x")
+    )
+    errors = fields.List(
+        fields.Nested(FieldErrorAnswer), metadata={"description": "What is wrong, place by place."}
+    )
+
+
+class HealthAnswer(Schema):
+    status = fields.String(**told('"ok", or "unavailable".', "ok"))
+
+
+class ReadinessAnswer(HealthAnswer):
+    parts = fields.Dict(
+        keys=fields.String(), values=fields.String(), **told('Each part: "ok" or "unavailable".')
+    )

@@ -1,0 +1,124 @@
+"""Blueprints that document themselves: flask-smorest with our parser, our problems and types.
+
+`OpenBlueprint` is for endpoints that need no key. `KeyedBlueprint` is for everything else: it refuses a
+request without a valid key before the view, the body or the idempotency key is looked at.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from typing import Any, ClassVar, Final, TypeAlias, TypeVar, cast
+
+import flask_smorest  # type: ignore[import-untyped]  # flask-smorest has no types
+from flask import g, request
+from marshmallow import Schema
+
+from verifier.api import context, errors, idempotency, problems
+from verifier.api.answers import ProblemAnswer
+from verifier.api.parsing import JSON_LIMIT, RequestParser
+from verifier.domain.errors import (
+    IdempotencyMismatch,
+    NotFound,
+    RequestInFlight,
+    Unauthenticated,
+    VerifierError,
+)
+from verifier.usecases import authenticate
+
+View = TypeVar("View", bound=Callable[..., Any])
+Decorator: TypeAlias = Callable[[View], View]
+
+SECURITY_SCHEME = "key"
+FOR_ALL = (Unauthenticated, errors.Unavailable, VerifierError)
+FOR_REPEATABLE = (errors.MalformedIdempotencyKey, RequestInFlight, IdempotencyMismatch)
+IDENTIFIER: Final = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")  # see verifier.usecases.identifiers
+EXAMPLE_REQUEST = "req_01jd4m8k2n4p6q8r0s2t4v6w8x"
+HEADER_DOCS: Mapping[str, dict[str, object]] = {
+    "WWW-Authenticate": {"schema": {"type": "string"}, "description": "How to authenticate."},
+    "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds after which to ask again."},
+    "Allow": {"schema": {"type": "string"}, "description": "The methods that the endpoint knows."},
+}
+
+
+class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest has no types
+    """Endpoints for everybody. The methods add types and our way of documenting errors to flask-smorest's."""
+
+    ARGUMENTS_PARSER = RequestParser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING: ClassVar = {
+        "json": "application/json",
+        "upload": "multipart/form-data",
+    }
+
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+        return cast(Callable[[View], View], super().route(rule, **options))
+
+    def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
+        return cast(Callable[[View], View], super().arguments(schema, **options))
+
+    def response(
+        self, status_code: int, schema: type[Schema] | None = None, **options: Any
+    ) -> Callable[[View], View]:
+        return cast(Callable[[View], View], super().response(status_code, schema, **options))
+
+    def doc(self, **members: Any) -> Callable[[View], View]:
+        return cast(Callable[[View], View], super().doc(**members))
+
+    def problems(self, *kinds: type[VerifierError]) -> Callable[[View], View]:
+        """Document the errors that an endpoint may answer with, one example for each code."""
+
+        def document(view: View) -> View:
+            for status, group in groupby(sorted(kinds, key=_status), key=_status):
+                view = self.alt_response(status, **_problem_docs(list(group)))(view)
+            return view
+
+        return document
+
+
+class KeyedBlueprint(OpenBlueprint):
+    """Endpoints for sites: each request shows a key, and belongs to the tenant whose key it is."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.before_request(require_key)
+
+    def problems(self, *kinds: type[VerifierError]) -> Callable[[View], View]:
+        document = super().problems(*FOR_ALL, *kinds)
+        return lambda view: self.doc(security=[{SECURITY_SCHEME: []}])(document(view))
+
+    def idempotent(self, view: View) -> View:
+        """Serve a request with an Idempotency-Key once. List FOR_REPEATABLE among its problems."""
+        return self.doc(parameters=[idempotency.HEADER_DOC])(cast(View, idempotency.once(view)))
+
+
+def require_key() -> None:
+    """Find the tenant whose key the request shows, before its body is touched. Raises Unauthenticated.
+
+    An address that holds no identifier of ours names nothing: it must not reach a database, not all of which
+    take every character. Raises NotFound.
+    """
+    authorization = request.authorization
+    if authorization is None or authorization.type != "bearer" or not authorization.token:
+        raise Unauthenticated("Send your API key as `Authorization: Bearer KEY`.")
+    g.tenant = authenticate(context.ports(), authorization.token)
+    if not all(IDENTIFIER.fullmatch(value) for value in (request.view_args or {}).values()):
+        raise NotFound
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = JSON_LIMIT
+
+
+def _status(kind: type[VerifierError]) -> int:
+    return kind.status
+
+
+def _problem_docs(kinds: list[type[VerifierError]]) -> dict[str, Any]:
+    headers = {name for kind in kinds for name in problems.headers_for(kind.status, kind.code)}
+    return {
+        "schema": ProblemAnswer,
+        "content_type": problems.MEDIA_TYPE,
+        "description": "; ".join(f"`{kind.code}`: {kind.title}" for kind in kinds) + ".",
+        "headers": {name: HEADER_DOCS[name] for name in sorted(headers)} or None,
+        "examples": {
+            kind.code: {"summary": kind.title, "value": problems.document(kind, kind.title, EXAMPLE_REQUEST)}
+            for kind in kinds
+        },
+    }

@@ -1,0 +1,31 @@
+"""What one request may reach: the ports of the app, the tenant whose key was shown, the request's id."""
+
+from typing import cast
+
+from flask import current_app, g
+from ulid import ULID
+
+from verifier.domain.tenant import Tenant
+from verifier.usecases.ports import Ports
+
+PORTS = "bonafide.ports"  # in app.extensions
+
+
+def ports() -> Ports:
+    return cast(Ports, current_app.extensions[PORTS])
+
+
+def tenant() -> Tenant:
+    """Who shows the key. Only endpoints of a `KeyedBlueprint` have one."""
+    return cast(Tenant, g.tenant)
+
+
+def tenant_id_or_none() -> str | None:
+    return g.tenant.id if "tenant" in g else None
+
+
+def request_id() -> str:
+    """Made here and never taken from the client, whose words do not belong in our logs."""
+    if "request_id" not in g:
+        g.request_id = f"req_{str(ULID()).lower()}"
+    return cast(str, g.request_id)

@@ -1,0 +1,108 @@
+"""Idempotency-Key, as the IETF draft has it: the same key with the same request gets the same answer.
+
+Only success is kept. A request that was refused changed nothing, so its key is free for the corrected one.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from flask import Response, current_app, request
+
+from verifier.api import context
+from verifier.api.errors import MalformedIdempotencyKey
+from verifier.usecases import idempotency
+from verifier.usecases.ports import StoredResponse
+
+KEY = re.compile(r"[\x21-\x7e]{1,255}")
+REPLAYED = "Idempotency-Replayed"
+KEPT_HEADERS = ("Location", "Retry-After")
+
+HEADER_DOC = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "description": (
+        "A fresh value for each thing you want done, the same one when you send it again; a UUID will do. "
+        "The same key with the same request gets the first answer again, marked `Idempotency-Replayed: true`."
+    ),
+    "example": "0b6ab4f4-6f7c-4b8e-9d0e-5f3a1c2b7d90",
+}
+
+
+def once(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Serve a request under its key once, and answer repetitions from what was kept."""
+
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        key = sent_key()
+        if key is None:
+            return view(*args, **kwargs)
+        stored = idempotency.begin(context.ports(), context.tenant().id, key, fingerprint())
+        if stored is not None:
+            return _replay(stored)
+        return _serve(key, lambda: view(*args, **kwargs))
+
+    return wrapper
+
+
+def sent_key() -> str | None:
+    """The key, bare or as the quoted string of the draft. Raises MalformedIdempotencyKey."""
+    sent = request.headers.get("Idempotency-Key")
+    if sent is None:
+        return None
+    key = sent[1:-1] if len(sent) > 1 and sent[0] == sent[-1] == '"' else sent
+    if not KEY.fullmatch(key):
+        raise MalformedIdempotencyKey
+    return key
+
+
+def fingerprint() -> str:
+    """SHA-256 of what makes a request the same: method, path, and the body's content without its boundary."""
+    digest = hashlib.sha256()
+    for item in (request.method.encode(), request.path.encode(), request.mimetype.encode(), *_content()):
+        digest.update(len(item).to_bytes(8, "big"))
+        digest.update(item)
+    return digest.hexdigest()
+
+
+def _content() -> Iterator[bytes]:
+    if request.mimetype != "multipart/form-data":
+        yield request.get_data(cache=True)
+        return
+    for name, value in sorted(request.form.items(multi=True)):
+        yield from (name.encode(), value.encode())
+    for name, part in sorted(request.files.items(multi=True), key=lambda item: item[0]):
+        yield from (
+            name.encode(),
+            part.mimetype.encode(),
+            hashlib.file_digest(part.stream, "sha256").digest(),
+        )
+        part.stream.seek(0)
+
+
+def _serve(key: str, view: Callable[[], Any]) -> Response:
+    served = False
+    try:
+        response = current_app.make_response(view())
+        served = True
+    finally:
+        if not served:
+            idempotency.abandon(context.ports(), context.tenant().id, key)
+    idempotency.finish(context.ports(), context.tenant().id, key, _stored(response))
+    return response
+
+
+def _stored(response: Response) -> StoredResponse:
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return StoredResponse(response.status_code, headers, response.get_data(as_text=True))
+
+
+def _replay(stored: StoredResponse) -> Response:
+    response = Response(stored.body, stored.status, mimetype="application/json")
+    response.headers.update(stored.headers)
+    response.headers[REPLAYED] = "true"
+    return response

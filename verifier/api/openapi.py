@@ -1,0 +1,64 @@
+"""The OpenAPI 3.1 document, made from the schemas and the views."""
+
+from typing import Any
+
+import flask_smorest  # type: ignore[import-untyped]  # flask-smorest has no types
+from flask import Flask
+
+from verifier.api import cases, evidence, health
+from verifier.api.blueprints import SECURITY_SCHEME
+
+DESCRIPTION = """\
+Open a **case** for an employer, add **evidence** (a photo of its business licence), **submit** it, and read
+the **decision**: `verified`, or `escalated` to a person, with every reason in words.
+
+- **Key.** Every request under `/v1/cases` and `/v1/evidence` shows `Authorization: Bearer KEY`. What belongs
+  to another site answers as if it did not exist.
+- **Send it again without fear.** Give each POST an `Idempotency-Key`; repeat the request with the same key as
+  often as you need. The first answer comes back, marked `Idempotency-Replayed: true`.
+- **Errors** are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems. Decide by `code`; the
+  [list of codes](/v1/problems) is part of the interface.
+- **Strict.** Unknown fields and wrong types are refused, so that a slip of the pen does not pass for a
+  declaration.
+- **Additions** to answers are not breaking changes: ignore members that you do not know.
+"""
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types
+    """flask-smorest without its own error handler: problems.py is the only one."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        return
+
+
+def register(app: Flask, version: str) -> None:
+    """Add the documented endpoints and /v1/openapi.json."""
+    app.config.update(
+        API_TITLE="Bonafide",
+        API_VERSION=version,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = Api(app, spec_kwargs={"info": _info(), "servers": [{"url": "/", "description": "This service"}]})
+    api.spec.components.security_scheme(SECURITY_SCHEME, _security_scheme())
+    for blueprint in (cases.blueprint, evidence.blueprint, health.blueprint):
+        api.register_blueprint(blueprint)
+
+
+def _info() -> dict[str, Any]:
+    return {
+        "description": DESCRIPTION,
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        "summary": "Employer verification for recruitment sites",
+    }
+
+
+def _security_scheme() -> dict[str, str]:
+    return {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The API key of your site. `python -m verifier tenant create` makes one.",
+    }

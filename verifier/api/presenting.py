@@ -1,0 +1,139 @@
+"""From domain values to the members that the answer schemas name. Shapes only: nothing is decided here."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from verifier.domain.advice import advice_for, advise
+from verifier.domain.case import Case, CaseState
+from verifier.domain.decision import Decision
+from verifier.domain.evidence import READERS_FOR, Evidence
+from verifier.domain.finding import Finding
+from verifier.domain.reading import Field, LicenceReading, Line, Reading, Unreadable
+from verifier.intake.content import is_mislabelled
+from verifier.usecases import CaseView
+
+Members: TypeAlias = dict[str, Any]
+
+
+def case_url(case_id: str) -> str:
+    return f"/v1/cases/{case_id}"
+
+
+def content_url(evidence_id: str) -> str:
+    return f"/v1/evidence/{evidence_id}/content"
+
+
+def case_summary(case: Case) -> Members:
+    return {
+        "id": case.id,
+        "url": case_url(case.id),
+        "state": case.state,
+        "account_type": case.account_type,
+        "declared": case.declared,
+        "reference": case.reference,
+        "opened_at": case.opened_at,
+        "submitted_at": case.submitted_at,
+    }
+
+
+def evidence(item: Evidence) -> Members:
+    return {
+        "id": item.id,
+        "case_id": item.case_id,
+        "kind": item.kind,
+        "media_type": item.media_type,
+        "declared_media_type": item.declared_media_type,
+        "size": item.size,
+        "sha256": item.sha256,
+        "content": content_url(item.id),
+        "added_at": item.added_at,
+    }
+
+
+def added_evidence(item: Evidence) -> Members:
+    return evidence(item) | {"warnings": _warnings(item)}
+
+
+def reading(item: Reading, *, lines: bool) -> Members:
+    measured = {
+        "evidence_id": item.evidence_id,
+        "reader": item.reader,
+        "engine": item.engine,
+        "version": item.version,
+        "milliseconds": item.milliseconds,
+    }
+    if isinstance(item.body, Unreadable):
+        return measured | _unreadable(item.body)
+    return measured | _licence(item.body) | ({"lines": [_line(x) for x in item.body.lines]} if lines else {})
+
+
+def decision(item: Decision) -> Members:
+    return {
+        "id": item.id,
+        "outcome": item.proposal.outcome,
+        "reasons": [_reason(finding) for finding in item.proposal.reasons],
+        "advice": advise(item.proposal.reasons),
+        "waived": [{"evidence": what, "reason": why} for what, why in item.proposal.waived],
+        "policy_version": item.proposal.policy_version,
+        "decided_by": item.decided_by,
+        "decided_at": item.decided_at,
+        "expires_at": item.expires_at,
+    }
+
+
+def case_view(view: CaseView, *, lines: bool) -> Members:
+    return case_summary(view.case) | {
+        "evidence": [evidence(item) for item in view.evidence],
+        "readings": [reading(item, lines=lines) for item in view.readings],
+        "findings": view.findings,
+        "decision": view.decision and decision(view.decision),
+        "progress": progress(view.case, view.evidence, view.readings),
+    }
+
+
+def progress(case: Case, files: Sequence[Evidence], readings: Sequence[Reading]) -> Members | None:
+    """How many of the readings have come in that were asked for when the case was submitted."""
+    if case.state is not CaseState.SUBMITTED:
+        return None
+    return {"done": len(readings), "total": sum(len(READERS_FOR[item.kind]) for item in files)}
+
+
+def _warnings(item: Evidence) -> list[Members]:
+    if not is_mislabelled(item.media_type, item.declared_media_type):
+        return []
+    detail = f"The content is {item.media_type}, which is not the media type that came with the file."
+    return [{"code": "media_type_corrected", "detail": detail}]
+
+
+def _licence(body: LicenceReading) -> Members:
+    found = {name.value: _field(field) for name, field in body.fields.items()}
+    return {"document_type": body.document_type, "frame": body.frame, "found": found, "unreadable": None}
+
+
+def _unreadable(body: Unreadable) -> Members:
+    return {"document_type": None, "frame": None, "found": {}, "unreadable": body}
+
+
+def _field(item: Field) -> Members:
+    return {
+        "value": item.value,
+        "normalised": item.normalised,
+        "score": round(item.score, 4),
+        "box": item.box,
+        "repairs": item.repairs,
+    }
+
+
+def _line(item: Line) -> Members:
+    polygon = [[round(x, 1), round(y, 1)] for x, y in item.polygon]
+    return {"polygon": polygon, "text": item.text, "score": round(item.score, 4)}
+
+
+def _reason(finding: Finding) -> Members:
+    return {
+        "check": finding.check,
+        "code": finding.code,
+        "outcome": finding.outcome,
+        "applicant": advice_for(finding.code),
+        "auditor": finding.detail,
+    }

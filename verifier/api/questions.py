@@ -1,0 +1,126 @@
+"""The schemas of what a client may send. Strict: unknown fields are refused and no type is coerced."""
+
+import unicodedata
+from typing import Any
+
+from flask_smorest.fields import Upload  # type: ignore[import-untyped]  # flask-smorest has no types
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from werkzeug.datastructures import FileStorage
+
+from verifier.domain.case import AccountType
+from verifier.domain.evidence import EvidenceKind
+
+PAGE = 20  # cases on a page unless the client asks otherwise
+PAGE_LIMIT = 100
+
+
+def readable(text: str) -> None:
+    """Refuse what no name, number or key can hold, and what not every database stores (NUL, half a pair)."""
+    if not text.strip():
+        raise ValidationError("Must not be blank.")
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+        raise ValidationError("Must not hold control characters.")
+
+
+def _text(longest: int, description: str, **options: Any) -> fields.String:
+    return fields.String(
+        validate=[validate.Length(min=1, max=longest), readable],
+        metadata={"description": description},
+        **options,
+    )
+
+
+class Strict(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class DeclaredQuestion(Strict):
+    """What the applicant says about the employer; it is compared with what the licence says."""
+
+    name = _text(200, "The employer's full registered name, as on the licence (名称).", required=True)
+    code = _text(
+        32,
+        "The unified social credit code of 18 characters, or the older registration number of 15 digits.",
+        required=True,
+    )
+    person = _text(
+        100,
+        "The legal representative, operator or person in charge, as on the licence (法定代表人).",
+        required=True,
+    )
+
+
+class CaseQuestion(Strict):
+    """A new case."""
+
+    account_type = fields.Enum(
+        AccountType,
+        by_value=True,
+        required=True,
+        metadata={"description": "Who posts the jobs. It decides which papers are asked for."},
+    )
+    declared = fields.Nested(DeclaredQuestion, required=True)
+    reference = _text(
+        200, "Your own key for this case. It is given back as it is and never looked into.", allow_none=True
+    )
+
+
+class StrictUpload(Upload):  # type: ignore[misc]  # flask-smorest has no types
+    """A file part; a text part of the same name is refused."""
+
+    def _deserialize(
+        self, value: object, _attr: str | None, _data: object, **_options: object
+    ) -> FileStorage:
+        if isinstance(value, FileStorage):
+            return value
+        raise ValidationError("Send this part as a file, with a file name.")
+
+
+class EvidenceQuestion(Strict):
+    """One file of evidence, as multipart/form-data."""
+
+    kind = fields.Enum(
+        EvidenceKind, by_value=True, required=True, metadata={"description": "What the file shows."}
+    )
+    file = StrictUpload(
+        required=True,
+        metadata={
+            "description": "The original photo, scan or PDF, unchanged: JPEG, PNG, WebP, TIFF, BMP, HEIC or "
+            "PDF, at most 20 MiB and 60 megapixels, the long side at least 700 pixels."
+        },
+    )
+
+
+class PlainDigits(fields.Integer):
+    """A number as query strings spell it: ASCII digits and nothing else, where `int` would take more."""
+
+    def _validated(self, value: Any) -> int:
+        if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10):
+            raise self.make_error("invalid")
+        return int(value)
+
+
+class PageQuestion(Strict):
+    """Which page of a list."""
+
+    cursor = fields.String(
+        validate=validate.Regexp(
+            r"case_[0-9a-hjkmnp-tv-z]{26}\Z", error="Not a cursor that this list gave out."
+        ),
+        metadata={"description": "Where the last page ended: take it from that page's `next`."},
+    )
+    limit = PlainDigits(
+        load_default=PAGE,
+        validate=validate.Range(1, PAGE_LIMIT),
+        metadata={"description": "How many cases at most."},
+    )
+
+
+class CaseViewQuestion(Strict):
+    """How much of a case to show."""
+
+    include = fields.String(
+        validate=validate.OneOf(["lines"]),
+        metadata={"description": "`lines` adds every line of text that was read, with its polygon."},
+    )

@@ -1,0 +1,86 @@
+"""The web application: puts the API on a Flask app over the ports. Decides nothing itself."""
+
+import structlog
+from flask import Flask, Response
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from verifier import __version__, logs
+from verifier.api import context, health, hooks, openapi, pages, problems
+from verifier.api.deadline import BodyDeadline
+from verifier.api.errors import Unavailable
+from verifier.api.health import Probe
+from verifier.assembly import assemble
+from verifier.intake.limits import MAX_BYTES
+from verifier.providers import queue
+from verifier.settings import Settings
+from verifier.usecases.ports import Ports
+
+FORM_BYTES = 1_000_000  # werkzeug counts its read buffer too: a small limit refuses large files
+FORM_PARTS = 16
+ENVELOPE_BYTES = 64 * 1024  # what a multipart form adds to its file
+
+log = structlog.get_logger("verifier.app")
+
+
+def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
+    """The app over these ports, or over those that the settings name."""
+    logs.configure(settings.log_level)
+    app = Flask("verifier", static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BYTES + ENVELOPE_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_PARTS=FORM_PARTS,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions[context.PORTS] = ports = ports or assemble(settings)
+    app.extensions[health.PROBES] = {
+        "database": database_probe(ports),
+        "queue": queue_probe(queue.connect(settings.queue_url)),
+    }
+    _register(app)
+    return app
+
+
+def database_probe(ports: Ports) -> Probe:
+    """Asks the database for a row that is not there."""
+
+    def answers() -> bool:
+        try:
+            with ports.view() as view:
+                view.tenants.by_key("")
+        except SQLAlchemyError as error:
+            log.warning("database_unavailable", exc_info=error)
+            return False
+        return True
+
+    return answers
+
+
+def queue_probe(client: Redis) -> Probe:
+    def answers() -> bool:
+        try:
+            return bool(client.ping())
+        except RedisError as error:
+            log.warning("queue_unavailable", exc_info=error)
+            return False
+
+    return answers
+
+
+def _register(app: Flask) -> None:
+    hooks.register(app)
+    problems.register(app)
+    for error in (OperationalError, InterfaceError, PoolExhausted):
+        app.register_error_handler(error, _database_unavailable)
+    openapi.register(app, __version__)
+    app.register_blueprint(pages.blueprint)
+    app.wsgi_app = BodyDeadline(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for it
+
+
+def _database_unavailable(error: SQLAlchemyError) -> Response:
+    log.error("database_unavailable", request_id=context.request_id(), exc_info=error)
+    return problems.respond(Unavailable())
