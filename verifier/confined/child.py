@@ -1,0 +1,64 @@
+"""The confined process itself: `python -m verifier.confined.child REQUEST PARSER NUMBER MEMORY SECONDS`.
+
+Reads the file from standard input; writes "done" and the answer, or the refusal, to standard output. Logs
+nothing.
+"""
+
+import contextlib
+import importlib
+import os
+import resource
+import sys
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+
+from verifier.confined.refusal import Refusal, Refused
+
+Part: TypeAlias = bytes | memoryview
+
+PARSERS: Final = ("pdfium", "heif")
+
+
+def main() -> None:
+    """Answer one request, under limits from the first byte of the file on."""
+    request, parser, number, memory, seconds = sys.argv[1:]
+    if parser not in PARSERS:
+        raise SystemExit(f"There is no parser {parser}.")
+    # Imported before the limits are on, so that a refused allocation is the file's doing and not the
+    # import's.
+    module = importlib.import_module(f"verifier.confined.{parser}")
+    _confine(int(memory), int(seconds))
+    data = sys.stdin.buffer.read()
+    try:
+        _answer(_parts(module, request, data, int(number)))
+    except Refused as refused:
+        _answer([refused.refusal.encode()])
+    except MemoryError:
+        _answer([Refusal.TOO_COSTLY.encode()])
+
+
+def _parts(module: object, request: str, data: bytes, number: int) -> Iterable[Part]:
+    if request == "sizes":
+        sizes = module.page_sizes(data, number)  # type: ignore[attr-defined]  # one of PARSERS
+        return [b"done\n", " ".join(f"{width} {height}" for width, height in sizes).encode()]
+    surface = module.render(data, number)  # type: ignore[attr-defined]  # one of PARSERS
+    return [b"done\n", surface.header(), surface.rows]
+
+
+def _confine(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    with contextlib.suppress(ValueError):  # Darwin knows the limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _answer(parts: Iterable[Part]) -> None:
+    for part in parts:
+        sys.stdout.buffer.write(part)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # at once, past whatever native code would clean up and might crash on
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Runs a parser on untrusted bytes in a process of its own, short-lived and under limits of memory and time.
+
+A crash, an endless loop or a bomb inside a native library then costs one small process and never the server
+or the worker; and PDFium, which is not thread-safe, needs no lock. No secret is passed on: the environment is
+empty. It is no sandbox against code that an attacker has managed to run.
+"""
+
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from verifier.confined.refusal import Refusal, Refused
+from verifier.confined.surface import Surface
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+CHILD: Final = "verifier.confined.child"
+WAITING: Final = 3  # seconds of wall clock per second of processor time: machines are busy
+OUT_OF_TIME: Final = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may use: bytes of address space, seconds of processor time."""
+
+    memory: int
+    seconds: int
+
+
+PROBING: Final = Limits(memory=1 << 30, seconds=4)
+RENDERING: Final = Limits(memory=2 << 30, seconds=30)
+
+
+def page_sizes(parser: str, data: bytes, *, most_pages: int) -> list[tuple[int, int]]:
+    """Width and height in pixels of each page; `parser` is "pdfium" or "heif". Raises Refused."""
+    numbers = [int(number) for number in _run(("sizes", parser, str(most_pages)), data, PROBING).split()]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def render(parser: str, data: bytes, index: int) -> Surface:
+    """One page in pixels. Raises Refused."""
+    return Surface.parse(_run(("render", parser, str(index)), data, RENDERING))
+
+
+def _run(request: tuple[str, ...], data: bytes, limits: Limits) -> bytes:
+    command = (sys.executable, "-s", "-m", CHILD, *request, str(limits.memory), str(limits.seconds))
+    environment = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
+    seconds = WAITING * limits.seconds
+    try:
+        done = subprocess.run(
+            command, input=data, env=environment, timeout=seconds, capture_output=True, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refused(Refusal.TOO_COSTLY) from error
+    if done.returncode in OUT_OF_TIME:
+        raise Refused(Refusal.TOO_COSTLY)
+    status, _, answer = done.stdout.partition(b"\n")
+    if status != b"done":
+        raise Refused(_refusal(status))
+    return answer
+
+
+def _refusal(status: bytes) -> Refusal:
+    """What the process said; a file at which it died without a word is malformed."""
+    return next((refusal for refusal in Refusal if refusal.encode() == status), Refusal.MALFORMED)

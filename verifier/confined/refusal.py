@@ -1,0 +1,22 @@
+"""Why a confined parser gave up, in words that cross the process boundary. Callers make errors of them."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """The ways in which a PDF or HEIC file can be of no use."""
+
+    ENCRYPTED = "encrypted"
+    MALFORMED = "malformed"
+    ANIMATED = "animated"
+    UNSUPPORTED = "unsupported"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_COSTLY = "too_costly"  # killed at a limit of time
+
+
+class Refused(Exception):
+    """The parser ran and has no answer but this one."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal

@@ -1,0 +1,70 @@
+"""Looks at a file once, at the door: what it is, how large, how many pages. Header only: it decodes no pixel.
+
+Runs in the web process on bytes that nobody has vetted. JPEG, PNG, WebP, TIFF and BMP headers are parsed
+here, on a budget of reads; PDF and HEIC need large native parsers, which run in a confined process of their
+own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from verifier.intake import content, native, raster
+from verifier.intake.errors import (
+    EvidenceTooLarge,
+    ImageTooSmall,
+    NoPages,
+    TooElongated,
+    TooManyPages,
+    TooManyPixels,
+)
+from verifier.intake.limits import MAX_BYTES, MAX_ELONGATION, MAX_PAGES, MAX_PIXELS, MIN_LONG_SIDE
+
+Size: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a file is, by its content. `width` and `height` are pixels of its first page, upright."""
+
+    media_type: str
+    width: int
+    height: int
+    pages: int
+    mislabelled: bool
+
+
+def inspect(data: bytes, declared_media_type: str | None) -> Inspection:
+    """What the file is. Raises a child of EvidenceRefused, saying what to do, if it may not be taken in."""
+    if len(data) > MAX_BYTES:
+        raise EvidenceTooLarge
+    media_type = content.media_type(data)
+    sizes = _page_sizes(data, media_type)
+    _require_legible(sizes)
+    mislabelled = content.is_mislabelled(media_type, declared_media_type)
+    return Inspection(media_type, *sizes[0], len(sizes), mislabelled)
+
+
+def _page_sizes(data: bytes, media_type: str) -> Sequence[Size]:
+    if media_type in {content.PDF, content.HEIC}:
+        return native.page_sizes(data, media_type)
+    return raster.page_sizes(data, media_type)
+
+
+def _require_legible(sizes: Sequence[Size]) -> None:
+    if not sizes:
+        raise NoPages
+    if len(sizes) > MAX_PAGES:
+        raise TooManyPages
+    for size in sizes:
+        _require_legible_page(*size)
+
+
+def _require_legible_page(width: int, height: int) -> None:
+    long, short = max(width, height), min(width, height)
+    if long > short * MAX_ELONGATION:
+        raise TooElongated
+    if width * height > MAX_PIXELS:
+        raise TooManyPixels
+    if long < MIN_LONG_SIDE:
+        raise ImageTooSmall

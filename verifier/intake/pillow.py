@@ -1,0 +1,147 @@
+"""Pillow as we want it, for intake and readers alike: the only module to import it or change its settings.
+
+Only the plug-ins that are asked for run, headers are parsed on a budget, and a picture that ends early is an
+error. Decides nothing about what may be taken in.
+
+ICC profiles are ignored: values are read as stored, for text does not depend on them and a converted pixel is
+no longer evidence.
+"""
+
+import struct
+import warnings
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Final, TypeAlias
+
+from PIL import ExifTags, Image, ImageFile
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from verifier.intake import content
+from verifier.intake.limits import HEADER_READS, MAX_PIXELS
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+# Between once and twice the limit Pillow only warns; whoever opens a picture compares its size with the
+# limit.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+# Its complaints about broken metadata would go to stderr, once per process and with nobody to read them.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\..*")
+
+Picture: TypeAlias = ImageFile.ImageFile
+BombError = Image.DecompressionBombError
+
+# `Image.open` would also look for further pictures in a JPEG (MPO: previews, depth maps) and stumble over
+# their index.
+PLUGINS: Final[Mapping[str, Callable[[BytesIO], Picture]]] = {
+    content.JPEG: JpegImageFile,
+    content.PNG: PngImageFile,
+    content.WEBP: WebPImageFile,
+    content.TIFF: TiffImageFile,
+    content.BMP: BmpImageFile,
+}
+
+# What Pillow's plug-ins raise on broken input: OSError and SyntaxError by contract (UnidentifiedImageError
+# and "truncated" are OSErrors, EOFError for frames), the rest leaks from their header parsing and was seen
+# when fuzzing.
+BROKEN: Final = (
+    OSError, SyntaxError, EOFError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError,
+    AssertionError, RuntimeError, struct.error, zlib.error,
+)  # fmt: skip
+
+# Not F, I and LAB: their scale is not in the file, and no scanner makes licences of them.
+READABLE_MODES: Final = frozenset(
+    "1 L LA La P PA RGB RGBA RGBa RGBX CMYK YCbCr I;16 I;16B I;16L I;16N".split()
+)
+REDUCED: Final = 1  # bit of NewSubfileType: a preview of another page (TIFF 6.0, p. 36)
+NEW_SUBFILE_TYPE: Final = 254
+
+
+class HeaderTooLong(OSError):
+    """A header that goes on and on."""
+
+
+class Bounded(BytesIO):
+    """Bytes that may be read only so often until `release` is called, before pixels are decoded."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self._reads_left: float = HEADER_READS
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._reads_left -= 1
+        if self._reads_left < 0:
+            raise HeaderTooLong("The header takes too many reads.")
+        return super().read(size)
+
+    def release(self) -> None:
+        """Let the pixels be read, however many reads that takes."""
+        self._reads_left = float("inf")
+
+
+@contextmanager
+def opened(data: bytes, media_type: str) -> Iterator[tuple[Picture, Bounded]]:
+    """The picture with its header parsed and no pixel decoded. Raises BombError or one of BROKEN."""
+    file = Bounded(data)
+    with PLUGINS[media_type](file) as picture:
+        yield picture, file
+
+
+def orientation(picture: Picture) -> int:
+    """How the picture still has to be turned: the EXIF value 1–8, and 1 where it is absent or nonsense.
+
+    TIFF is turned by its plug-in while decoding, so it has nothing left to turn.
+    """
+    if picture.format == "TIFF":
+        return 1
+    try:
+        return _known(picture.getexif())
+    except BROKEN:
+        return 1
+
+
+def exif_orientation(data: bytes) -> int:
+    """The orientation that a bare EXIF block states; 1 where it is absent or nonsense."""
+    exif = Image.Exif()
+    try:
+        exif.load(data)
+    except BROKEN:
+        return 1
+    return _known(exif)
+
+
+def _known(exif: Image.Exif) -> int:
+    value = exif.get(ExifTags.Base.Orientation, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def is_animated(picture: Picture) -> bool:
+    """Whether frames follow one another in time; a TIFF's are pages."""
+    return picture.format in {"PNG", "WEBP"} and bool(getattr(picture, "is_animated", False))
+
+
+def seek_page(picture: Picture, index: int) -> bool:
+    """Turn a TIFF to its page; False after the last. Every other picture has one page."""
+    if picture.format != "TIFF":
+        return index == 0
+    try:
+        picture.seek(index)
+    except EOFError:
+        return False
+    return True
+
+
+def is_preview(picture: Picture) -> bool:
+    """Whether this page of a TIFF only is a smaller copy of another."""
+    kind = tiff_tag(picture, NEW_SUBFILE_TYPE)
+    return isinstance(kind, int) and bool(kind & REDUCED)
+
+
+def tiff_tag(picture: Picture, tag: int) -> object:
+    """The value of a TIFF tag on the current page; None where there is none."""
+    return picture.tag_v2.get(tag) if isinstance(picture, TiffImageFile) else None
