@@ -1,0 +1,90 @@
+"""The foot of the licence: the authority that issued it, and the date of issue beneath the seal.
+
+Neither has a value beside a label as other fields do: the authority is often only in the seal, and the date
+is scattered in fragments around 年 月 日 that are printed on the form.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from verifier.domain.reading import Field, FieldName
+from workers.readers.licence.dates import iso_date
+from workers.readers.licence.layout import Layout, rows
+from workers.readers.licence.pieces import Piece, box_around
+
+FRAGMENT: Final = re.compile(r"^[0-9〇○零一二三四五六七八九十廿卅元年月日oO.+\-\s]{1,16}$")
+TELLING: Final = re.compile(r"[年月日]|20[0-4]\d|19\d\d|〇|○")
+OFFICE: Final = re.compile(r"局|委员会|监督|工商|行政|审批|分局|管委会")
+OFFICE_END: Final = re.compile(r"(?:局|委员会|大厅|分局|所|管委会)")
+BELOW: Final = 9.0  # how far under 登记机关, in its heights, the date may stand
+
+
+def issued_field(layout: Layout) -> Field | None:
+    """The date of issue as far as it was read; `normalised` is None unless all of it was."""
+    labelled = layout.of(FieldName.ISSUED)
+    pieces = list(labelled[1]) if labelled else []
+    pieces += _fragments(layout, labelled[0].place if labelled and pieces else None)
+    if not pieces or not any(TELLING.search(p.text) for p in pieces):
+        return None
+    ordered = sorted(pieces, key=lambda p: p.left)
+    value = unicodedata.normalize("NFKC", "".join(p.text for p in ordered)).replace(" ", "")
+    return Field(value, iso_date(value), min(p.score for p in ordered), box_around(ordered))
+
+
+def authority_field(layout: Layout) -> Field | None:
+    """The authority where it is printed in words; a seal alone is not read here."""
+    entry = layout.of(FieldName.AUTHORITY)
+    if entry is None:
+        return None
+    place = entry[0].place
+    near = [
+        p
+        for p in layout.loose
+        if abs(p.middle - place.middle) < 3 * place.height and p.left > place.right and OFFICE.search(p.text)
+    ]
+    pieces = [p for row in rows([*entry[1], *near]) for p in row if not FRAGMENT.match(p.text)]
+    value = re.sub(r"[^一-鿿()（）]", "", "".join(p.text for p in pieces))
+    if not OFFICE_END.search(value):
+        return None
+    score = min(p.score for p in pieces)
+    return Field(value, unicodedata.normalize("NFKC", value), score, box_around(pieces))
+
+
+def _fragments(layout: Layout, beside: Piece | None) -> list[Piece]:
+    """The pieces of one row, below the authority, that hold nothing but parts of a date."""
+    zone = [p for p in layout.loose if FRAGMENT.match(_plain(p.text)) and _in_zone(layout, p, beside)]
+    telling = [p for p in zone if TELLING.search(p.text)]
+    if not telling:
+        return []
+    seed = max(telling, key=lambda p: (len(p.text), p.score))
+    unit = max(seed.height, 1.0)
+    return [p for p in zone if abs(p.middle - seed.middle) < 1.3 * unit and p.score > 0.5]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _in_zone(layout: Layout, piece: Piece, beside: Piece | None) -> bool:
+    if beside is not None:
+        return piece.same_row(beside, 1.0) and piece.left > beside.left
+    entry = layout.of(FieldName.AUTHORITY)
+    if entry is not None:
+        place = entry[0].place
+        below = 0.3 * place.height < piece.middle - place.middle < BELOW * place.height
+        return below and piece.left > place.left - 2 * place.height
+    return _low_on_the_right(layout, piece)
+
+
+def _low_on_the_right(layout: Layout, piece: Piece) -> bool:
+    """Where no authority is labelled: under every other value, in the right half of what is printed."""
+    places: Sequence[Piece] = [label.place for label, _ in layout.owned]
+    values = [p for _, owned in layout.owned for p in owned]
+    if len(places) < 4 or not values:
+        return False
+    middle = (min(p.left for p in places) + max(p.right for p in values)) / 2
+    scope = layout.of(FieldName.SCOPE)
+    under = scope[0].place.middle if scope else max(p.middle for p in places)
+    return piece.left > middle and piece.middle > under + 2 * piece.height

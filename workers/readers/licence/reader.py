@@ -1,0 +1,86 @@
+"""The licence reader: evidence in, one reading out. Bad evidence becomes an Unreadable body, no exception.
+
+Puts decoding, the text engine, the right way up and the parsing together; each of them lives elsewhere.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from verifier.domain.reading import (
+    DocumentType,
+    FieldName,
+    Frame,
+    LicenceReading,
+    Line,
+    Polygon,
+    Reading,
+    Unreadable,
+)
+from workers.readers.licence.anchors import anchor_count
+from workers.readers.licence.codes import passes
+from workers.readers.licence.orientation import Page, clockwise_to_upright, turned
+from workers.readers.licence.parsing import parsed
+from workers.readers.pages import Undecodable, pages
+
+LEAST_SIDE: Final = 700  # pixels of the long side; at 500 nothing was read, from 700 on everything
+
+
+class Engine(Protocol):
+    """What the reader needs of a text engine; see models.ocr.TextEngine."""
+
+    name: str
+    version: str
+
+    def read(self, page: Page) -> tuple[Line, ...]: ...
+    def reread(self, page: Page, polygons: Sequence[Polygon]) -> tuple[Line, ...]: ...
+
+
+class LicenceReader:
+    """Reads a business licence off a photo, a scan or a PDF."""
+
+    name = "licence"
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
+        """What the evidence shows; of several pages, the one with the most anchor words."""
+        started = time.perf_counter()
+        body = self._body(data, media_type)
+        milliseconds = round((time.perf_counter() - started) * 1000)
+        return Reading(evidence_id, self.name, self._engine.name, self._engine.version, milliseconds, body)
+
+    def _body(self, data: bytes, media_type: str) -> LicenceReading | Unreadable:
+        best: LicenceReading | None = None
+        try:
+            for number, page in enumerate(pages(data, media_type), start=1):
+                if max(page.shape[:2]) < LEAST_SIDE:
+                    continue
+                best = _better(best, self._page(page, number))
+                if _settled(best):
+                    break
+        except Undecodable as error:
+            return Unreadable(error.code, error.detail)
+        detail = f"The long side of every page is under {LEAST_SIDE} pixels."
+        return best or Unreadable("evidence_too_small", detail)
+
+    def _page(self, page: Page, number: int) -> LicenceReading:
+        lines = self._engine.read(page)
+        rotation = clockwise_to_upright(page, lines, self._engine)
+        upright = turned(page, rotation)
+        if rotation:
+            lines = self._engine.read(upright)
+        height, width = upright.shape[:2]
+        frame = Frame(width, height, rotation, number)
+        return parsed(frame, lines, lambda polygons: self._engine.reread(upright, polygons))
+
+
+def _better(one: LicenceReading | None, other: LicenceReading) -> LicenceReading:
+    return other if one is None or anchor_count(other.lines) > anchor_count(one.lines) else one
+
+
+def _settled(reading: LicenceReading) -> bool:
+    """Whether later pages cannot matter: this is a licence, and its code is right."""
+    licence = reading.document_type is DocumentType.BUSINESS_LICENCE
+    return licence and passes(reading.fields.get(FieldName.CODE))
