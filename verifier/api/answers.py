@@ -20,7 +20,7 @@ def told(description: str, example: object = None, **more: Any) -> dict[str, Any
     return {"required": True, "metadata": metadata | ({} if example is None else {"examples": [example]})}
 
 
-def _box(description: str) -> fields.List:
+def _box(description: str) -> fields.List[Any]:
     return fields.List(
         fields.Integer(), **told(description + ": left, top, right, bottom.", minItems=4, maxItems=4)
     )

@@ -60,6 +60,9 @@ class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smo
     ) -> Callable[[View], View]:
         return cast(Callable[[View], View], super().response(status_code, schema, **options))
 
+    def alt_response(self, status_code: int, **options: Any) -> Callable[[View], View]:
+        return cast(Callable[[View], View], super().alt_response(status_code, **options))
+
     def doc(self, **members: Any) -> Callable[[View], View]:
         return cast(Callable[[View], View], super().doc(**members))
 

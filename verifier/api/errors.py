@@ -1,4 +1,4 @@
-"""The errors that HTTP itself can cause, as members of the one taxonomy. Rendered by problems.py, not here."""
+"""The errors that HTTP itself can cause, as members of the one taxonomy. problems.py renders them."""
 
 from verifier.domain.errors import VerifierError
 

@@ -4,12 +4,14 @@ Only success is kept. A request that was refused changed nothing, so its key is 
 """
 
 import hashlib
+import io
 import re
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, current_app, request
+from werkzeug.datastructures import FileStorage
 
 from verifier.api import context
 from verifier.api.errors import MalformedIdempotencyKey
@@ -76,12 +78,14 @@ def _content() -> Iterator[bytes]:
     for name, value in sorted(request.form.items(multi=True)):
         yield from (name.encode(), value.encode())
     for name, part in sorted(request.files.items(multi=True), key=lambda item: item[0]):
-        yield from (
-            name.encode(),
-            part.mimetype.encode(),
-            hashlib.file_digest(part.stream, "sha256").digest(),
-        )
-        part.stream.seek(0)
+        yield from (name.encode(), part.mimetype.encode(), _digest(part))
+
+
+def _digest(part: FileStorage) -> bytes:
+    # SpooledTemporaryFile and BytesIO both have what the type asks for, and IO[bytes] does not say so.
+    digest = hashlib.file_digest(cast(io.BytesIO, part.stream), "sha256").digest()
+    part.stream.seek(0)
+    return digest
 
 
 def _serve(key: str, view: Callable[[], Any]) -> Response:

@@ -5,8 +5,8 @@ Nothing that was sent is quoted back: an error says where and what was expected,
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, NoReturn
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NoReturn, cast
 
 import marshmallow
 from flask import Request
@@ -20,15 +20,14 @@ JSON_LIMIT = 64 * 1024  # bytes; our largest schema needs about 2 KiB
 TELLABLE = re.compile(r"[A-Za-z0-9_.-]{1,64}")  # a field name that may be repeated in a pointer
 
 
+LOCATIONS: Final = {"json": "load_strict_json", "query": "load_single_query", "upload": "load_upload"}
+
+
 class RequestParser(FlaskParser):
     """webargs for our locations: `json`, `query`, and `upload`, a multipart form with its files as fields."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar = dict.fromkeys(("json", "query", "upload"), marshmallow.RAISE)
-    __location_map__: ClassVar = {
-        "json": "load_strict_json",
-        "query": "load_single_query",
-        "upload": "load_upload",
-    }
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = dict.fromkeys(LOCATIONS, marshmallow.RAISE)
+    __location_map__: dict[str, str | Callable[..., Any]] = dict(LOCATIONS)  # noqa: RUF012
 
     def load_strict_json(self, req: Request, _schema: marshmallow.Schema) -> Any:
         if not req.is_json:
@@ -50,12 +49,15 @@ class RequestParser(FlaskParser):
     def handle_error(
         self,
         error: marshmallow.ValidationError,
-        _req: Request,
-        _schema: marshmallow.Schema,
-        **_options: object,
+        req: Request,  # noqa: ARG002
+        schema: marshmallow.Schema,  # noqa: ARG002
+        *,
+        error_status_code: int | None,  # noqa: ARG002
+        error_headers: Mapping[str, str] | None,  # noqa: ARG002
     ) -> NoReturn:
-        ((_location, messages),) = error.normalized_messages().items()
-        raise Invalid(errors=tuple(field_errors(messages))) from None
+        messages = cast(Mapping[str, object], error.messages)  # by location
+        found = [item for each in messages.values() for item in field_errors(each)]
+        raise Invalid(errors=found) from None
 
 
 def parsed_json(body: bytes) -> Any:
