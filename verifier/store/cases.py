@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.store import tables
-from verifier.store.rows import add
+from verifier.store.rows import add, change
 from verifier.usecases.ports import Cases, EvidenceRecords
 
 _case = tables.cases.c
@@ -59,7 +59,7 @@ class SqlCases(Cases):
             .where(_case.tenant_id == tenant_id, _case.id == case_id, _case.state == since)
             .values(**values)
         )
-        return self._connection.execute(statement).rowcount == 1
+        return change(self._connection, statement) == 1
 
     def _one(self, query: Select[Any]) -> Case | None:
         row = self._connection.execute(query).one_or_none()

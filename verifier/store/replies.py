@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, tuple_, update
 
 from verifier.store import tables
-from verifier.store.rows import add_if_absent
+from verifier.store.rows import add_if_absent, change
 from verifier.store.sealing import Seal
 from verifier.store.serialisation import response_from_bytes, response_to_bytes
 from verifier.usecases.ports import Replies, Reply, StoredResponse
@@ -50,7 +50,7 @@ class SqlReplies(Replies):
             .where(_reply.tenant_id == tenant_id, _reply.key == key, _reply.response.is_(None))
             .values(response=sealed, expires_at=until)
         )
-        return self._connection.execute(statement).rowcount == 1
+        return change(self._connection, statement) == 1
 
     def abandon(self, tenant_id: str, key: str) -> None:
         statement = delete(tables.replies).where(
@@ -67,4 +67,4 @@ class SqlReplies(Replies):
             .with_for_update(skip_locked=True)
         )
         statement = delete(tables.replies).where(tuple_(_reply.tenant_id, _reply.key).in_(expired))
-        return self._connection.execute(statement).rowcount
+        return change(self._connection, statement)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
 from verifier.domain.task import Task, TaskState
 from verifier.store import tables
-from verifier.store.rows import add
+from verifier.store.rows import add, change
 from verifier.usecases.ports import Tasks
 
 _task = tables.tasks.c
@@ -84,7 +84,7 @@ class SqlTasks(Tasks):
 
     def _change(self, where: ColumnElement[bool], **values: Any) -> bool:
         statement = update(tables.tasks).where(where).values(**values)
-        return self._connection.execute(statement).rowcount == 1
+        return change(self._connection, statement) == 1
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:

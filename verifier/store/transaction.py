@@ -1,7 +1,7 @@
 """All repositories over one database transaction."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
@@ -51,18 +51,22 @@ class SqlTransaction(Transaction):
         return SqlReplies(self._connection, self._seal)
 
 
-Opener = Callable[[], AbstractContextManager[SqlTransaction]]
+class SqlStore:
+    """Opens transactions on one database."""
 
+    def __init__(self, engine: Engine, seal: Seal) -> None:
+        self._writing = for_writing(engine)
+        self._reading = for_reading(engine)
+        self._seal = seal
 
-def transactions(engine: Engine, seal: Seal) -> tuple[Opener, Opener]:
-    """How to open a transaction that writes, and one that reads a single state."""
-    return _opener(for_writing(engine), seal), _opener(for_reading(engine), seal)
-
-
-def _opener(engine: Engine, seal: Seal) -> Opener:
     @contextmanager
-    def opened() -> Iterator[SqlTransaction]:
-        with engine.begin() as connection:
-            yield SqlTransaction(connection, seal)
+    def transaction(self) -> Iterator[SqlTransaction]:
+        """One that reads and writes."""
+        with self._writing.begin() as connection:
+            yield SqlTransaction(connection, self._seal)
 
-    return opened
+    @contextmanager
+    def view(self) -> Iterator[SqlTransaction]:
+        """One that reads a single state, and cannot write."""
+        with self._reading.begin() as connection:
+            yield SqlTransaction(connection, self._seal)

@@ -62,8 +62,11 @@ class BlobsUnavailable(Exception):
     """The disk or the object store did not do as asked; asking again later may succeed."""
 
 
-class Duplicate(Exception):
-    """The store holds such a row already, and may hold one only. The transaction is lost."""
+class RowRefused(Exception):
+    """The store forbids this row: there may be one such only, or it names what is not there.
+
+    The transaction is lost: leave its block with this error.
+    """
 
 
 class Tenants(Protocol):
@@ -103,7 +106,7 @@ class EvidenceRecords(Protocol):
 
 class Readings(Protocol):
     def add(self, reading: Reading, at: datetime) -> None:
-        """Keep it; one reader reads one piece of evidence once. Raises Duplicate."""
+        """Keep it; one reader reads one piece of evidence once. Raises RowRefused."""
         ...
 
     def of_case(self, tenant_id: str, case_id: str) -> Sequence[Reading]:
@@ -113,7 +116,7 @@ class Readings(Protocol):
 
 class Tasks(Protocol):
     def add(self, task: Task) -> None:
-        """Raises Duplicate when the evidence has such a task already."""
+        """Raises RowRefused when the evidence has such a task already."""
         ...
 
     def of_case(self, tenant_id: str, case_id: str) -> Sequence[Task]:
@@ -152,7 +155,7 @@ class Tasks(Protocol):
 
 class Decisions(Protocol):
     def add(self, tenant_id: str, decision: Decision, findings: Sequence[Finding]) -> None:
-        """Keep a decision with every finding behind it, passes included. Raises Duplicate for its round."""
+        """Keep a decision with every finding behind it, passes included. Raises RowRefused for its round."""
         ...
 
     def latest(self, tenant_id: str, case_id: str) -> tuple[Decision, Sequence[Finding]] | None: ...

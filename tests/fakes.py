@@ -1,0 +1,386 @@
+"""In-memory stand-ins for what the use cases reach. They pass the contract suites of the real adapters."""
+
+import hashlib
+import itertools
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from verifier.domain.case import Case, CaseState
+from verifier.domain.decision import POLICY, Decision, DecisionOutcome
+from verifier.domain.evidence import Evidence
+from verifier.domain.finding import Finding
+from verifier.domain.policy import Policy
+from verifier.domain.reading import Reading
+from verifier.domain.task import Task, TaskState
+from verifier.domain.tenant import Tenant
+from verifier.usecases.ports import (
+    BlobDamaged,
+    BlobMissing,
+    Blobs,
+    BlobsUnavailable,
+    Cases,
+    Clock,
+    Decisions,
+    EvidenceRecords,
+    JobQueue,
+    Ports,
+    QueueUnavailable,
+    Readings,
+    Replies,
+    Reply,
+    RowRefused,
+    StoredResponse,
+    Tasks,
+    Tenants,
+    Transaction,
+)
+
+MORNING = datetime(2026, 5, 4, 3, 2, 1, 123456, tzinfo=UTC)
+
+
+class FakeClock(Clock):
+    """Stands still until a test moves it."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def tick(self, **by: float) -> None:
+        """Move on, e.g. `tick(seconds=5)`."""
+        self._now += timedelta(**by)
+
+
+class FakeQueue(JobQueue):
+    """Keeps what was asked for, in order; `up = False` is a server that does not answer."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.up = True
+
+    def enqueue(self, task_id: str) -> None:
+        if not self.up:
+            raise QueueUnavailable
+        self.asked.append(task_id)
+
+
+class MemoryBlobs(Blobs):
+    """`up = False` is a store that does not answer."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+        self.up = True
+
+    def put(self, tenant_id: str, data: bytes) -> str:
+        self._must_be_up()
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._kept.setdefault((tenant_id, sha256), data)
+        return sha256
+
+    def get(self, tenant_id: str, sha256: str) -> bytes:
+        self._must_be_up()
+        if (tenant_id, sha256) not in self._kept:
+            raise BlobMissing
+        data = self._kept[tenant_id, sha256]
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise BlobDamaged
+        return data
+
+    def damage(self, tenant_id: str, sha256: str) -> None:
+        self._kept[tenant_id, sha256] += b"!"
+
+    def lose(self, tenant_id: str, sha256: str) -> None:
+        del self._kept[tenant_id, sha256]
+
+    def _must_be_up(self) -> None:
+        if not self.up:
+            raise BlobsUnavailable("down")
+
+
+@dataclass(slots=True)
+class State:
+    """The rows. What a row's key is, may exist once."""
+
+    tenants: Mapping[str, Tenant] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    readings: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    decisions: Mapping[tuple[str, int], tuple[Decision, tuple[Finding, ...]]] = field(default_factory=dict)
+    replies: Mapping[tuple[str, str], tuple[Reply, datetime]] = field(default_factory=dict)
+
+    def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
+        return State(*(change(getattr(self, table.name)) for table in fields(self)))
+
+
+class MemoryStore:
+    """Transactions one after another, each all or nothing; views of what the last one left."""
+
+    def __init__(self) -> None:
+        self._state = State()
+        self._one_writer = threading.Lock()
+
+    @contextmanager
+    def transaction(self) -> Iterator["MemoryTransaction"]:
+        with self._one_writer:
+            draft = self._state.each(dict)
+            yield MemoryTransaction(draft)
+            self._state = draft
+
+    @contextmanager
+    def view(self) -> Iterator["MemoryTransaction"]:
+        yield MemoryTransaction(self._state.each(MappingProxyType))
+
+
+class MemoryTransaction(Transaction):
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    @property
+    def tenants(self) -> "MemoryTenants":
+        return MemoryTenants(self._state)
+
+    @property
+    def cases(self) -> "MemoryCases":
+        return MemoryCases(self._state)
+
+    @property
+    def evidence(self) -> "MemoryEvidence":
+        return MemoryEvidence(self._state)
+
+    @property
+    def readings(self) -> "MemoryReadings":
+        return MemoryReadings(self._state)
+
+    @property
+    def tasks(self) -> "MemoryTasks":
+        return MemoryTasks(self._state)
+
+    @property
+    def decisions(self) -> "MemoryDecisions":
+        return MemoryDecisions(self._state)
+
+    @property
+    def replies(self) -> "MemoryReplies":
+        return MemoryReplies(self._state)
+
+
+class Repository:
+    def __init__(self, state: State) -> None:
+        self._state: Any = state  # a view's tables are read-only: writing to them raises TypeError
+
+
+def must(holds: bool) -> None:
+    """What is a constraint in the database."""
+    if not holds:
+        raise RowRefused
+
+
+class MemoryTenants(Repository, Tenants):
+    def add(self, tenant: Tenant) -> None:
+        must(tenant.id not in self._state.tenants)
+        self._state.tenants[tenant.id] = tenant
+
+    def add_key(self, tenant_id: str, key_hash: str, created_at: datetime) -> None:
+        must(tenant_id in self._state.tenants and key_hash not in self._state.keys)
+        self._state.keys[key_hash] = tenant_id
+
+    def by_key(self, key_hash: str) -> Tenant | None:
+        tenant: Tenant | None = self._state.tenants.get(self._state.keys.get(key_hash))
+        return tenant
+
+
+class MemoryCases(Repository, Cases):
+    def add(self, case: Case) -> None:
+        must(case.id not in self._state.cases and case.tenant_id in self._state.tenants)
+        must((case.state is CaseState.OPEN) == (case.submitted_at is None))
+        self._state.cases[case.id] = case
+
+    def get(self, tenant_id: str, case_id: str) -> Case | None:
+        case = self._state.cases.get(case_id)
+        return case if case and case.tenant_id == tenant_id else None
+
+    hold = get
+
+    def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Case]:
+        mine = [case for case in self._state.cases.values() if case.tenant_id == tenant_id]
+        older = [case for case in mine if before is None or case.id < before]
+        return tuple(sorted(older, key=lambda case: case.id, reverse=True)[:limit])
+
+    def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
+        case = self.get(tenant_id, case_id)
+        if case is None or case.state is not since:
+            return False
+        submitted_at = at if to is CaseState.SUBMITTED else case.submitted_at
+        self._state.cases[case_id] = replace(case, state=to, submitted_at=submitted_at)
+        return True
+
+
+class MemoryEvidence(Repository, EvidenceRecords):
+    def add(self, evidence: Evidence) -> None:
+        case = self._state.cases.get(evidence.case_id)
+        must(evidence.id not in self._state.evidence)
+        must(case is not None and case.tenant_id == evidence.tenant_id)
+        self._state.evidence[evidence.id] = evidence
+
+    def get(self, tenant_id: str, evidence_id: str) -> Evidence | None:
+        evidence = self._state.evidence.get(evidence_id)
+        return evidence if evidence and evidence.tenant_id == tenant_id else None
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Evidence]:
+        rows = [
+            row
+            for row in self._state.evidence.values()
+            if (row.tenant_id, row.case_id) == (tenant_id, case_id)
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.added_at, row.id)))
+
+
+class MemoryReadings(Repository, Readings):
+    def add(self, reading: Reading, at: datetime) -> None:
+        key = (reading.evidence_id, reading.reader)
+        must(key not in self._state.readings and reading.evidence_id in self._state.evidence)
+        self._state.readings[key] = reading
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Reading]:
+        order = [row.id for row in MemoryEvidence(self._state).of_case(tenant_id, case_id)]
+        rows = [row for row in self._state.readings.values() if row.evidence_id in order]
+        return tuple(sorted(rows, key=lambda row: (order.index(row.evidence_id), row.reader)))
+
+
+class MemoryTasks(Repository, Tasks):
+    def add(self, task: Task) -> None:
+        evidence = self._state.evidence.get(task.evidence_id)
+        pairs = {(row.evidence_id, row.reader) for row in self._state.tasks.values()}
+        must(task.id not in self._state.tasks and (task.evidence_id, task.reader) not in pairs)
+        must(evidence is not None)
+        must((evidence.case_id, evidence.tenant_id) == (task.case_id, task.tenant_id))
+        self._state.tasks[task.id] = task
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Task]:
+        order = [row.id for row in MemoryEvidence(self._state).of_case(tenant_id, case_id)]
+        rows = [row for row in self._state.tasks.values() if row.evidence_id in order]
+        return tuple(sorted(rows, key=lambda row: (order.index(row.evidence_id), row.reader)))
+
+    def get(self, task_id: str) -> Task | None:
+        task: Task | None = self._state.tasks.get(task_id)
+        return task
+
+    def claim(self, task_id: str, *, by: str, now: datetime, until: datetime, attempts: int) -> Task | None:
+        task = self.get(task_id)
+        if task is None or not waits(task, now) or task.attempts >= attempts:
+            return None
+        return self._put(
+            task, state=TaskState.CLAIMED, claimed_by=by, lease_until=until, attempts=task.attempts + 1
+        )
+
+    def renew(self, task_id: str, *, attempt: int, until: datetime) -> bool:
+        task = self._held(task_id, attempt)
+        return task is not None and bool(self._put(task, lease_until=until))
+
+    def release(self, task_id: str, *, attempt: int, at: datetime) -> bool:
+        task = self._held(task_id, attempt)
+        return task is not None and bool(
+            self._put(task, state=TaskState.QUEUED, lease_until=None, claimed_by=None, asked_at=at)
+        )
+
+    def end(self, task_id: str, *, attempt: int, state: TaskState, failure: str | None = None) -> bool:
+        task = self._held(task_id, attempt)
+        return task is not None and bool(self._put(task, state=state, lease_until=None, failure=failure))
+
+    def stale(self, *, asked_before: datetime, now: datetime, limit: int) -> Sequence[Task]:
+        rows = [row for row in self._state.tasks.values() if waits(row, now) and row.asked_at < asked_before]
+        return tuple(sorted(rows, key=lambda row: row.asked_at)[:limit])
+
+    def ask_again(self, task_id: str, *, asked_at: datetime, now: datetime) -> bool:
+        task = self.get(task_id)
+        if task is None or not waits(task, now) or task.asked_at != asked_at:
+            return False
+        return bool(self._put(task, asked_at=now))
+
+    def _held(self, task_id: str, attempt: int) -> Task | None:
+        task = self.get(task_id)
+        held = task is not None and task.state is TaskState.CLAIMED and task.attempts == attempt
+        return task if held else None
+
+    def _put(self, task: Task, **changes: Any) -> Task:
+        self._state.tasks[task.id] = changed = replace(task, **changes)
+        must((changed.state is TaskState.FAILED) == (changed.failure is not None))
+        return changed
+
+
+def waits(task: Task, now: datetime) -> bool:
+    if task.state is TaskState.CLAIMED:
+        return task.lease_until is not None and task.lease_until < now
+    return task.state is TaskState.QUEUED
+
+
+class MemoryDecisions(Repository, Decisions):
+    def add(self, tenant_id: str, decision: Decision, findings: Sequence[Finding]) -> None:
+        case = self._state.cases.get(decision.case_id)
+        rejected = decision.proposal.outcome is DecisionOutcome.REJECTED
+        must((decision.case_id, decision.round) not in self._state.decisions and decision.round >= 1)
+        must(case is not None and case.tenant_id == tenant_id)
+        must(not rejected or decision.decided_by != POLICY)
+        self._state.decisions[decision.case_id, decision.round] = (decision, tuple(findings))
+
+    def latest(self, tenant_id: str, case_id: str) -> tuple[Decision, Sequence[Finding]] | None:
+        if MemoryCases(self._state).get(tenant_id, case_id) is None:
+            return None
+        rounds = [row for (of, _), row in self._state.decisions.items() if of == case_id]
+        return max(rounds, key=lambda row: row[0].round, default=None)
+
+
+class MemoryReplies(Repository, Replies):
+    def begin(self, tenant_id: str, key: str, *, fingerprint: str, now: datetime, until: datetime) -> bool:
+        kept = self._state.replies.get((tenant_id, key))
+        if kept is not None and kept[1] > now:
+            return False
+        self._state.replies[tenant_id, key] = (Reply(fingerprint, None), until)
+        return True
+
+    def get(self, tenant_id: str, key: str) -> Reply | None:
+        kept = self._state.replies.get((tenant_id, key))
+        return kept[0] if kept else None
+
+    def finish(self, tenant_id: str, key: str, response: StoredResponse, *, until: datetime) -> bool:
+        kept = self.get(tenant_id, key)
+        if kept is None or kept.response is not None:
+            return False
+        self._state.replies[tenant_id, key] = (replace(kept, response=response), until)
+        return True
+
+    def abandon(self, tenant_id: str, key: str) -> None:
+        kept = self.get(tenant_id, key)
+        if kept is not None and kept.response is None:
+            del self._state.replies[tenant_id, key]
+
+    def forget_expired(self, *, now: datetime, limit: int) -> int:
+        expired = (key for key, (_, until) in self._state.replies.items() if until <= now)
+        for key in (gone := list(itertools.islice(expired, limit))):
+            del self._state.replies[key]
+        return len(gone)
+
+
+LENIENT = Policy("lenient", timedelta(days=180), soft_limit=2, rules={})
+"""A policy that asks for nothing, and so verifies."""
+
+
+def fake_ports(policy: Policy = LENIENT) -> Ports:
+    """Ports that live in memory; their parts are the fakes above."""
+    store = MemoryStore()
+    return Ports(
+        transaction=store.transaction,
+        view=store.view,
+        blobs=MemoryBlobs(),
+        queue=FakeQueue(),
+        clock=FakeClock(),
+        policy=policy,
+    )

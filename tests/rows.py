@@ -1,0 +1,89 @@
+"""One of each thing that a store keeps. Fictional throughout."""
+
+from datetime import timedelta
+
+from tests.fakes import MORNING
+from verifier.domain.case import AccountType, Case, CaseState, Declared
+from verifier.domain.decision import POLICY, Decision, DecisionOutcome, Proposal
+from verifier.domain.evidence import Evidence, EvidenceKind
+from verifier.domain.finding import Finding, Outcome
+from verifier.domain.reading import (
+    DocumentType,
+    Field,
+    FieldName,
+    Frame,
+    LicenceReading,
+    Line,
+    Reading,
+)
+from verifier.domain.task import Task
+from verifier.domain.tenant import Tenant
+
+TENANT = Tenant("ten_1", "Alice's site", MORNING)
+OTHER_TENANT = Tenant("ten_2", "Charlie's site", MORNING)
+
+CASE = Case(
+    id="case_1",
+    tenant_id=TENANT.id,
+    account_type=AccountType.DIRECT_EMPLOYER,
+    declared=Declared("云上样本科技（杭州）有限公司", "91330100MA00SAMPLE", "样本人"),
+    reference="employer-17",
+    state=CaseState.OPEN,
+    opened_at=MORNING,
+)
+
+EVIDENCE = Evidence(
+    id="evd_1",
+    tenant_id=TENANT.id,
+    case_id=CASE.id,
+    kind=EvidenceKind.BUSINESS_LICENCE,
+    sha256="a" * 64,
+    media_type="image/jpeg",
+    declared_media_type="image/jpg",
+    size=1_000_000,
+    added_at=MORNING,
+)
+
+TASK = Task("licence-evd_1", TENANT.id, CASE.id, EVIDENCE.id, "licence", asked_at=MORNING)
+
+READING = Reading(
+    evidence_id=EVIDENCE.id,
+    reader="licence",
+    engine="PP-OCRv6",
+    version="3.7.0",
+    milliseconds=2345,
+    body=LicenceReading(
+        frame=Frame(1654, 2340, rotation=90),
+        document_type=DocumentType.BUSINESS_LICENCE,
+        lines=(Line(((1.5, 2.0), (30.25, 2.0), (30.25, 9.0), (1.5, 9.0)), "名 称", 0.98),),
+        fields={
+            FieldName.NAME: Field("云上样本科技（杭州）有限公司", None, 0.97, (1, 2, 30, 9), ("joined",)),
+            FieldName.CODE: Field("91330100MA00SAMPLE", "91330100MA00SAMPLE", 1.0, (1, 2, 3, 4)),
+        },
+    ),
+)
+
+FINDINGS = (
+    Finding("code", Outcome.PASS, "code_valid", "Both check characters hold.", 1, 0.9, (EVIDENCE.id,)),
+    Finding(
+        "declared",
+        Outcome.FAIL,
+        "name_differs",
+        "样本 differs.",
+        measured="样本甲",
+        threshold="样本乙",
+        evidence_ids=(EVIDENCE.id,),
+        boxes=((1, 2, 3, 4), (5, 6, 7, 8)),
+    ),
+)
+
+DECISION = Decision(
+    id="dec_1",
+    case_id=CASE.id,
+    proposal=Proposal(
+        DecisionOutcome.ESCALATED, "v1", reasons=FINDINGS[1:], waived=(("agent_identity", "not yet"),)
+    ),
+    decided_by=POLICY,
+    decided_at=MORNING,
+    expires_at=MORNING + timedelta(days=180),
+)
