@@ -12,7 +12,7 @@ from verifier.store.blobs.local import LocalBlobs
 from verifier.store.engine import connect
 from verifier.store.migration import migrate
 from verifier.store.sealing import Seal
-from verifier.store.transaction import transactions
+from verifier.store.transaction import SqlStore
 from verifier.usecases.ports import Blobs, Ports
 
 
@@ -21,10 +21,10 @@ def assemble(settings: Settings) -> Ports:
     engine = connect(settings.database_url)
     migrate(engine)
     seal = Seal(settings.blob_key)
-    transaction, view = transactions(engine, seal)
+    store = SqlStore(engine, seal)
     return Ports(
-        transaction=transaction,
-        view=view,
+        transaction=store.transaction,
+        view=store.view,
         blobs=open_blobs(settings.blobs_url, seal),
         queue=RqJobQueue(settings.queue_url),
         clock=SystemClock(),
