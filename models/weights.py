@@ -1,4 +1,4 @@
-"""The weights on disk, and the proof that they are the ones we chose: verified each time an engine is created.
+"""The weights on disk, and the proof that they are the ones we chose, taken each time an engine is created.
 
 Reads and hashes; it never writes, repairs or fetches. `python -m models.setup` is what puts them there.
 """

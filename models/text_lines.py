@@ -1,0 +1,39 @@
+"""How a cropped text line becomes the recogniser's input. Arrays in, arrays out; no model here."""
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+HEIGHT = 48  # pixels: the height that PP-OCR's recognisers were trained on
+STOCK_WIDTH = 320  # pixels: PaddleOCR fills shorter lines up to this with the mean grey
+LEAST_WIDTH = 32  # pixels: four steps of the recogniser; a narrower input loses its only character
+MOST_WIDTH = 3200  # pixels: PaddleOCR's own limit, which also bounds the memory that one line can take
+
+
+def stock(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """PaddleOCR's own transform: 48 pixels high, in proportion, filled up to 320 wide.
+
+    `crop` is H × W × 3, uint8, BGR, one line reading left to right. Returns 1 × 3 × 48 × W', float32, -1..1.
+    """
+    proportion = crop.shape[1] / crop.shape[0]
+    filled = min(MOST_WIDTH, int(HEIGHT * max(STOCK_WIDTH / HEIGHT, proportion)))
+    return _input(crop, min(filled, math.ceil(HEIGHT * proportion)), filled)
+
+
+def narrowed(crop: NDArray[np.uint8], squeeze: float) -> NDArray[np.float32]:
+    """The line `squeeze` times as wide as in proportion, and nothing filled up: work is linear in the width.
+
+    Same shapes as `stock`.
+    """
+    width = math.ceil(HEIGHT * squeeze * crop.shape[1] / crop.shape[0])
+    bounded = min(MOST_WIDTH, max(LEAST_WIDTH, width))
+    return _input(crop, bounded, bounded)
+
+
+def _input(crop: NDArray[np.uint8], width: int, filled: int) -> NDArray[np.float32]:
+    batch = np.zeros((1, 3, HEIGHT, filled), dtype=np.float32)
+    resized = cv2.resize(crop, (width, HEIGHT)).astype(np.float32)
+    batch[0, :, :, :width] = (resized.transpose(2, 0, 1) / 255 - 0.5) / 0.5
+    return batch
