@@ -17,6 +17,7 @@ from verifier.confined.surface import Surface
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CHILD: Final = "verifier.confined.child"
+DONE: Final = b"done\n"
 WAITING: Final = 3  # seconds of wall clock per second of processor time: machines are busy
 OUT_OF_TIME: Final = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
 
@@ -35,7 +36,8 @@ RENDERING: Final = Limits(memory=2 << 30, seconds=30)
 
 def page_sizes(parser: str, data: bytes, *, most_pages: int) -> list[tuple[int, int]]:
     """Width and height in pixels of each page; `parser` is "pdfium" or "heif". Raises Refused."""
-    numbers = [int(number) for number in _run(("sizes", parser, str(most_pages)), data, PROBING).split()]
+    answer = _run(("sizes", parser, str(most_pages)), data, PROBING)
+    numbers = [int(number) for number in bytes(answer).split()]
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
@@ -44,7 +46,7 @@ def render(parser: str, data: bytes, index: int) -> Surface:
     return Surface.parse(_run(("render", parser, str(index)), data, RENDERING))
 
 
-def _run(request: tuple[str, ...], data: bytes, limits: Limits) -> bytes:
+def _run(request: tuple[str, ...], data: bytes, limits: Limits) -> memoryview:
     command = (sys.executable, "-s", "-m", CHILD, *request, str(limits.memory), str(limits.seconds))
     environment = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
     seconds = WAITING * limits.seconds
@@ -56,10 +58,9 @@ def _run(request: tuple[str, ...], data: bytes, limits: Limits) -> bytes:
         raise Refused(Refusal.TOO_COSTLY) from error
     if done.returncode in OUT_OF_TIME:
         raise Refused(Refusal.TOO_COSTLY)
-    status, _, answer = done.stdout.partition(b"\n")
-    if status != b"done":
-        raise Refused(_refusal(status))
-    return answer
+    if not done.stdout.startswith(DONE):
+        raise Refused(_refusal(done.stdout))
+    return memoryview(done.stdout)[len(DONE) :]  # a view, for the answer may be two hundred megabytes
 
 
 def _refusal(status: bytes) -> Refusal:

@@ -1,6 +1,9 @@
 """A rendered page as it crosses the process boundary: a line of numbers, then rows of bytes."""
 
 from dataclasses import dataclass
+from typing import Final
+
+LONGEST_HEADER: Final = 64  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,8 @@ class Surface:
         return f"{self.width} {self.height} {self.channels} {self.stride}\n".encode()
 
     @classmethod
-    def parse(cls, answer: bytes) -> "Surface":
-        """The surface that `header` and `rows` were written of."""
-        end = answer.index(b"\n")
-        width, height, channels, stride = (int(number) for number in answer[:end].split())
-        return cls(width, height, channels, stride, memoryview(answer)[end + 1 :])
+    def parse(cls, answer: memoryview) -> "Surface":
+        """The surface that `header` and `rows` were written of. Copies no row."""
+        end = bytes(answer[:LONGEST_HEADER]).index(b"\n")
+        width, height, channels, stride = (int(number) for number in bytes(answer[:end]).split())
+        return cls(width, height, channels, stride, answer[end + 1 :])

@@ -39,32 +39,29 @@ def inspect(data: bytes, declared_media_type: str | None) -> Inspection:
     if len(data) > MAX_BYTES:
         raise EvidenceTooLarge
     media_type = content.media_type(data)
-    sizes = _page_sizes(data, media_type)
-    _require_legible(sizes)
+    sizes = page_sizes(data, media_type)
+    for size in sizes:
+        _require_legible(*size)
     mislabelled = content.is_mislabelled(media_type, declared_media_type)
     return Inspection(media_type, *sizes[0], len(sizes), mislabelled)
 
 
-def _page_sizes(data: bytes, media_type: str) -> Sequence[Size]:
-    if media_type in {content.PDF, content.HEIC}:
-        return native.page_sizes(data, media_type)
-    return raster.page_sizes(data, media_type)
-
-
-def _require_legible(sizes: Sequence[Size]) -> None:
+def page_sizes(data: bytes, media_type: str) -> Sequence[Size]:
+    """Width and height of each page, upright, where decoding is within bounds. Raises EvidenceRefused."""
+    native_parser = media_type in native.PARSERS
+    sizes = native.page_sizes(data, media_type) if native_parser else raster.page_sizes(data, media_type)
     if not sizes:
         raise NoPages
     if len(sizes) > MAX_PAGES:
         raise TooManyPages
-    for size in sizes:
-        _require_legible_page(*size)
+    if any(width * height > MAX_PIXELS for width, height in sizes):
+        raise TooManyPixels
+    return sizes
 
 
-def _require_legible_page(width: int, height: int) -> None:
+def _require_legible(width: int, height: int) -> None:
     long, short = max(width, height), min(width, height)
     if long > short * MAX_ELONGATION:
         raise TooElongated
-    if width * height > MAX_PIXELS:
-        raise TooManyPixels
     if long < MIN_LONG_SIDE:
         raise ImageTooSmall

@@ -34,6 +34,7 @@ warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\..*")
 
 Picture: TypeAlias = ImageFile.ImageFile
+Band: TypeAlias = Image.Image  # some rows of a picture
 BombError = Image.DecompressionBombError
 
 # `Image.open` would also look for further pictures in a JPEG (MPO: previews, depth maps) and stumble over
@@ -56,7 +57,8 @@ BROKEN: Final = (
 
 # Not F, I and LAB: their scale is not in the file, and no scanner makes licences of them.
 READABLE_MODES: Final = frozenset(
-    "1 L LA La P PA RGB RGBA RGBa RGBX CMYK YCbCr I;16 I;16B I;16L I;16N".split()
+    {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"}
+    | {"I;16", "I;16B", "I;16L", "I;16N"}
 )
 REDUCED: Final = 1  # bit of NewSubfileType: a preview of another page (TIFF 6.0, p. 36)
 NEW_SUBFILE_TYPE: Final = 254
