@@ -1,7 +1,5 @@
 """The job queue on a real Valkey server: asking once, asking again, and asking when nobody answers."""
 
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,60 +10,27 @@ from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from verifier.providers import embedded_queue
+from tests.processes import QueueServer
 from verifier.providers.queue import QUEUE, RqJobQueue, connect
 from verifier.usecases.ports import QueueUnavailable
 
 TASK = "licence-evd_01"
 
 
-class Server:
-    """A queue server that a test may kill, stop and start again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._command = embedded_queue.command(folder / "queue", folder / "queue" / "s")
-        self.url = f"unix://{folder / 'queue' / 's'}"
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self._command)
-        deadline = time.monotonic() + 20
-        while not self._answers():
-            assert time.monotonic() < deadline, "the queue server did not start"
-            time.sleep(0.02)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-    def pause(self) -> None:
-        self.process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        self.process.send_signal(signal.SIGCONT)
-
-    def _answers(self) -> bool:
-        try:
-            RqJobQueue(self.url).workers()
-        except QueueUnavailable:
-            return False
-        return True
-
-
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
+def server(tmp_path: Path) -> Iterator[QueueServer]:
+    server = QueueServer(tmp_path / "queue")
     yield server
     server.kill()
 
 
 @pytest.fixture
-def redis(server: Server) -> Redis:
+def redis(server: QueueServer) -> Redis:
     return connect(server.url)
 
 
 @pytest.fixture
-def queue(server: Server) -> RqJobQueue:
+def queue(server: QueueServer) -> RqJobQueue:
     return RqJobQueue(server.url)
 
 
@@ -137,7 +102,7 @@ def test_asking_again_works_after_the_job_failed(queue: RqJobQueue, redis: Redis
     assert Job.fetch(TASK, connection=redis, serializer=JSONSerializer).is_queued
 
 
-def test_jobs_outlive_a_killed_server(server: Server, queue: RqJobQueue, redis: Redis) -> None:
+def test_jobs_outlive_a_killed_server(server: QueueServer, queue: RqJobQueue, redis: Redis) -> None:
     tasks = [f"licence-evd_{n}" for n in range(50)]
     for task in tasks:
         queue.enqueue(task)
@@ -148,7 +113,7 @@ def test_jobs_outlive_a_killed_server(server: Server, queue: RqJobQueue, redis: 
 
 
 def test_a_kept_connection_survives_a_restart_of_the_server(
-    server: Server, queue: RqJobQueue, redis: Redis
+    server: QueueServer, queue: RqJobQueue, redis: Redis
 ) -> None:
     queue.enqueue(TASK)
     server.kill()
@@ -157,7 +122,7 @@ def test_a_kept_connection_survives_a_restart_of_the_server(
     assert "licence-evd_02" in waiting(redis)
 
 
-def test_a_dead_server_is_reported_at_once(server: Server, queue: RqJobQueue) -> None:
+def test_a_dead_server_is_reported_at_once(server: QueueServer, queue: RqJobQueue) -> None:
     queue.enqueue(TASK)
     server.kill()
     with pytest.raises(QueueUnavailable):
@@ -166,7 +131,7 @@ def test_a_dead_server_is_reported_at_once(server: Server, queue: RqJobQueue) ->
 
 @pytest.mark.timeout(20)
 def test_a_server_that_hangs_is_reported_and_does_not_hang_the_caller(
-    server: Server, queue: RqJobQueue
+    server: QueueServer, queue: RqJobQueue
 ) -> None:
     queue.enqueue(TASK)
     server.pause()
@@ -183,6 +148,6 @@ def test_a_server_that_cannot_store_is_reported(redis: Redis, queue: RqJobQueue)
         queue.enqueue(TASK)
 
 
-def test_the_servers_folder_is_private(server: Server, tmp_path: Path) -> None:
+def test_the_servers_folder_is_private(server: QueueServer, tmp_path: Path) -> None:
     assert (tmp_path / "queue").stat().st_mode & 0o077 == 0
-    assert (tmp_path / "queue" / "s").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "queue" / "valkey.sock").stat().st_mode & 0o077 == 0

@@ -5,13 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
+from tests.processes import children, gone, until
 from verifier.domain.errors import ConfigurationError
 from verifier.serving.children import CANNOT_START, PATIENCE, Child, GaveUp, Program
 from verifier.serving.claims import base_url, listen, sole_use
@@ -33,17 +32,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.02)
-
-
-def gone(pid: int) -> bool:
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 @pytest.fixture
@@ -127,12 +115,12 @@ def test_a_child_that_says_it_cannot_start_is_not_started_again(child: Callable[
 def test_killing_a_child_takes_its_own_children_along(child: Callable[..., Child]) -> None:
     shell = child("sh", "-c", "sleep 60 & sleep 60")
     assert shell.pid is not None
-    process = psutil.Process(shell.pid)
-    until(lambda: len(process.children()) == 2)
-    sleepers = process.children()
+    pid = shell.pid
+    until(lambda: len(children(pid)) == 2)
+    sleepers = children(pid)
     shell.kill()
     assert shell.ended_within(5)
-    until(lambda: all(gone(sleeper.pid) for sleeper in sleepers))
+    until(lambda: all(gone(sleeper) for sleeper in sleepers))
 
 
 def test_ctrl_c_in_the_terminal_does_not_reach_a_child(child: Callable[..., Child]) -> None:

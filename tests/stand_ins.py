@@ -1,0 +1,84 @@
+"""Workers as in production, but for the reader: `python -m tests.stand_ins NAME` reads with a stand-in.
+
+For what a real reader cannot be made to do at will: hang, raise with somebody's name in the message, crash.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from verifier import logs
+from verifier.domain.reading import Reading, Unreadable
+from verifier.settings import Settings
+from workers.main import run
+from workers.runtime import Reader
+
+NAME_IN_A_MESSAGE = "张三丰的身份证号码"
+
+
+class Quick:
+    """Reads at once; what it reads does not matter here."""
+
+    def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
+        return Reading(evidence_id, "licence", "stand-in", "1", 1, Unreadable("stand_in", "A stand-in."))
+
+
+class Slow(Quick):
+    """Works for five minutes, interruptibly."""
+
+    def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
+        time.sleep(300)
+        return super().read(evidence_id, data, media_type)
+
+
+class Late(Quick):
+    """Works for longer than the lease lasts without renewals."""
+
+    def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
+        time.sleep(16)
+        return super().read(evidence_id, data, media_type)
+
+
+class Deaf(Quick):
+    """At first hangs in a call that no time-out interrupts."""
+
+    def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
+        marker = Path(os.environ["BONAFIDE_DATA_DIR"], "deaf-once")
+        if not marker.exists():
+            marker.touch()
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGTERM})
+            time.sleep(300)
+        return super().read(evidence_id, data, media_type)
+
+
+class Raising(Quick):
+    def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
+        raise RuntimeError(NAME_IN_A_MESSAGE)
+
+
+class Crashing(Quick):
+    """Dies of the evidence "poison", as by a segmentation fault or for want of memory."""
+
+    def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
+        if data == b"poison":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().read(evidence_id, data, media_type)
+
+
+STAND_INS: dict[str, Callable[[], Reader]] = {
+    "quick": Quick,
+    "slow": Slow,
+    "late": Late,
+    "deaf": Deaf,
+    "raising": Raising,
+    "crashing": Crashing,
+}
+
+
+if __name__ == "__main__":
+    settings = Settings.from_env()
+    logs.configure(settings.log_level)
+    sys.exit(run(settings, lambda: {"licence": STAND_INS[sys.argv[1]]()}))

@@ -1,0 +1,170 @@
+"""One host's workers: the engines are loaded once, then every worker is a fork of this process.
+
+    workers ── sweep            asks again for tasks that nobody works on
+            ├─ worker 1 ── horse   one forked child per job
+            └─ worker 2 ── horse
+
+This process forks and watches; it runs no job and starts no thread, so that a fork of it is sound at any
+time. The kernel ends every child with its parent.
+"""
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+
+from verifier import logs
+from verifier.assembly import assemble
+from verifier.domain.errors import ConfigurationError
+from verifier.serving.children import CANNOT_START
+from verifier.serving.lifeline import die_with
+from verifier.serving.supervision import LOOK_EVERY, StopRequest
+from verifier.settings import Settings
+from verifier.usecases.ports import Ports
+from verifier.usecases.tasks import sweep_tasks
+from workers import runtime
+from workers.rq_worker import ReadingWorker
+from workers.runtime import Equipment, Reader
+
+log = structlog.get_logger(__name__)
+
+SWEEP_EVERY = 2.0  # seconds
+PAUSE = 1.0  # seconds between two starts of a child
+GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
+
+Duty = Callable[[], None]
+
+_fork = multiprocessing.get_context("fork")
+
+
+def main() -> int:
+    """Work until told to stop. Returns the exit status."""
+    settings = Settings.from_env()
+    logs.configure(settings.log_level)
+    return run(settings, load_readers)
+
+
+def run(settings: Settings, load: Callable[[], Mapping[str, Reader]]) -> int:
+    """Fork the sweep, load the readers, fork the workers, and keep all of them alive until told to stop."""
+    stopping = StopRequest()
+    ports = assemble(settings)
+    crew = [Post("sweep", partial(sweep, ports))]
+    _tend(crew)
+    runtime.install(Equipment(ports, load()))
+    gc.freeze()  # what is loaded now is shared by all workers; the collector would copy its pages
+    crew += [Post("worker", partial(work, settings)) for _ in range(settings.workers)]
+    while not stopping:
+        _tend(crew)
+        stopping.wait(LOOK_EVERY)
+    _dismiss(crew)
+    return 0
+
+
+def load_readers() -> Mapping[str, Reader]:
+    """Every reader of this build, on one engine. Raises ConfigurationError for a missing or broken weight."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # scale by processes; read when the libraries are imported
+    import cv2  # noqa: PLC0415
+    from models.ocr import TextEngine  # noqa: PLC0415
+    from models.weights import WeightsError  # noqa: PLC0415
+    from workers.readers import READERS  # noqa: PLC0415
+
+    cv2.setNumThreads(1)
+    try:
+        engine = TextEngine.load()
+    except WeightsError as error:
+        raise ConfigurationError(str(error)) from error
+    return {name: reader(engine) for name, reader in READERS.items()}
+
+
+def work(settings: Settings) -> None:
+    """One worker, until it is told to stop."""
+    try:
+        ReadingWorker(Redis.from_url(settings.queue_url)).work(logging_level="WARNING")
+    except RedisError as error:
+        log.warning("queue_unavailable", error=type(error).__name__)
+
+
+def sweep(ports: Ports) -> None:
+    """Ask again, every SWEEP_EVERY seconds, for tasks that nobody works on. Any number of hosts may do so."""
+    while True:
+        if asked := sweep_tasks(ports):
+            log.info("tasks_asked_again", count=asked)
+        time.sleep(SWEEP_EVERY)
+
+
+class Post:
+    """A duty, and the forked process that has it at present."""
+
+    def __init__(self, name: str, duty: Duty) -> None:
+        self.name = name
+        self._duty = duty
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._started = -PAUSE
+
+    def tend(self) -> None:
+        """Fork a process if there is none, or the last one died."""
+        if self._process is not None and self._process.is_alive():
+            return
+        if self._process is not None:
+            log.warning("process_died", duty=self.name, pid=self._process.pid, status=self._process.exitcode)
+            self._process = None
+        if time.monotonic() - self._started >= PAUSE:
+            self._start()
+
+    def ask_to_end(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+
+    def ended_by(self, deadline: float) -> bool:
+        if self._process is None:
+            return True
+        self._process.join(max(deadline - time.monotonic(), 0.01))
+        return not self._process.is_alive()
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+
+    def _start(self) -> None:
+        self._started = time.monotonic()
+        self._process = _fork.Process(target=_serve_duty, args=(os.getpid(), self._duty), name=self.name)
+        self._process.start()
+
+
+def _serve_duty(parent: int, duty: Duty) -> None:
+    die_with(parent)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which tells its children
+    duty()
+
+
+def _tend(crew: Sequence[Post]) -> None:
+    for post in crew:
+        post.tend()
+
+
+def _dismiss(crew: Sequence[Post]) -> None:
+    for post in crew:
+        post.ask_to_end()
+    deadline = time.monotonic() + GRACE
+    for post in crew:
+        if not post.ended_by(deadline):
+            post.kill()
+
+
+def run_or_explain() -> int:
+    """`main`, with what the operator must change as one sentence on standard error."""
+    try:
+        return main()
+    except ConfigurationError as error:
+        print(f"bonafide: {error.detail}", file=sys.stderr)
+        return CANNOT_START

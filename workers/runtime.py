@@ -1,0 +1,133 @@
+"""One attempt at one task: claim it, keep the lease while the reader reads, record what it read.
+
+Decides nothing about the case; the use cases do. Holds the only broad `except`, because a reader may fail in
+any way; it re-raises under a bare name, so that what a message quotes never reaches Redis.
+"""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Protocol
+
+import structlog
+from rq.timeouts import JobTimeoutException
+from sqlalchemy.exc import SQLAlchemyError
+
+from verifier.domain.reading import Reading
+from verifier.usecases.evidence import fetch_evidence
+from verifier.usecases.ports import Ports
+from verifier.usecases.tasks import (
+    RENEW_EVERY,
+    Claim,
+    claim_task,
+    fail_task,
+    record_reading,
+    renew_lease,
+)
+
+log = structlog.get_logger(__name__)
+
+
+FAILED = "reader_failed"
+TIMED_OUT = "reader_timed_out"
+
+
+class Reader(Protocol):
+    def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
+        """What can be measured on this evidence; bad input is a reading too, never an exception."""
+        ...
+
+
+class AttemptFailed(Exception):
+    """An attempt failed; the message is the name of the exception and nothing that it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What a worker has at hand for every job: the ports, and the readers with their engines loaded."""
+
+    ports: Ports
+    readers: Mapping[str, Reader]
+
+
+_equipment: list[
+    Equipment
+] = []  # one, once installed; a job is called by its dotted name and brings no object
+
+
+def install(equipment: Equipment) -> None:
+    """Equip this process and every process forked from it."""
+    _equipment[:] = [equipment]
+
+
+def perform(task_id: str) -> None:
+    """One attempt. Raises AttemptFailed when it failed; the task row knows what follows from that."""
+    try:
+        (equipment,) = _equipment
+        claim = claim_task(equipment.ports, task_id, worker=_name())
+        if claim is None:
+            log.info("task_not_ours", task=task_id)
+        else:
+            _attempt(equipment, claim)
+    except Exception as error:
+        log.warning("attempt_failed", task=task_id, exc_info=True)
+        raise AttemptFailed(type(error).__name__) from None
+
+
+def _attempt(equipment: Equipment, claim: Claim) -> None:
+    ports = equipment.ports
+    with _failing(ports, claim), _lease_kept(ports, claim):
+        reading = _read(ports, claim, equipment.readers[claim.task.reader])
+        kept = record_reading(ports, claim, reading)
+    log.info("task_read", task=claim.task.id, kept=kept, milliseconds=reading.milliseconds)
+
+
+def _read(ports: Ports, claim: Claim, reader: Reader) -> Reading:
+    evidence, data = fetch_evidence(ports, claim.task.tenant_id, claim.evidence.id)
+    return reader.read(evidence.id, data, evidence.media_type)
+
+
+@contextmanager
+def _failing(ports: Ports, claim: Claim) -> Iterator[None]:
+    """Give the attempt up when it did not end well, whatever it raised."""
+    ended_well = False
+    code = FAILED
+    try:
+        yield
+        ended_well = True
+    except JobTimeoutException:
+        code = TIMED_OUT
+        raise
+    finally:
+        if not ended_well:
+            fail_task(ports, claim, code)
+
+
+@contextmanager
+def _lease_kept(ports: Ports, claim: Claim) -> Iterator[None]:
+    """Renew the lease from a thread of this very process, so that it lapses when the process dies."""
+    done = Event()
+    thread = Thread(target=_renew, args=(ports, claim, done), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _renew(ports: Ports, claim: Claim, done: Event) -> None:
+    while not done.wait(RENEW_EVERY.total_seconds()):
+        try:
+            renew_lease(ports, claim)
+        except SQLAlchemyError as error:  # the next renewal may come in time yet
+            log.warning("lease_not_renewed", task=claim.task.id, error=type(error).__name__)
+
+
+def _name() -> str:
+    """Who claims: this process and no other, ever."""
+    return f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(4)}"
