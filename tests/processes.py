@@ -55,7 +55,7 @@ def until(condition: Callable[[], object], *, within: float = 60) -> None:
 def gone(pid: int) -> bool:
     """Whether it has ended; one that nobody has buried yet has."""
     try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
 

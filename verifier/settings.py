@@ -7,10 +7,13 @@ its engines by URL; then the blob key must come from outside, for a key beside t
 import base64
 import binascii
 import contextlib
+import hashlib
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from environs import Env, EnvError
 
@@ -18,6 +21,7 @@ from verifier.domain.errors import ConfigurationError
 
 PREFIX = "BONAFIDE_"
 KEY_BYTES = 32  # AES-256
+SOCKET_PATH_MAX = 100  # bytes; Linux takes 107 and macOS 103
 POLICIES = Path(__file__).parent / "policies"
 
 
@@ -39,12 +43,19 @@ class Settings:
     @property
     def queue_url(self) -> str:
         """Where the queue answers: the configured server, or the embedded one's socket."""
-        return self.redis_url or f"unix://{self.queue_socket}"
+        return self.redis_url or f"unix://{quote(str(self.queue_socket))}"
 
     @property
     def queue_socket(self) -> Path:
-        """The embedded server's socket. Socket paths are limited to about 100 bytes: keep it short."""
-        return self.data_dir / "queue" / "valkey.sock"
+        """The embedded server's socket: in the data folder, unless its path were too long for a socket.
+
+        Then it is in a temporary folder, whose name everybody derives from the data folder's.
+        """
+        socket = self.data_dir / "queue" / "valkey.sock"
+        if len(os.fsencode(socket)) <= SOCKET_PATH_MAX:
+            return socket
+        digest = hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"bonafide-{os.getuid()}-{digest}" / "valkey.sock"
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -66,12 +77,17 @@ class Settings:
             redis_url=env.str("REDIS_URL", None),
             blobs_url=blobs_url,
             blob_key=_blob_key(env.str("BLOB_KEY", ""), data_dir if embedded else None),
-            policy_path=Path(env.str("POLICY", str(POLICIES / "v1.toml"))),
+            policy_path=policy_path(),
             host=env.str("HOST", "127.0.0.1"),
             port=env.int("PORT", 8000),
             workers=env.int("WORKERS", 2),
             log_level=env.str("LOG_LEVEL", "INFO").upper(),
         )
+
+
+def policy_path() -> Path:
+    """The policy file in force, for callers that need no data folder and shall not make one."""
+    return Path(Env(prefix=PREFIX).str("POLICY", str(POLICIES / "v1.toml")))
 
 
 def _writable(folder: Path) -> Path:

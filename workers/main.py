@@ -72,6 +72,7 @@ def load_readers() -> Mapping[str, Reader]:
     """Every reader of this build, on one engine. Raises ConfigurationError for a missing or broken weight."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # scale by processes; read when the libraries are imported
     import cv2  # noqa: PLC0415
+
     from models.ocr import TextEngine  # noqa: PLC0415
     from models.weights import WeightsError  # noqa: PLC0415
     from workers.readers import READERS  # noqa: PLC0415

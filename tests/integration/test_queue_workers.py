@@ -1,4 +1,4 @@
-"""Workers as real processes on a real queue and a real database: what fails costs its own task and no more."""
+"""Workers as real processes on a real queue and database: what fails costs its own task and no more."""
 
 import os
 import signal

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from verifier.domain.errors import ConfigurationError
 from verifier.settings import Settings
@@ -72,3 +73,22 @@ def test_a_data_folder_that_cannot_be_made_says_what_to_do(
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / "file" / "data"))
     with pytest.raises(ConfigurationError, match="name a folder that you may write to"):
         Settings.from_env()
+
+
+def test_a_data_folder_too_deep_for_a_socket_has_its_socket_elsewhere_and_everybody_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / ("deep" * 25)))
+    first, second = Settings.from_env(), Settings.from_env()
+    assert len(str(first.queue_socket)) <= 100
+    assert first.queue_socket == second.queue_socket
+    monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / ("deed" * 25)))
+    assert Settings.from_env().queue_socket != first.queue_socket
+
+
+def test_a_data_folder_with_signs_that_urls_use_still_names_its_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / "50% off?"))
+    settings = Settings.from_env()
+    assert Redis.from_url(settings.queue_url).get_connection_kwargs()["path"] == str(settings.queue_socket)
