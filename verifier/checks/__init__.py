@@ -5,12 +5,19 @@ from types import MappingProxyType
 from typing import Final
 
 from verifier.checks import (
+    authority,
     business_licence,
+    capital,
     code,
     dates,
     declared,
+    division,
+    firm_name,
+    form,
+    generation,
     licence_fields,
     readable,
+    scope,
     specimen_mark,
 )
 from verifier.domain.check import Check
@@ -36,7 +43,14 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         licence_fields.CHECK,
         code.CHECK,
         declared.CHECK,
+        form.CHECK,
         dates.CHECK,
+        generation.CHECK,
+        scope.CHECK,
+        division.CHECK,
+        authority.CHECK,
+        firm_name.CHECK,
+        capital.CHECK,
     )
 )
 

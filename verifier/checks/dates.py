@@ -11,7 +11,6 @@ An issue later than the establishment only says that the licence was changed or 
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -21,7 +20,6 @@ from verifier.domain.iso_dates import day_of, last_day_of
 from verifier.domain.reading import Field, FieldName
 
 NAME: Final = "dates"
-AHEAD_DAYS_MAX: Final = "ahead_days_max"
 
 
 class Code(StrEnum):
@@ -32,11 +30,10 @@ class Code(StrEnum):
     TERM_ENDED = "term_ended"
 
 
-def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
-    latest = licence.facts.today + timedelta(days=thresholds[AHEAD_DAYS_MAX])
+def judge(licence: Licence, _thresholds: Thresholds) -> Iterator[Judgement]:
     found = [
-        *_judge_day(licence, FieldName.ESTABLISHED, latest),
-        *_judge_day(licence, FieldName.ISSUED, latest),
+        *_judge_day(licence, FieldName.ESTABLISHED),
+        *_judge_day(licence, FieldName.ISSUED),
         *_judge_order(licence),
         *_judge_term(licence),
     ]
@@ -45,17 +42,17 @@ def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
         yield Judgement(Outcome.PASS, Code.POSSIBLE, "The dates are in order.", _days(licence))
 
 
-def _judge_day(licence: Licence, name: FieldName, latest: date) -> Iterator[Judgement]:
-    field = licence.field(name)
+def _judge_day(licence: Licence, name: FieldName) -> Iterator[Judgement]:
+    field, today = licence.field(name), licence.facts.today
     day = None if field is None else day_of(field)
     if field is None:
         yield absent(name)
     elif day is None:
         detail = f"The date {name} reads {field.value!r}, which is no date."
         yield Judgement(Outcome.INCONCLUSIVE, Code.UNCLEAR, detail, field.value, None, (field.box,))
-    elif day > latest:
-        detail = f"The date {name}, {day}, is after {latest}."
-        yield Judgement(Outcome.FAIL, Code.FUTURE, detail, str(day), str(latest), (field.box,))
+    elif day > today:
+        detail = f"The date {name}, {day}, is after {today}."
+        yield Judgement(Outcome.FAIL, Code.FUTURE, detail, str(day), str(today), (field.box,))
 
 
 def _judge_order(licence: Licence) -> Iterator[Judgement]:
@@ -82,4 +79,4 @@ def _days(licence: Licence) -> str:
     return ", ".join(str(day_of(field)) for field in fields if field is not None)
 
 
-CHECK: Final = of_each_licence(NAME, Code, judge, (AHEAD_DAYS_MAX,))
+CHECK: Final = of_each_licence(NAME, Code, judge)

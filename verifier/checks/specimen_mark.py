@@ -16,7 +16,8 @@ from typing import Final
 
 from verifier.domain.check import Judgement, Licence, Thresholds, of_each_licence
 from verifier.domain.finding import Outcome
-from verifier.domain.reading import Box, FieldName, Line
+from verifier.domain.licence_forms import box_of, inside
+from verifier.domain.reading import FieldName
 from verifier.domain.wording import comparable
 
 NAME: Final = "specimen_mark"
@@ -37,10 +38,10 @@ class Code(StrEnum):
 def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
     scope = licence.field(FieldName.SCOPE)
     marked = [line for line in licence.reading.lines if _share(line.text) >= thresholds[SHARE_MIN]]
-    outside = [line for line in marked if scope is None or not _inside(line, scope.box)]
+    outside = [line for line in marked if scope is None or not inside(line, scope.box)]
     for line in outside:
         detail = f"A line of the page marks it as a specimen: {line.text!r}."
-        yield Judgement(Outcome.FAIL, Code.MARKED, detail, line.text, thresholds[SHARE_MIN], (_box(line),))
+        yield Judgement(Outcome.FAIL, Code.MARKED, detail, line.text, thresholds[SHARE_MIN], (box_of(line),))
     if not outside:
         yield Judgement(Outcome.PASS, Code.UNMARKED, "No line marks the page as a specimen.")
 
@@ -52,17 +53,6 @@ def _share(text: str) -> float:
     if without == words:
         return 0.0
     return 1 - len(FILLERS.sub("", without)) / len(words)
-
-
-def _box(line: Line) -> Box:
-    xs, ys = [round(x) for x, _ in line.polygon], [round(y) for _, y in line.polygon]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _inside(line: Line, box: Box) -> bool:
-    left, top, right, bottom = _box(line)
-    x, y = (left + right) / 2, (top + bottom) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 CHECK: Final = of_each_licence(NAME, Code, judge, (SHARE_MIN,))

@@ -177,4 +177,90 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "The picture is far longer than wide. Upload one picture of the whole licence rather than a "
         "long strip.",
     ),
+    "type_unknown": (
+        "执照上的“类型”未能识别，审核人员会查看；如照片不清晰，请重拍。",
+        "The type on the licence was not understood; a reviewer will look. If the photo is unclear, "
+        "take it again.",
+    ),
+    "code_of_another_register": (
+        "这个代码不是市场监督管理部门发放的。请上传营业执照；其他登记证书请联系平台说明。",
+        "This code was not given by a market authority. Upload a business licence, or explain to the "
+        "site which other register you are on.",
+    ),
+    "kind_contradicts_type": (
+        "执照上的代码与类型不相符。请确认上传的是原件；若拍摄不清请重拍，审核人员会查看。",
+        "The code and the type on the licence do not fit each other. Check that this is the original, "
+        "and photograph it again if it is unclear; a reviewer will look.",
+    ),
+    "label_contradicts_type": (
+        "执照的版式与类型不相符。请确认上传的是原件；若拍摄不清请重拍，审核人员会查看。",
+        "The layout and the type of the licence do not fit each other. Check that this is the "
+        "original, and photograph it again if it is unclear; a reviewer will look.",
+    ),
+    "code_before_its_time": (
+        "执照上的代码与发证日期不相符。请上传登记机关最近一次核发的营业执照。",
+        "The code and the date of issue do not fit each other. Upload the licence that the authority "
+        "issued last.",
+    ),
+    "layout_before_its_time": (
+        "执照的版式与发证日期不相符。请上传登记机关最近一次核发的营业执照。",
+        "The layout and the date of issue do not fit each other. Upload the licence that the authority "
+        "issued last.",
+    ),
+    "scope_lacks_service": (
+        "经营范围里没有人力资源服务或劳务派遣，不能替其他单位招聘。请改选“直接招聘”账号类型，或先办理"
+        "相应许可和经营范围变更。",
+        "The scope of business names no human-resources or dispatch services, so you may not recruit "
+        "for others. Choose the account type of a direct employer, or obtain the permit and change the "
+        "scope first.",
+    ),
+    "division_unknown": (
+        "统一社会信用代码中的地区无法识别。请核对照片中的代码是否清晰完整。",
+        "The region within the credit code is unknown. Check that the code in the photo is sharp and "
+        "complete.",
+    ),
+    "division_differs": (
+        "代码所属地区与登记机关、住所不一致。若企业迁移过，无需操作，审核人员会查看。",
+        "The code's region differs from the authority's and the address's. If the firm has moved, "
+        "there is nothing to do; a reviewer will look.",
+    ),
+    "authority_out_of_date": (
+        "登记机关名称与发证日期不相符。请上传登记机关最近一次核发的营业执照。",
+        "The authority's name does not fit the date of issue. Upload the licence that the authority "
+        "issued last.",
+    ),
+    "authority_before_its_time": (
+        "登记机关名称与发证日期不相符。请上传登记机关最近一次核发的营业执照。",
+        "The authority's name does not fit the date of issue. Upload the licence that the authority "
+        "issued last.",
+    ),
+    "name_contradicts_type": (
+        "执照上的名称与类型不相符。若照片清晰，无需操作，审核人员会查看。",
+        "The name and the type on the licence do not fit each other. If the photo is clear there is "
+        "nothing to do; a reviewer will look.",
+    ),
+    "branch_without_parent": (
+        "分支机构的名称中没有识别到所属企业。请重拍，确保名称完整清晰。",
+        "The branch's name does not show its parent's. Photograph the licence again with the whole "
+        "name sharp.",
+    ),
+    "name_character_unusual": (
+        "名称中有无法确认的字符。请重拍，确保名称一行清晰、无反光。",
+        "The name holds a character that is unusual in names. Photograph the licence again with the "
+        "name sharp and without glare.",
+    ),
+    "capital_absent": (
+        "没有识别到注册资本。请重拍，确保执照完整清晰。",
+        "No registered capital was found. Photograph the whole licence again, sharp.",
+    ),
+    "capital_unexpected": (
+        "这类执照通常不登记注册资本。若照片清晰，无需操作，审核人员会查看。",
+        "This kind of licence usually states no capital. If the photo is clear there is nothing to do; "
+        "a reviewer will look.",
+    ),
+    "capital_currency": (
+        "注册资本的币种与企业类型不相符。若照片清晰，无需操作，审核人员会查看。",
+        "The currency of the capital does not fit the type of firm. If the photo is clear there is "
+        "nothing to do; a reviewer will look.",
+    ),
 }

@@ -1,0 +1,77 @@
+"""Do the code, the type and the layout name the same form of business?
+
+pass          the code's kind and the person's label are those of the type
+concern       never
+fail          the code was not given by a market authority, its kind is another form's, or so is the label
+inconclusive  code or type was not read, or the type names no known form
+
+A code of 92 belongs to an individual business, 93 to a farmers' co-operative, 91 to every other
+(GB 32100-2015). In a 15-digit number, the seventh digit is 6 to 9 for individual businesses (GS15-2006).
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from verifier.domain import credit_code, registration_number
+from verifier.domain.check import Judgement, Licence, Thresholds, absent, of_each_licence
+from verifier.domain.finding import Outcome
+from verifier.domain.licence_forms import FORMS, Form, form_of, person_labels
+from verifier.domain.reading import Field, FieldName
+from verifier.domain.wording import plain
+
+NAME: Final = "form"
+MARKET_AUTHORITY: Final = "9"
+
+
+class Code(StrEnum):
+    AGREES = "form_agrees"
+    UNKNOWN_TYPE = "type_unknown"
+    OTHER_REGISTER = "code_of_another_register"
+    KIND_DIFFERS = "kind_contradicts_type"
+    LABEL_DIFFERS = "label_contradicts_type"
+
+
+def judge(licence: Licence, _thresholds: Thresholds) -> Iterator[Judgement]:
+    code, type_ = licence.field(FieldName.CODE), licence.field(FieldName.TYPE)
+    form = form_of(type_)
+    if code is None or type_ is None:
+        yield absent(FieldName.CODE, FieldName.TYPE)
+    elif form is None:
+        detail = f"The type reads {type_.value!r}, which names no known form."
+        yield Judgement(Outcome.INCONCLUSIVE, Code.UNKNOWN_TYPE, detail, type_.value, None, (type_.box,))
+    else:
+        found = [*_judge_kind(code, type_, form), *_judge_label(licence, form)]
+        yield from found
+        if not found:
+            detail = f"The code and the labels are those of the form {str(form)!r}."
+            yield Judgement(Outcome.PASS, Code.AGREES, detail, str(form), None, (code.box, type_.box))
+
+
+def _judge_kind(code: Field, type_: Field, form: Form) -> Iterator[Judgement]:
+    text, kinds, boxes = plain(code.normalised or code.value), FORMS[form].kinds, (code.box, type_.box)
+    if registration_number.is_valid(text):
+        individual = registration_number.anatomy(text).kind in "6789"
+        differs = individual != (form is Form.INDIVIDUAL)
+    elif len(text) == credit_code.LENGTH and text[0] != MARKET_AUTHORITY:
+        detail = f"{text} was given by another register than the market authorities'."
+        yield Judgement(Outcome.FAIL, Code.OTHER_REGISTER, detail, text[0], MARKET_AUTHORITY, boxes)
+        return
+    else:
+        differs = len(text) == credit_code.LENGTH and text[1] not in kinds
+    if differs:
+        detail = f"{text} is not a number of the type {type_.value!r}."
+        yield Judgement(Outcome.FAIL, Code.KIND_DIFFERS, detail, text, kinds, boxes)
+
+
+def _judge_label(licence: Licence, form: Form) -> Iterator[Judgement]:
+    wanted = FORMS[form].person_labels
+    seen = person_labels(licence.reading)
+    if seen and not any(label in wanted for label, _ in seen):
+        labels = ", ".join(label for label, _ in seen)
+        detail = f"The person is labelled {labels}, where this form prints {' or '.join(wanted)}."
+        boxes = tuple(box for _, box in seen)
+        yield Judgement(Outcome.FAIL, Code.LABEL_DIFFERS, detail, labels, ", ".join(wanted), boxes)
+
+
+CHECK: Final = of_each_licence(NAME, Code, judge)

@@ -1,0 +1,72 @@
+"""Does the licence print something that did not exist on the day it was issued?
+
+pass          nothing printed is younger than the licence
+concern       never
+fail          an 18-character code before 2015-10-01, or the two-column layout before 2019-03-01
+inconclusive  the day of issue or the code was not read
+
+Sources: GB 32100-2015, in force from 2015-10-01; 国市监注〔2018〕253号, the new layout from 2019-03-01.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from verifier.domain import credit_code
+from verifier.domain.check import Judgement, Licence, Thresholds, absent, of_each_licence
+from verifier.domain.finding import Outcome
+from verifier.domain.iso_dates import day_of
+from verifier.domain.reading import Box, Field, FieldName
+from verifier.domain.wording import plain
+
+NAME: Final = "generation"
+COLUMN_SHIFT_MIN: Final = "column_shift_min"
+CODES_SINCE: Final = date(2015, 10, 1)
+COLUMNS_SINCE: Final = date(2019, 3, 1)
+
+
+class Code(StrEnum):
+    POSSIBLE = "generation_possible"
+    CODE_TOO_EARLY = "code_before_its_time"
+    LAYOUT_TOO_EARLY = "layout_before_its_time"
+
+
+def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
+    code, issued = licence.field(FieldName.CODE), licence.field(FieldName.ISSUED)
+    day = None if issued is None else day_of(issued)
+    if code is None or issued is None or day is None:
+        yield absent(FieldName.CODE, FieldName.ISSUED)
+        return
+    found = [*_judge_code(code, issued, day), *_judge_layout(licence, issued, day, thresholds)]
+    yield from found
+    if not found:
+        yield Judgement(Outcome.PASS, Code.POSSIBLE, f"Nothing printed is younger than {day}.", str(day))
+
+
+def _judge_code(code: Field, issued: Field, day: date) -> Iterator[Judgement]:
+    text = plain(code.normalised or code.value)
+    if len(text) == credit_code.LENGTH and day < CODES_SINCE:
+        detail = f"{text} is a unified social credit code on a licence issued {day}."
+        boxes = (code.box, issued.box)
+        yield Judgement(Outcome.FAIL, Code.CODE_TOO_EARLY, detail, str(day), str(CODES_SINCE), boxes)
+
+
+def _judge_layout(licence: Licence, issued: Field, day: date, thresholds: Thresholds) -> Iterator[Judgement]:
+    shift, boxes = _column_shift(licence)
+    if shift >= thresholds[COLUMN_SHIFT_MIN] and day < COLUMNS_SINCE:
+        detail = f"The licence has two columns, as since {COLUMNS_SINCE}, and was issued {day}."
+        yield Judgement(
+            Outcome.FAIL, Code.LAYOUT_TOO_EARLY, detail, str(day), str(COLUMNS_SINCE), (*boxes, issued.box)
+        )
+
+
+def _column_shift(licence: Licence) -> tuple[float, tuple[Box, ...]]:
+    """How far right of the name the date of establishment begins, as a share of the page's width."""
+    name, established = licence.field(FieldName.NAME), licence.field(FieldName.ESTABLISHED)
+    if name is None or established is None:
+        return 0.0, ()
+    return (established.box[0] - name.box[0]) / licence.reading.frame.width, (name.box, established.box)
+
+
+CHECK: Final = of_each_licence(NAME, Code, judge, (COLUMN_SHIFT_MIN,))

@@ -1,0 +1,110 @@
+"""The forms of the business licence (A–G), and what each prints. Tables only; judges nothing.
+
+Source: 市场主体登记管理条例 and 市场主体登记管理条例实施细则 Art. 23; GB 32100-2015 for the kinds in a code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from verifier.domain.reading import Box, Field, FieldName, LicenceReading, Line
+from verifier.domain.wording import comparable
+
+
+class Form(StrEnum):
+    """The legal forms that have a layout of their own."""
+
+    COMPANY = "company"
+    OTHER_LEGAL_PERSON = "other_legal_person"
+    PARTNERSHIP = "partnership"
+    COOPERATIVE = "cooperative"
+    SOLE_INVESTOR = "sole_investor"
+    INDIVIDUAL = "individual"
+    BRANCH = "branch"
+
+
+class Capital(StrEnum):
+    """Whether a form prints an amount of capital."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    FORBIDDEN = "forbidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a form prints: the second characters its code may have, the person's labels, the capital."""
+
+    kinds: str
+    person_labels: tuple[str, ...]
+    capital: Capital
+
+
+FORMS: Final[Mapping[Form, Printed]] = {
+    Form.COMPANY: Printed("1", ("法定代表人",), Capital.REQUIRED),
+    Form.OTHER_LEGAL_PERSON: Printed("1", ("法定代表人", "负责人"), Capital.OPTIONAL),
+    Form.PARTNERSHIP: Printed("1", ("执行事务合伙人", "执行合伙人"), Capital.OPTIONAL),
+    Form.COOPERATIVE: Printed("3", ("法定代表人",), Capital.OPTIONAL),
+    Form.SOLE_INVESTOR: Printed("1", ("投资人",), Capital.OPTIONAL),
+    Form.INDIVIDUAL: Printed("2", ("经营者",), Capital.FORBIDDEN),
+    Form.BRANCH: Printed("13", ("负责人",), Capital.FORBIDDEN),
+}
+PERSON_LABELS: Final = tuple(
+    sorted({label for form in FORMS.values() for label in form.person_labels}, key=len, reverse=True)
+)
+
+# The first wording that a type contains tells its form, so that 有限责任公司分公司 is a branch, and
+# 有限责任公司(自然人独资) a company.
+_WORDINGS: Final = (
+    ("分公司", Form.BRANCH),
+    ("分支机构", Form.BRANCH),
+    ("办事处", Form.BRANCH),
+    ("非法人", Form.BRANCH),
+    ("个体", Form.INDIVIDUAL),
+    ("个人经营", Form.INDIVIDUAL),
+    ("家庭经营", Form.INDIVIDUAL),
+    ("合作社", Form.COOPERATIVE),
+    ("个人独资企业", Form.SOLE_INVESTOR),
+    ("合伙", Form.PARTNERSHIP),
+    ("有限责任公司", Form.COMPANY),
+    ("有限公司", Form.COMPANY),
+    ("股份公司", Form.COMPANY),
+    ("所有制", Form.OTHER_LEGAL_PERSON),
+    ("股份合作", Form.OTHER_LEGAL_PERSON),
+    ("联营", Form.OTHER_LEGAL_PERSON),
+)
+
+
+def form_of(type_field: Field | None) -> Form | None:
+    """The form that the printed type names; None when it names none that is known."""
+    if type_field is None:
+        return None
+    text = comparable(type_field.normalised or type_field.value)
+    return next((form for wording, form in _WORDINGS if wording in text), None)
+
+
+def person_labels(page: LicenceReading) -> tuple[tuple[str, Box], ...]:
+    """The person's labels that lines of the page begin with, and where; the scope's own text is left out."""
+    scope = page.fields.get(FieldName.SCOPE)
+    outside = [line for line in page.lines if scope is None or not inside(line, scope.box)]
+    found = ((_label_of(line), box_of(line)) for line in outside)
+    return tuple((label, box) for label, box in found if label is not None)
+
+
+def _label_of(line: Line) -> str | None:
+    text = comparable(line.text)
+    return next((label for label in PERSON_LABELS if text.startswith(label)), None)
+
+
+def box_of(line: Line) -> Box:
+    """The upright box around a line, in whole pixels."""
+    xs, ys = [round(x) for x, _ in line.polygon], [round(y) for _, y in line.polygon]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def inside(line: Line, box: Box) -> bool:
+    """Whether a line's centre lies in a box."""
+    left, top, right, bottom = box_of(line)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
