@@ -9,6 +9,7 @@ import pytest
 
 from tests import databases
 from tests.fakes import MemoryStore
+from verifier.store.engine import connect
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 
@@ -35,10 +36,10 @@ def postgres_database(postgres_server: str) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a migrated, empty database, on each engine in turn."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'test.sqlite'}"
-        databases.migrated(url).dispose()
-        return url
-    url = request.getfixturevalue("postgres_database")
+        file = f"sqlite:///{tmp_path / 'test.sqlite'}"
+        databases.migrated(file).dispose()
+        return file
+    url: str = request.getfixturevalue("postgres_database")
     databases.emptied(url).dispose()
     return url
 
@@ -46,7 +47,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def sql_store(database_url: str) -> Iterator[SqlStore]:
     """The real store, on each engine in turn."""
-    engine = databases.connect(database_url)
+    engine = connect(database_url)
     yield SqlStore(engine, Seal(databases.KEY))
     engine.dispose()
 

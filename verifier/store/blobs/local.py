@@ -24,7 +24,8 @@ class LocalBlobs(Blobs):
         path = self._path(tenant_id, sha256)
         try:
             if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                for folder in (self._folder, path.parent.parent, path.parent):
+                    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # the mode is the last one's only
                 _write(path, seal_blob(self._seal, tenant_id, sha256, data))
             # Also when another process wrote it a moment ago: it may not have come to syncing yet.
             for folder in (path.parent, path.parent.parent, self._folder):
