@@ -1,6 +1,9 @@
 """The WSGI entry: `gunicorn -c python:verifier.gunicorn wsgi:app`."""
 
+from verifier import logs
 from verifier.app import create_app
 from verifier.settings import Settings
 
-app = create_app(Settings.from_env())
+_settings = Settings.from_env()
+logs.configure(_settings.log_level)
+app = create_app(_settings)

@@ -7,7 +7,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from verifier import __version__, logs
+from verifier import __version__
 from verifier.api import context, health, hooks, openapi, pages, problems
 from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
@@ -27,7 +27,6 @@ log = structlog.get_logger("verifier.app")
 
 def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     """The app over these ports, or over those that the settings name."""
-    logs.configure(settings.log_level)
     app = Flask("verifier", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BYTES + ENVELOPE_BYTES,

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from verifier.domain.case import AccountType, CaseState
 from verifier.domain.decision import DecisionOutcome
@@ -26,43 +26,50 @@ def _box(description: str) -> fields.List[Any]:
     )
 
 
-class DeclaredAnswer(Schema):
+class Answer(Schema):
+    """Members may be added later, so that no client may insist on these alone."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class DeclaredAnswer(Answer):
     name = fields.String(**told("Registered name, as declared."))
     code = fields.String(**told("Credit code or registration number, as declared."))
     person = fields.String(**told("Legal representative, as declared."))
 
 
-class CaseSummary(Schema):
+class CaseSummary(Answer):
     """A case without what was found."""
 
     id = fields.String(**told("Identifier of the case.", "case_01jd4m7w3x5y8z2a9b6c0d1e2f"))
     url = fields.String(**told("Where to read the case.", "/v1/cases/case_01jd4m7w3x5y8z2a9b6c0d1e2f"))
     state = fields.Enum(
         CaseState,
-        by_value=True,
+        by_value=fields.String,
         **told(
             "open: takes evidence. submitted: being read. verified, escalated: decided by the policy. "
             "rejected: by a person, never by the policy."
         ),
     )
-    account_type = fields.Enum(AccountType, by_value=True, **told("Who posts the jobs."))
+    account_type = fields.Enum(AccountType, by_value=fields.String, **told("Who posts the jobs."))
     declared = fields.Nested(DeclaredAnswer, **told("What the applicant declared."))
     reference = fields.String(allow_none=True, **told("Your own key for the case."))
     opened_at = fields.AwareDateTime(**told("When the case was opened (UTC)."))
     submitted_at = fields.AwareDateTime(allow_none=True, **told("When it was submitted (UTC)."))
 
 
-class CasePage(Schema):
+class CasePage(Answer):
     items = fields.List(fields.Nested(CaseSummary), **told("Cases, newest first."))
     next = fields.String(allow_none=True, **told("The address of the next page; null on the last."))
 
 
-class EvidenceAnswer(Schema):
+class EvidenceAnswer(Answer):
     """One stored file. The bytes never change; `sha256` is theirs."""
 
     id = fields.String(**told("Identifier of the evidence.", "evd_01jd4m8k2n4p6q8r0s2t4v6w8x"))
     case_id = fields.String(**told("The case it belongs to."))
-    kind = fields.Enum(EvidenceKind, by_value=True, **told("What it is said to show."))
+    kind = fields.Enum(EvidenceKind, by_value=fields.String, **told("What it is said to show."))
     media_type = fields.String(**told("The media type, told by the content.", "image/jpeg"))
     declared_media_type = fields.String(allow_none=True, **told("The media type that came with the file."))
     size = fields.Integer(**told("Bytes."))
@@ -71,7 +78,7 @@ class EvidenceAnswer(Schema):
     added_at = fields.AwareDateTime(**told("When it was added (UTC)."))
 
 
-class WarningAnswer(Schema):
+class WarningAnswer(Answer):
     code = fields.String(**told("A stable code.", "media_type_corrected"))
     detail = fields.String(**told("The same in words."))
 
@@ -84,14 +91,14 @@ class AddedEvidenceAnswer(EvidenceAnswer):
     )
 
 
-class FrameAnswer(Schema):
+class FrameAnswer(Answer):
     width = fields.Integer(**told("Pixels."))
     height = fields.Integer(**told("Pixels."))
     rotation = fields.Integer(**told("Degrees clockwise by which the stored page was turned upright."))
     page = fields.Integer(**told("The page of the file, from 1."))
 
 
-class FieldAnswer(Schema):
+class FieldAnswer(Answer):
     value = fields.String(**told("As printed."))
     normalised = fields.String(
         allow_none=True, **told("For comparison: ISO dates, plain amounts; null if it cannot be normalised.")
@@ -103,7 +110,7 @@ class FieldAnswer(Schema):
     )
 
 
-class LineAnswer(Schema):
+class LineAnswer(Answer):
     polygon = fields.List(
         fields.List(fields.Float(), metadata={"minItems": 2, "maxItems": 2}),
         **told("Corners, in pixels of the upright page."),
@@ -112,12 +119,12 @@ class LineAnswer(Schema):
     score = fields.Float(**told("Mean character probability, 0 to 1."))
 
 
-class UnreadableAnswer(Schema):
+class UnreadableAnswer(Answer):
     code = fields.String(**told("A stable code.", "too_small"))
     detail = fields.String(**told("The same in words."))
 
 
-class ReadingAnswer(Schema):
+class ReadingAnswer(Answer):
     """What one reader measured on one piece of evidence."""
 
     evidence_id = fields.String(**told("The evidence that was read."))
@@ -126,7 +133,10 @@ class ReadingAnswer(Schema):
     version = fields.String(**told("The engine's version."))
     milliseconds = fields.Integer(**told("How long it took."))
     document_type = fields.Enum(
-        DocumentType, by_value=True, allow_none=True, **told("What the page shows; null when unreadable.")
+        DocumentType,
+        by_value=fields.String,
+        allow_none=True,
+        **told("What the page shows; null when unreadable."),
     )
     frame = fields.Nested(
         FrameAnswer,
@@ -148,11 +158,11 @@ class ReadingAnswer(Schema):
     )
 
 
-class FindingAnswer(Schema):
+class FindingAnswer(Answer):
     """The judgement of one check. An inconclusive check never verifies."""
 
     check = fields.String(**told("The check."))
-    outcome = fields.Enum(Outcome, by_value=True, **told("How the check ended."))
+    outcome = fields.Enum(Outcome, by_value=fields.String, **told("How the check ended."))
     code = fields.String(**told("A stable code."))
     detail = fields.String(**told("One sentence for the auditor."))
     measured = fields.Raw(**told("What was measured.", type=["string", "number", "null"]))
@@ -161,29 +171,29 @@ class FindingAnswer(Schema):
     boxes = fields.List(_box("A place"), **told("Where on the upright page."))
 
 
-class AdviceAnswer(Schema):
+class AdviceAnswer(Answer):
     zh = fields.String(**told("Chinese."))
     en = fields.String(**told("English."))
 
 
-class ReasonAnswer(Schema):
+class ReasonAnswer(Answer):
     """Why the case was not verified, for both who ask."""
 
     check = fields.String(**told("The check that did not pass."))
     code = fields.String(**told("Its code."))
-    outcome = fields.Enum(Outcome, by_value=True, **told("How it ended."))
+    outcome = fields.Enum(Outcome, by_value=fields.String, **told("How it ended."))
     applicant = fields.Nested(AdviceAnswer, **told("What the applicant can do about it."))
     auditor = fields.String(**told("What was seen and what was expected."))
 
 
-class WaivedAnswer(Schema):
+class WaivedAnswer(Answer):
     evidence = fields.String(**told("Evidence that the policy knowingly went without."))
     reason = fields.String(**told("Why."))
 
 
-class DecisionAnswer(Schema):
+class DecisionAnswer(Answer):
     id = fields.String(**told("Identifier of the decision."))
-    outcome = fields.Enum(DecisionOutcome, by_value=True, **told("What was decided."))
+    outcome = fields.Enum(DecisionOutcome, by_value=fields.String, **told("What was decided."))
     reasons = fields.List(
         fields.Nested(ReasonAnswer), **told("Everything that kept the case from being verified.")
     )
@@ -198,7 +208,7 @@ class DecisionAnswer(Schema):
     expires_at = fields.AwareDateTime(**told("Until when the decision may be relied on (UTC)."))
 
 
-class ProgressAnswer(Schema):
+class ProgressAnswer(Answer):
     done = fields.Integer(**told("Readings that have come in."))
     total = fields.Integer(**told("Readings that were asked for."))
 
@@ -217,14 +227,14 @@ class CaseAnswer(CaseSummary):
     )
 
 
-class FieldErrorAnswer(Schema):
+class FieldErrorAnswer(Answer):
     pointer = fields.String(
         **told("JSON pointer into the body; for a query parameter, a slash and its name.", "/declared/code")
     )
     detail = fields.String(**told("What is wrong there.", "Missing data for required field."))
 
 
-class ProblemAnswer(Schema):
+class ProblemAnswer(Answer):
     """An error, as RFC 9457 problem details. Programs look at `code`; people read `detail`."""
 
     type = fields.String(
@@ -242,7 +252,7 @@ class ProblemAnswer(Schema):
     )
 
 
-class HealthAnswer(Schema):
+class HealthAnswer(Answer):
     status = fields.String(**told('"ok", or "unavailable".', "ok"))
 
 

@@ -50,7 +50,8 @@ class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smo
     }
 
     def route(self, rule: str, **options: Any) -> Callable[[View], View]:
-        return cast(Callable[[View], View], super().route(rule, **options))
+        register = super().route(rule, **options)
+        return lambda view: cast(View, register(self.doc(operationId=view.__name__)(view)))
 
     def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
         return cast(Callable[[View], View], super().arguments(schema, **options))
@@ -65,6 +66,17 @@ class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smo
 
     def doc(self, **members: Any) -> Callable[[View], View]:
         return cast(Callable[[View], View], super().doc(**members))
+
+    def header(self, parameter: Mapping[str, object]) -> Callable[[View], View]:
+        """Document a request header beside the parameters that come from schemas."""
+
+        def document(view: View) -> View:
+            documented = self.doc()(view)  # a wrapper of its own, so that no other view is changed
+            arguments = vars(documented)["_apidoc"].setdefault("arguments", {})
+            arguments.setdefault("parameters", []).append(parameter)
+            return documented
+
+        return document
 
     def problems(self, *kinds: type[VerifierError]) -> Callable[[View], View]:
         """Document the errors that an endpoint may answer with, one example for each code."""
@@ -90,7 +102,7 @@ class KeyedBlueprint(OpenBlueprint):
 
     def idempotent(self, view: View) -> View:
         """Serve a request with an Idempotency-Key once. List FOR_REPEATABLE among its problems."""
-        return self.doc(parameters=[idempotency.HEADER_DOC])(cast(View, idempotency.once(view)))
+        return self.header(idempotency.HEADER_DOC)(cast(View, idempotency.once(view)))
 
 
 def require_key() -> None:
@@ -118,10 +130,16 @@ def _problem_docs(kinds: list[type[VerifierError]]) -> dict[str, Any]:
     return {
         "schema": ProblemAnswer,
         "content_type": problems.MEDIA_TYPE,
-        "description": "; ".join(f"`{kind.code}`: {kind.title}" for kind in kinds) + ".",
+        "description": _in_words(kinds),
         "headers": {name: HEADER_DOCS[name] for name in sorted(headers)} or None,
         "examples": {
             kind.code: {"summary": kind.title, "value": problems.document(kind, kind.title, EXAMPLE_REQUEST)}
             for kind in kinds
         },
     }
+
+
+def _in_words(kinds: list[type[VerifierError]]) -> str:
+    if len(kinds) == 1:
+        return f"`{kinds[0].code}`: {kinds[0].title}."
+    return "One of " + ", ".join(f"`{kind.code}`" for kind in kinds) + "; see the examples."

@@ -9,6 +9,7 @@ from verifier.api import context, errors, presenting
 from verifier.api.answers import CaseAnswer, CasePage, CaseSummary
 from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
 from verifier.api.examples import CASE, CASE_QUESTION, CASE_SUMMARY, PAGE
+from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.questions import CaseQuestion, CaseViewQuestion, PageQuestion
 from verifier.domain.case import CaseState, Declared
 from verifier.domain.errors import CaseNotOpen, EvidenceMissing, Invalid, NotFound
@@ -19,12 +20,15 @@ LOCATION = {"schema": {"type": "string", "format": "uri-reference"}, "descriptio
 RETRY_AFTER = {"schema": {"type": "integer"}, "description": "Seconds after which to look again."}
 ETAG = {"schema": {"type": "string"}, "description": "Changes when the answer does."}
 LINK = {"schema": {"type": "string"}, "description": 'The next page, as `<…>; rel="next"`.'}
+CASE_ID = {"in": "path", "name": "case_id", "description": "Identifier of one of your cases."}
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
     "schema": {"type": "string"},
     "description": "The ETag of the answer you have: if nothing changed, you get 304 without a body.",
 }
+
+CASE_SCHEMA = CaseAnswer()  # made once: it takes longer than to dump a case
 
 blueprint = KeyedBlueprint(
     "cases", __name__, url_prefix="/v1", description="One employer to verify, from declaration to decision."
@@ -35,7 +39,11 @@ blueprint = KeyedBlueprint(
 @blueprint.idempotent
 @blueprint.arguments(CaseQuestion, example=CASE_QUESTION)
 @blueprint.response(
-    201, CaseSummary, description="Opened.", headers={"Location": LOCATION}, example=CASE_SUMMARY
+    201,
+    CaseSummary,
+    description="Opened.",
+    headers={"Location": LOCATION, REPLAYED: REPLAYED_DOC},
+    example=CASE_SUMMARY,
 )
 @blueprint.problems(
     *FOR_REPEATABLE, errors.MalformedRequest, errors.RequestTooLarge, errors.UnsupportedBody, Invalid
@@ -73,8 +81,8 @@ def list_cases(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]
     return {"items": items, "next": url}, {"Link": f'<{url}>; rel="next"'} if url else {}
 
 
-@blueprint.route("/cases/<case_id>", methods=["GET"])
-@blueprint.doc(parameters=[IF_NONE_MATCH])
+@blueprint.route("/cases/<case_id>", parameters=[CASE_ID], methods=["GET"])
+@blueprint.header(IF_NONE_MATCH)
 @blueprint.arguments(CaseViewQuestion, location="query")
 @blueprint.response(
     200,
@@ -94,20 +102,20 @@ def read_case(question: dict[str, Any], case_id: str) -> Response:
     """
     view = usecases.read_case(context.ports(), context.tenant().id, case_id)
     members = presenting.case_view(view, lines=question.get("include") == "lines")
-    response = jsonify(CaseAnswer().dump(members))
+    response = jsonify(CASE_SCHEMA.dump(members))
     if view.case.state is CaseState.SUBMITTED:
         response.headers["Retry-After"] = POLL_SECONDS
     response.add_etag()
     return make_response(response.make_conditional(request))
 
 
-@blueprint.route("/cases/<case_id>/submission", methods=["POST"])
+@blueprint.route("/cases/<case_id>/submission", parameters=[CASE_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.response(
     202,
     CaseSummary,
     description="Submitted. Poll the address in `Location` until `state` is no longer `submitted`.",
-    headers={"Location": LOCATION, "Retry-After": RETRY_AFTER},
+    headers={"Location": LOCATION, "Retry-After": RETRY_AFTER, REPLAYED: REPLAYED_DOC},
     example=CASE_SUMMARY | {"state": "submitted", "submitted_at": "2026-05-04T03:02:05+00:00"},
 )
 @blueprint.problems(*FOR_REPEATABLE, errors.RequestTooLarge, NotFound, CaseNotOpen, EvidenceMissing)

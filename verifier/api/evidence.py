@@ -10,8 +10,9 @@ from verifier import usecases
 from verifier.api import context, errors, presenting
 from verifier.api.answers import AddedEvidenceAnswer
 from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
-from verifier.api.cases import LOCATION
+from verifier.api.cases import CASE_ID, LOCATION
 from verifier.api.examples import ADDED_EVIDENCE
+from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.problems import taxonomy
 from verifier.api.questions import EvidenceQuestion
 from verifier.domain.errors import (
@@ -34,6 +35,7 @@ EXTENSIONS = {
     "application/pdf": "pdf",
 }
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
+EVIDENCE_ID = {"in": "path", "name": "evidence_id", "description": "Identifier of one of your files."}
 SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 blueprint = KeyedBlueprint(
@@ -41,14 +43,14 @@ blueprint = KeyedBlueprint(
 )
 
 
-@blueprint.route("/cases/<case_id>/evidence", methods=["POST"])
+@blueprint.route("/cases/<case_id>/evidence", parameters=[CASE_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(EvidenceQuestion, location="upload")
 @blueprint.response(
     201,
     AddedEvidenceAnswer,
     description="Stored. `media_type` was told by the content.",
-    headers={"Location": LOCATION},
+    headers={"Location": LOCATION, REPLAYED: REPLAYED_DOC},
     example=ADDED_EVIDENCE,
 )
 @blueprint.problems(
@@ -86,7 +88,7 @@ def declared_media_type(file: FileStorage) -> str | None:
     return file.mimetype if MEDIA_TYPE.fullmatch(file.mimetype) else None
 
 
-@blueprint.route("/evidence/<evidence_id>/content", methods=["GET"])
+@blueprint.route("/evidence/<evidence_id>/content", parameters=[EVIDENCE_ID], methods=["GET"])
 @blueprint.doc(
     responses={
         200: {

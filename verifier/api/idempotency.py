@@ -22,6 +22,10 @@ KEY = re.compile(r"[\x21-\x7e]{1,255}")
 REPLAYED = "Idempotency-Replayed"
 KEPT_HEADERS = ("Location", "Retry-After")
 
+REPLAYED_DOC = {
+    "schema": {"type": "boolean"},
+    "description": "`true` when this is the first answer again; absent otherwise.",
+}
 HEADER_DOC = {
     "in": "header",
     "name": "Idempotency-Key",

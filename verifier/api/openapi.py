@@ -25,12 +25,18 @@ the **decision**: `verified`, or `escalated` to a person, with every reason in w
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types
-    """flask-smorest without its own error handler: problems.py is the only one."""
+    """flask-smorest without its own errors: problems.py is the only one who answers them."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
         return
+
+    def _register_responses(self) -> None:
+        """Nothing: every endpoint documents its own errors, and none is flask-smorest's."""
+
+    def _register_pagination_header(self) -> None:
+        """Nothing: our pages are made with cursors."""
 
 
 def register(app: Flask, version: str) -> None:

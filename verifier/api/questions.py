@@ -56,7 +56,7 @@ class CaseQuestion(Strict):
 
     account_type = fields.Enum(
         AccountType,
-        by_value=True,
+        by_value=fields.String,
         required=True,
         metadata={"description": "Who posts the jobs. It decides which papers are asked for."},
     )
@@ -81,7 +81,7 @@ class EvidenceQuestion(Strict):
     """One file of evidence, as multipart/form-data."""
 
     kind = fields.Enum(
-        EvidenceKind, by_value=True, required=True, metadata={"description": "What the file shows."}
+        EvidenceKind, by_value=fields.String, required=True, metadata={"description": "What the file shows."}
     )
     file = StrictUpload(
         required=True,

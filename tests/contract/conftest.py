@@ -1,0 +1,44 @@
+"""An app over ports that live in memory, and the people who use it: Alice owns, Bob is another site, Charlie none."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests import sites
+from tests.fakes import fake_ports
+from verifier import policies
+from verifier.app import create_app
+from verifier.settings import POLICIES, Settings
+from verifier.usecases.ports import Ports
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path))
+    return Settings.from_env()
+
+
+@pytest.fixture
+def ports() -> Ports:
+    return fake_ports(policies.load(POLICIES / "v1.toml"))
+
+
+@pytest.fixture
+def app(settings: Settings, ports: Ports) -> Flask:
+    return create_app(settings, ports)
+
+
+@pytest.fixture
+def alice(app: Flask, ports: Ports) -> sites.Site:
+    return sites.site(app, ports, "alice")
+
+
+@pytest.fixture
+def bob(app: Flask, ports: Ports) -> sites.Site:
+    return sites.site(app, ports, "bob")
+
+
+@pytest.fixture
+def charlie(app: Flask) -> sites.Site:
+    return sites.stranger(app)

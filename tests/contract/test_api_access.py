@@ -1,0 +1,194 @@
+"""Alice owns, Bob is another site, Charlie shows no valid key: tried on every endpoint there is.
+
+The rows are held against the app's URL map, so that an endpoint without a row fails the suite.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, QUESTION, Site, photo, upload
+from verifier.usecases.ports import Ports
+
+# Endpoints that everybody may ask. None shows anything of any tenant.
+PUBLIC = {
+    "GET /",
+    "GET /assets/<path:filename>",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /v1/docs",
+    "GET /v1/docs/assets/<name>",
+    "GET /v1/openapi.json",
+    "GET /v1/problems",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """How to ask an endpoint for something of Alice's; `absent` is the same for what is nobody's."""
+
+    status: int  # for Alice
+    path: Callable[[Site], str]
+    absent: str | None = None
+    body: Callable[[], dict[str, Any]] = field(default=dict)
+
+
+def evidence_address(alice: Site) -> str:
+    return alice.add_photo(alice.open_case()).headers["Location"]
+
+
+def ready_case(alice: Site) -> str:
+    case = alice.open_case()
+    alice.add_photo(case)
+    return case
+
+
+ROWS = {
+    "POST /v1/cases": Row(201, lambda _: "/v1/cases", body=lambda: {"json": QUESTION}),
+    "GET /v1/cases": Row(200, lambda _: "/v1/cases"),
+    "GET /v1/cases/<case_id>": Row(200, Site.open_case, f"/v1/cases/{ABSENT_CASE}"),
+    "POST /v1/cases/<case_id>/evidence": Row(
+        201,
+        lambda alice: f"{alice.open_case()}/evidence",
+        f"/v1/cases/{ABSENT_CASE}/evidence",
+        lambda: {"data": upload(photo())},
+    ),
+    "POST /v1/cases/<case_id>/submission": Row(
+        202, lambda alice: f"{ready_case(alice)}/submission", f"/v1/cases/{ABSENT_CASE}/submission"
+    ),
+    "GET /v1/evidence/<evidence_id>/content": Row(
+        200, evidence_address, f"/v1/evidence/{ABSENT_EVIDENCE}/content"
+    ),
+}
+OWNED = {name: row for name, row in ROWS.items() if row.absent}
+
+
+def endpoints(app: Flask) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def ask(name: str, who: Site, path: str) -> TestResponse:
+    return who.send(name.split()[0], path, **ROWS[name].body())
+
+
+def without_request_id(response: TestResponse) -> dict[str, Any]:
+    return {name: value for name, value in response.json.items() if name != "request_id"}
+
+
+def test_every_endpoint_has_a_row_here(app: Flask) -> None:
+    assert endpoints(app) == PUBLIC | set(ROWS)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_alice_gets_what_is_hers(name: str, alice: Site) -> None:
+    assert ask(name, alice, ROWS[name].path(alice)).status_code == ROWS[name].status
+
+
+@pytest.mark.parametrize("name", OWNED)
+def test_bob_cannot_tell_what_is_alices_from_what_is_nobodys(name: str, alice: Site, bob: Site) -> None:
+    hers = ask(name, bob, ROWS[name].path(alice))
+    nobodys = ask(name, bob, ROWS[name].absent or "")
+    assert hers.status_code == 404
+    assert without_request_id(hers) == without_request_id(nobodys)
+    assert set(hers.headers.keys()) == set(nobodys.headers.keys())
+
+
+def test_bob_changes_nothing_of_alices(alice: Site, bob: Site) -> None:
+    case = ready_case(alice)
+    before = alice.get(case).json
+    bob.add_photo(case)
+    bob.submit(case)
+    assert alice.get(case).json == before
+
+
+def test_bob_does_not_find_alices_cases_in_his_list(alice: Site, bob: Site) -> None:
+    hers = alice.open_case()
+    his = bob.open_case()
+    assert [item["url"] for item in bob.get("/v1/cases").json["items"]] == [his]
+    cursor = hers.rpartition("/")[2]
+    assert all(item["url"] == his for item in bob.get(f"/v1/cases?cursor={cursor}").json["items"])
+
+
+def test_bobs_idempotency_key_is_not_alices(alice: Site, bob: Site) -> None:
+    key = {"Idempotency-Key": "the-same"}
+    hers = alice.post("/v1/cases", json=QUESTION, headers=key)
+    his = bob.post("/v1/cases", json=QUESTION, headers=key)
+    assert (hers.status_code, his.status_code) == (201, 201)
+    assert hers.json["id"] != his.json["id"]
+
+
+WRONG_AUTHORIZATIONS = {
+    "none": None,
+    "empty": "",
+    "scheme only": "Bearer",
+    "empty token": "Bearer ",
+    "wrong key": "Bearer bf_wrong",
+    "another scheme": "Basic YWxpY2U6YWxpY2U=",
+    "two words": "Bearer one two",
+    "not ASCII": "Bearer schlüssel",
+    "very long": "Bearer " + "x" * 10_000,
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_AUTHORIZATIONS)
+@pytest.mark.parametrize("name", ROWS)
+def test_charlie_is_asked_for_a_key(name: str, wrong: str, alice: Site, charlie: Site) -> None:
+    authorization = WRONG_AUTHORIZATIONS[wrong]
+    headers = {} if authorization is None else {"Authorization": authorization}
+    response = charlie.send(name.split()[0], ROWS[name].path(alice), headers=headers, **ROWS[name].body())
+    assert (response.status_code, response.json["code"]) == (401, "unauthenticated")
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="bonafide"'
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "HEAD"])
+def test_the_methods_that_flask_adds_need_a_key_too(method: str, alice: Site, charlie: Site) -> None:
+    assert charlie.send(method, alice.open_case()).status_code == 401
+
+
+def test_charlie_stores_nothing(alice: Site, charlie: Site, ports: Ports) -> None:
+    case = alice.open_case()
+    charlie.post("/v1/cases", json=QUESTION, headers={"Idempotency-Key": "k"})
+    charlie.add_photo(case)
+    charlie.submit(case)
+    assert len(alice.get("/v1/cases").json["items"]) == 1
+    assert alice.get(case).json["evidence"] == []
+
+
+def test_the_scheme_is_taken_in_any_case(alice: Site, charlie: Site) -> None:
+    response = charlie.get("/v1/cases", headers={"Authorization": f"bearer {alice.key}"})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "endpoint", sorted(PUBLIC - {"GET /assets/<path:filename>", "GET /v1/docs/assets/<name>"})
+)
+def test_public_endpoints_need_no_key_and_set_no_cookie(endpoint: str, charlie: Site) -> None:
+    response = charlie.get(endpoint.split()[1])
+    assert response.status_code in (200, 503)
+    assert "Set-Cookie" not in response.headers
+
+
+HOSTILE_IDENTIFIERS = [
+    "%00",
+    "case_%00",
+    "..%2f..%2fetc",
+    "case_0",
+    "CASE_" + "0" * 26,
+    "%F0%9F%98%80",
+    "'--",
+    "x" * 4000,
+]
+
+
+@pytest.mark.parametrize("identifier", HOSTILE_IDENTIFIERS)
+def test_what_is_no_identifier_names_nothing(identifier: str, alice: Site) -> None:
+    assert alice.get(f"/v1/cases/{identifier}").status_code == 404
+    assert alice.get(f"/v1/evidence/{identifier}/content").status_code == 404

@@ -1,0 +1,187 @@
+"""The same request under the same key is served once, whatever else happens around it."""
+
+import io
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.sites import QUESTION, Site, new_key, photo, upload
+from verifier import usecases
+from verifier.usecases import idempotency
+from verifier.usecases.ports import Ports
+
+
+def opening(_: str) -> tuple[str, dict[str, Any]]:
+    return "/v1/cases", {"json": QUESTION}
+
+
+def adding(case: str) -> tuple[str, dict[str, Any]]:
+    return f"{case}/evidence", {"data": upload(photo())}
+
+
+def submitting(case: str) -> tuple[str, dict[str, Any]]:
+    return f"{case}/submission", {}
+
+
+POSTS: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
+    "POST /v1/cases": opening,
+    "POST /v1/cases/<case_id>/evidence": adding,
+    "POST /v1/cases/<case_id>/submission": submitting,
+}
+
+
+@pytest.fixture
+def case(alice: Site) -> str:
+    address = alice.open_case()
+    alice.add_photo(address)
+    return address
+
+
+def test_every_post_has_a_row_here(app: Flask) -> None:
+    posts = {f"POST {rule.rule}" for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert posts == set(POSTS)
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_a_repeated_request_gets_the_first_answer_again(name: str, alice: Site, case: str) -> None:
+    key = new_key()
+    first, second = (
+        alice.post(path, headers=key, **body) for path, body in (POSTS[name](case), POSTS[name](case))
+    )
+    assert first.status_code in (201, 202)
+    assert (second.status_code, second.data) == (first.status_code, first.data)
+    assert second.headers["Location"] == first.headers["Location"]
+    assert second.headers.get("Retry-After") == first.headers.get("Retry-After")
+    assert "Idempotency-Replayed" not in first.headers
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_repeated_opening_opens_one_case(alice: Site) -> None:
+    key = new_key()
+    for _ in range(3):
+        alice.post("/v1/cases", json=QUESTION, headers=key)
+    assert len(alice.get("/v1/cases").json["items"]) == 1
+
+
+def test_a_repeated_upload_adds_one_file_whatever_its_boundary(alice: Site) -> None:
+    case, key = alice.open_case(), new_key()
+    for boundary in ("one-boundary", "another-boundary"):
+        body = multipart(boundary, photo())
+        content_type = f"multipart/form-data; boundary={boundary}"
+        response = alice.post(f"{case}/evidence", data=body, content_type=content_type, headers=key)
+        assert response.status_code == 201
+    assert len(alice.get(case).json["evidence"]) == 1
+
+
+def test_another_body_under_the_same_key_is_refused(alice: Site) -> None:
+    key = new_key()
+    alice.post("/v1/cases", json=QUESTION, headers=key)
+    response = alice.post("/v1/cases", json=QUESTION | {"reference": "other"}, headers=key)
+    assert (response.status_code, response.json["code"]) == (422, "idempotency_key_reused")
+    assert len(alice.get("/v1/cases").json["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kind": "business_licence", "file": (io.BytesIO(photo("PNG")), "licence.jpg", "image/jpeg")},
+        {"kind": "business_licence", "file": (io.BytesIO(photo()), "licence.jpg", "image/png")},
+    ],
+    ids=["another file", "another declared type"],
+)
+def test_another_file_under_the_same_key_is_refused(changed: dict[str, Any], alice: Site) -> None:
+    case, key = alice.open_case(), new_key()
+    assert alice.add_photo(case, headers=key).status_code == 201
+    response = alice.post(f"{case}/evidence", data=changed, headers=key)
+    assert (response.status_code, response.json["code"]) == (422, "idempotency_key_reused")
+    assert len(alice.get(case).json["evidence"]) == 1
+
+
+def test_the_same_key_at_another_address_is_refused(alice: Site) -> None:
+    key = new_key()
+    one, other = alice.open_case(), alice.open_case()
+    assert alice.add_photo(one, headers=key).status_code == 201
+    assert alice.add_photo(other, headers=key).json["code"] == "idempotency_key_reused"
+
+
+def test_a_request_still_in_flight_is_told_to_wait(
+    alice: Site, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    open_case = usecases.open_case
+
+    def slowly(*args: Any, **kwargs: Any) -> Any:
+        begun.set()
+        go_on.wait(5)
+        return open_case(*args, **kwargs)
+
+    monkeypatch.setattr(usecases, "open_case", slowly)
+    key, answers = new_key(), []
+    first = threading.Thread(
+        target=lambda: answers.append(alice.post("/v1/cases", json=QUESTION, headers=key))
+    )
+    first.start()
+    begun.wait(5)
+    meanwhile = Site(app.test_client(), alice.tenant_id, alice.key).post(
+        "/v1/cases", json=QUESTION, headers=key
+    )
+    go_on.set()
+    first.join()
+    assert (meanwhile.status_code, meanwhile.json["code"]) == (409, "request_in_flight")
+    assert int(meanwhile.headers["Retry-After"]) > 0
+    assert answers[0].status_code == 201
+    assert alice.post("/v1/cases", json=QUESTION, headers=key).data == answers[0].data
+
+
+def test_a_refused_request_leaves_its_key_free_for_the_corrected_one(alice: Site) -> None:
+    key = new_key()
+    assert alice.post("/v1/cases", json={"account_type": "no such"}, headers=key).status_code == 422
+    corrected = alice.post("/v1/cases", json=QUESTION, headers=key)
+    assert corrected.status_code == 201
+    assert "Idempotency-Replayed" not in corrected.headers
+
+
+def test_a_crash_of_ours_leaves_the_key_free(alice: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = new_key()
+    with monkeypatch.context() as broken:
+        broken.setattr(usecases, "open_case", lambda *_, **__: 1 / 0)
+        assert alice.post("/v1/cases", json=QUESTION, headers=key).status_code == 500
+    assert alice.post("/v1/cases", json=QUESTION, headers=key).status_code == 201
+
+
+def test_a_key_in_quotes_is_the_same_key(alice: Site) -> None:
+    first = alice.post("/v1/cases", json=QUESTION, headers={"Idempotency-Key": "a-key"})
+    second = alice.post("/v1/cases", json=QUESTION, headers={"Idempotency-Key": '"a-key"'})
+    assert second.data == first.data
+
+
+@pytest.mark.parametrize("key", ["", '""', " ", "a key", "schlüssel", "x" * 256])
+def test_what_is_no_key_is_refused(key: str, alice: Site) -> None:
+    response = alice.post("/v1/cases", json=QUESTION, headers={"Idempotency-Key": key})
+    assert (response.status_code, response.json["code"]) == (400, "malformed_idempotency_key")
+    assert alice.get("/v1/cases").json["items"] == []
+
+
+def test_without_a_key_every_request_counts(alice: Site) -> None:
+    assert alice.open_case() != alice.open_case()
+
+
+def test_after_a_day_the_key_is_free_again(alice: Site, ports: Ports) -> None:
+    key = new_key()
+    first = alice.post("/v1/cases", json=QUESTION, headers=key)
+    ports.clock.tick(seconds=idempotency.KEPT.total_seconds() + 1)  # type: ignore[attr-defined]  # a fake clock
+    assert alice.post("/v1/cases", json=QUESTION, headers=key).json["id"] != first.json["id"]
+
+
+def multipart(boundary: str, data: bytes) -> bytes:
+    """A form as a client may write it."""
+    return b"".join(
+        (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="kind"\r\n\r\nbusiness_licence\r\n'.encode(),
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n'.encode(),
+            b"Content-Type: image/jpeg\r\n\r\n" + data + f"\r\n--{boundary}--\r\n".encode(),
+        )
+    )

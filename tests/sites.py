@@ -1,0 +1,99 @@
+"""Sites as clients of the API: each with its own key, over the app's real URL map and error handling."""
+
+import io
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from tests.licences import DECLARED, licence
+from verifier import usecases
+from verifier.domain.reading import LicenceReading, Reading
+from verifier.usecases.ports import Ports
+
+QUESTION: dict[str, Any] = {
+    "account_type": "direct_employer",
+    "declared": {"name": DECLARED.name, "code": DECLARED.code, "person": DECLARED.person},
+    "reference": "employer-4711",
+}
+ABSENT_CASE = "case_00000000000000000000000000"
+ABSENT_EVIDENCE = "evd_00000000000000000000000000"
+
+
+@cache
+def photo(kind: str = "JPEG", width: int = 900, height: int = 1200) -> bytes:
+    """A blank page, large enough to be taken."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(file, kind)
+    return file.getvalue()
+
+
+@dataclass(frozen=True)
+class Site:
+    """One tenant at its keyboard; with no key, a stranger."""
+
+    client: FlaskClient
+    tenant_id: str
+    key: str | None
+
+    def send(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **body: Any
+    ) -> TestResponse:
+        shown = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        return self.client.open(path, method=method, headers={**shown, **(headers or {})}, **body)
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        return self.send("GET", path, **more)
+
+    def post(self, path: str, **more: Any) -> TestResponse:
+        return self.send("POST", path, **more)
+
+    def open_case(self, **changes: Any) -> str:
+        """The address of a new case."""
+        response = self.post("/v1/cases", json=QUESTION | changes)
+        assert response.status_code == 201, response.text
+        return response.headers["Location"]
+
+    def add_photo(self, case: str, data: bytes | None = None, **more: Any) -> TestResponse:
+        return self.post(f"{case}/evidence", data=upload(photo() if data is None else data), **more)
+
+    def submit(self, case: str) -> TestResponse:
+        return self.post(f"{case}/submission")
+
+    def submitted_case(self) -> str:
+        case = self.open_case()
+        assert self.add_photo(case).status_code == 201
+        assert self.submit(case).status_code == 202
+        return case
+
+
+def upload(data: bytes, name: str = "licence.jpg", media_type: str = "image/jpeg") -> dict[str, Any]:
+    return {"kind": "business_licence", "file": (io.BytesIO(data), name, media_type)}
+
+
+def site(app: Flask, ports: Ports, name: str) -> Site:
+    tenant, key = usecases.create_tenant(ports, name)
+    return Site(app.test_client(), tenant.id, key)
+
+
+def stranger(app: Flask) -> Site:
+    return Site(app.test_client(), "", None)
+
+
+def read_all(ports: Ports, case: Mapping[str, Any], body: LicenceReading | None = None) -> None:
+    """Do the workers' part: every piece of evidence of a submitted case is read as this licence."""
+    for item in case["evidence"]:
+        claim = usecases.claim_task(ports, f"licence-{item['id']}", worker="test")
+        assert claim is not None
+        reading = Reading(item["id"], "licence", "fake", "1", 7, body or licence())
+        assert usecases.record_reading(ports, claim, reading)
+
+
+def new_key() -> dict[str, str]:
+    return {"Idempotency-Key": str(uuid.uuid4())}
