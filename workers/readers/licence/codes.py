@@ -12,9 +12,13 @@ from typing import Final
 
 from verifier.domain import credit_code, registration_number
 from verifier.domain.reading import Field, FieldName
-from workers.readers.licence.layout import Label, Layout
+from workers.readers.licence.labelling import Label
+from workers.readers.licence.layout import Layout
 from workers.readers.licence.pieces import Piece, box_around
 
+SERIALS: Final = ("证照编号", "企业标识")
+SERIAL: Final = re.compile(r"(?:编号|编码|证号)[:：\s]*[0-9A-Z]")
+COPY_NUMBER: Final = re.compile(r"\(?\d\s*[-/]\s*\d\)?\s*$")  # 1-1 or (1/1): which of the copies this is
 RUN: Final = re.compile(r"[0-9A-Za-z]+")
 SHORTEST: Final = 12  # characters from which a run beside the label is worth reporting
 CODE_LIKE: Final = 10  # characters from which a run is worth reading again
@@ -29,7 +33,10 @@ IMPOSSIBLE: Final = {
 }  # GB 32100: not in use
 AS_DIGITS: Final = IMPOSSIBLE | {"B": "8", "D": "0", "G": "6", "Q": "0", "L": "1", "T": "7", "U": "0"}
 PAIRS: Final = ("B8", "D0", "G6", "L1", "T7", "A4")
-LOOK_ALIKES: Final = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])} | {"Q": "0", "U": "0"}
+LOOK_ALIKES: Final = {a: b for pair in PAIRS for a, b in (tuple(pair), tuple(pair[::-1]))} | {
+    "Q": "0",
+    "U": "0",
+}
 DIGITS_ONLY: Final = 8  # authority, kind and division: the first characters of a code are digits in practice
 
 
@@ -78,20 +85,23 @@ def _passes(text: str) -> bool:
 
 
 def _candidates(layout: Layout, pieces: Sequence[Piece]) -> Iterable[Candidate]:
-    label = layout.of(FieldName.CODE)
-    foreign = [p for words in ("证照编号", "企业标识") if (f := layout.worded(words)) for p in f[1]]
-    for piece in pieces:
-        near = label is not None and _beside(label[0], piece)
-        serial = any(piece.polygon[2] == other.polygon[2] for other in foreign)
+    entry = layout.of(FieldName.CODE)
+    owned = entry[1] if entry else ()
+    foreign = {p.polygon[2] for words in SERIALS if (f := layout.worded(words)) for p in f[1]}
+    for piece in (*owned, *pieces):
+        if piece.polygon[2] in foreign or SERIAL.search(piece.text):
+            continue
+        near = piece in owned or (_beside(entry[0], piece) if entry else _above_the_values(layout, piece))
         for run in _runs(piece):
-            if not serial and (candidate := _judged(run, piece, near)):
+            if candidate := _judged(run, piece, near):
                 yield candidate
 
 
 def _runs(piece: Piece) -> set[str]:
-    """Runs of letters and digits, with blanks as gaps and with blanks ignored."""
+    """Runs of letters and digits, with blanks as gaps, with blanks ignored, and without a copy's number."""
     text = unicodedata.normalize("NFKC", piece.text)
-    return {run for form in (text, re.sub(r"[\s.·]", "", text)) for run in RUN.findall(form)}
+    forms = (text, re.sub(r"[\s.·]", "", text), COPY_NUMBER.sub(" ", text))
+    return {run for form in forms for run in RUN.findall(form)}
 
 
 def _judged(run: str, piece: Piece, near: bool) -> Candidate | None:
@@ -131,6 +141,12 @@ def _resembling(code: str) -> tuple[str, tuple[str, ...]] | None:
         if c in LOOK_ALIKES and credit_code.is_valid(changed := code[:i] + LOOK_ALIKES[c] + code[i + 1 :])
     ]
     return (found[0][0], (found[0][1],)) if len(found) == 1 else None
+
+
+def _above_the_values(layout: Layout, piece: Piece) -> bool:
+    """Where the code's label was not read: above every other label, and no serial number of the paper."""
+    tops = [found.place.top for found, _ in layout.owned if found.field is not FieldName.AUTHORITY]
+    return len(tops) >= 4 and piece.middle < min(tops)
 
 
 def _digits(run: str) -> int:

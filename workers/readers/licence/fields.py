@@ -14,19 +14,16 @@ from workers.readers.licence import labels
 from workers.readers.licence.amounts import plain_amount
 from workers.readers.licence.codes import code_field
 from workers.readers.licence.dates import iso_date, iso_term
+from workers.readers.licence.inference import inferred
 from workers.readers.licence.issue import authority_field, issued_field
-from workers.readers.licence.layout import Label, Layout
+from workers.readers.licence.labelling import Label
+from workers.readers.licence.layout import Layout
 from workers.readers.licence.pieces import Piece, box_around
 
 Pieces = Sequence[Piece]
 NOT_A_NAME: Final = re.compile(r"[^一-鿿㐀-䶿\U00020000-\U0003ffff·•.A-Za-z()（）:：、，, ]")
 DATE_START: Final = re.compile(r"[12〇○零一二]")
-ORGANISATION: Final = re.compile(
-    r"(?:公司|合作社|中心|工作室|商行|经营部|事务所|厂|店|馆|部|行|场|社|院|所|站)(?:\(.*\))?$"
-)
-KNOWN_TYPE: Final = re.compile(
-    r"有限责任公司|股份有限公司|个体工商户|个人独资|合伙|专业合作|全民所有|集体所有|分公司"
-)
+INFERRED: Final = "told by its place and wording, for its label was not read"
 
 
 def fields(layout: Layout, pieces: Pieces) -> dict[FieldName, Field]:
@@ -48,7 +45,13 @@ def normal_text(text: str) -> str | None:
 
 def _valued(layout: Layout, name: FieldName) -> Field | None:
     entry = layout.of(name)
-    return _field(entry[0], entry[1], name) if entry and entry[1] else None
+    if entry and entry[1]:
+        return _field(entry[0], entry[1], name)
+    piece = inferred(layout, name)
+    if piece is None:
+        return None
+    value = piece.text.strip(labels.FILLING)
+    return Field(value, SHAPES[name][1](value), piece.score, box_around([piece]), (INFERRED,))
 
 
 def _composition(layout: Layout) -> Field | None:

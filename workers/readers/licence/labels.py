@@ -74,6 +74,8 @@ HEADS: Final[Mapping[str, str]] = {"名": "名称", "类": "类型", "住": "住
 TAILS: Final[Mapping[str, str]] = {"称": "名称", "型": "类型", "所": "住所"}
 STACKABLE: Final = frozenset("名类住企字经组法注成营主投负执出") | frozenset("称型所")
 WATERMARK: Final = re.compile(r"^[SCJDGLI]{2,14}(?=[^\x00-\x7f])|(?<=[^\x00-\x7fA-Za-z])[SCJDGLI]{3,14}$")
+SECOND: Final = re.compile("注册号|实收资本|注册资本|成立日期|营业期限|登记机关|统一社会信用代码")
+AMOUNT_OR_DATE: Final = re.compile(r"^[\s:：]*(?:$|[0-9〇○零一二长自人]|[壹贰叁肆伍陆柒捌玖拾])")
 FILLING: Final = " 　:：.·'`-_,，"
 
 _BY_LENGTH: Final = tuple(sorted(LABELS, key=len, reverse=True))
@@ -120,6 +122,20 @@ def completed(head: str, tail: str) -> Match | None:
         if start and rest and words.startswith(start) and dense.startswith(rest):
             taken = places[len(rest)] if len(rest) < len(places) else len(tail)
             return Match(words, taken, 0)
+    return None
+
+
+def begun(dense: str) -> str | None:
+    """The label that two or more characters can only be the beginning of, as far as its field goes."""
+    words = [w for w in LABELS if len(dense) >= 2 and w.startswith(dense)]
+    return words[0] if words and len({LABELS[w] for w in words}) == 1 else None
+
+
+def second_label(text: str) -> int | None:
+    """Where in a text a further label begins, with nothing after it or what such a label is followed by."""
+    for found in SECOND.finditer(text):
+        if found.start() > 1 and AMOUNT_OR_DATE.match(text[found.end() :]):
+            return found.start()
     return None
 
 

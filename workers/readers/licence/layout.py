@@ -1,43 +1,40 @@
-"""From pieces to labelled values: which label stands where, and which pieces belong to it.
+"""From pieces to labelled values: which pieces belong to which label.
 
 A value stands to the right of its label on the same row, and runs on below at the same left edge. Columns
-need not be known: of two labels on a row, the nearer one to the left owns the value. Judges no content beyond
-what tells a continuation from a neighbour.
+need not be known beforehand: of two labels on a row, the nearer one to the left owns the value. Judges no
+content beyond what tells a continuation from a neighbour.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import Final
 
 from verifier.domain.reading import FieldName
 from workers.readers.licence import labels
-from workers.readers.licence.furniture import is_furniture, is_notice
-from workers.readers.licence.pieces import Piece, cut, stacked
+from workers.readers.licence.furniture import is_furniture, without_site_marks
+from workers.readers.licence.labelling import Label, labelled
+from workers.readers.licence.pieces import Piece
 
+# Distances are in line heights unless they say otherwise.
 MINIMUM_SCORE: Final = 0.5  # below, a line is noise of the paper rather than print
-FIRST_GAP: Final = 9.0  # label to value, in line heights
-NEXT_GAP: Final = 5.0  # value to value on a row
-RUN_ON: Final = {  # how far below, in line heights, a value may run on
+FAINT: Final = 0.75  # below, a short value's second piece is noise too
+FIRST_GAP: Final = 9.0  # from label to value
+NEXT_GAP: Final = 5.0  # from value to value on a row
+OUT_OF_LINE: Final = 3.0  # how far right of its column's left edge a value may begin
+OUT_OF_SIZE: Final = 1.9  # times the usual height of values: a watermark, or the seal
+OUT_OF_REGISTER: Final = 1.25  # how far a form and what was printed into it may be apart
+RUN_ON: Final = {  # how far below a value may run on
     FieldName.NAME: 0.5,
     FieldName.TYPE: 0.6,
     FieldName.TERM: 0.9,
     FieldName.ADDRESS: 0.6,
     FieldName.SCOPE: 1.6,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label found on the page. `errors` grows with doubt: misread characters, a half that is missing."""
-
-    words: str
-    place: Piece
-    errors: int = 0
-    value: Piece | None = None  # what follows it in the same piece
-
-    @property
-    def field(self) -> FieldName | None:
-        return labels.LABELS[self.words]
+CODE_LIKE: Final = 8  # letters and digits that what stands beside the code's label must have
+BEGINS: Final = re.compile(r"^\s*自")
+ENDS: Final = re.compile(r"^\s*至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +58,20 @@ class _Owner:
     label: Label
     pieces: list[Piece] = field(default_factory=list)
 
+    @property
+    def field(self) -> FieldName | None:
+        return self.label.field
+
 
 def laid_out(pieces: Sequence[Piece]) -> Layout:
     """Find the labels and give every other piece to the label it belongs to, if any."""
-    clean = [_cleaned(piece) for piece in pieces]
-    found, rest = _labels([piece for piece in clean if piece.text])
+    clean = [_cleaned(piece) for piece in without_site_marks(pieces)]
+    found, rest = labelled([piece for piece in clean if piece.text])
     owners = [_Owner(label, [label.value] if label.value else []) for label in found]
     loose = [piece for piece in rest if piece.score >= MINIMUM_SCORE]
     loose = _give_by_row(owners, loose)
+    loose += _out_of_place(owners)
+    loose += _exchanged_terms(owners)
     loose = _give_to_the_empty(owners, loose)
     loose = _give_by_running_on(owners, loose)
     return Layout(tuple((o.label, _in_order(o.pieces)) for o in owners), tuple(loose))
@@ -94,98 +97,6 @@ def _cleaned(piece: Piece) -> Piece:
     return piece if text == piece.text else replace(piece, text=text)
 
 
-def _labels(pieces: Sequence[Piece]) -> tuple[list[Label], list[Piece]]:
-    """The labels, and the pieces that are none."""
-    single = [part for piece in pieces for part in _parts(piece)]
-    found: list[Label] = []
-    used: set[int] = set()
-    for finder in (_joined, _whole, _halves):
-        for label, members in finder([p for p in single if id(p) not in used]):
-            if not used & set(members) and not _repeats(label, found):
-                found.append(label)
-                used.update(members)
-    return found, [piece for piece in single if id(piece) not in used]
-
-
-def _parts(piece: Piece) -> tuple[Piece, ...]:
-    """A column of stacked characters comes apart; anything else stays whole."""
-    dense = piece.text.replace(" ", "")
-    if not (2 <= len(dense) <= 5 and piece.height > 1.3 * piece.width) or is_furniture(dense):
-        return (piece,)
-    of_labels = all(character in labels.STACKABLE for character in dense)
-    square = 0.7 < piece.height / (piece.width * len(dense)) < 1.4 and not dense.isascii()
-    return stacked(replace(piece, text=dense)) if of_labels or square else (piece,)
-
-
-def _whole(pieces: Sequence[Piece]) -> Iterable[tuple[Label, tuple[int, ...]]]:
-    """Labels that start a piece, exact ones first, so that a misread word never displaces a label."""
-    matches = [(piece, match) for piece in pieces if (match := labels.starting(piece.text))]
-    for piece, match in sorted(matches, key=lambda pm: (pm[1].errors + pm[1].colon, pm[0].top)):
-        rest = piece.text[match.taken :].strip(labels.FILLING)
-        if match.colon and is_notice(rest):
-            continue
-        if match.errors and rest and piece.score < 0.6:
-            continue
-        yield _label(match.words, piece, match.taken, match.errors + match.colon), (id(piece),)
-
-
-def _joined(pieces: Sequence[Piece]) -> Iterable[tuple[Label, tuple[int, ...]]]:
-    """Labels split over two neighbouring pieces of a row."""
-    for head in pieces:
-        if not _could_begin(head.text):
-            continue
-        tail = _right_neighbour(head, pieces)
-        match = labels.completed(head.text, tail.text) if tail else None
-        if tail and match:
-            label = _label(match.words, tail, match.taken, 0)
-            yield replace(label, place=_spanning(head, label.place)), (id(head), id(tail))
-
-
-def _halves(pieces: Sequence[Piece]) -> Iterable[tuple[Label, tuple[int, ...]]]:
-    """Half labels whose other half was not read: a head alone, or a tail that begins a value."""
-    for piece in pieces:
-        dense = piece.text.replace(" ", "")
-        if dense in labels.HEADS:
-            yield Label(labels.HEADS[dense], piece, 2), (id(piece),)
-    for piece in pieces:
-        if piece.text[:1] in labels.TAILS and piece.score > 0.8:
-            yield _label(labels.TAILS[piece.text[0]], piece, 1, 3), (id(piece),)
-
-
-def _could_begin(text: str) -> bool:
-    dense = text.replace(" ", "").strip(labels.FILLING)
-    return bool(dense) and any(w.startswith(dense) and w != dense for w in labels.LABELS)
-
-
-def _right_neighbour(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:
-    reach = piece.right + FIRST_GAP * piece.height
-    beside = [p for p in pieces if p is not piece and piece.same_row(p) and piece.left < p.left < reach]
-    return min(beside, key=lambda p: p.left, default=None)
-
-
-def _spanning(head: Piece, tail: Piece) -> Piece:
-    first, _, _, fourth = head.polygon
-    _, second, third, _ = tail.polygon
-    return replace(tail, left=head.left, polygon=(first, second, third, fourth))
-
-
-def _label(words: str, piece: Piece, taken: int, errors: int) -> Label:
-    rest = piece.text[taken:]
-    begin = taken + len(rest) - len(rest.lstrip(labels.FILLING))
-    if begin >= len(piece.text):
-        return Label(words, piece, errors)
-    value = cut(piece, begin)
-    place = replace(cut(piece, 0, taken), right=value.left)
-    return Label(words, place, errors, value)
-
-
-def _repeats(label: Label, found: Iterable[Label]) -> bool:
-    """Whether the field already has a surer label: then this one is the beginning of some value's line."""
-    return label.field is not None and any(
-        other.field is label.field and other.errors <= label.errors for other in found
-    )
-
-
 def _give_by_row(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
     """Give each piece to the nearest label to its left on its row; returns those that got none."""
     left_over: list[Piece] = []
@@ -195,7 +106,7 @@ def _give_by_row(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piec
             left_over.append(piece)
         else:
             owner.pieces.append(piece)
-    return sorted(left_over, key=lambda p: (p.middle, p.left))
+    return left_over
 
 
 def _row_owner(owners: Sequence[_Owner], piece: Piece) -> _Owner | None:
@@ -211,35 +122,17 @@ def _row_owner(owners: Sequence[_Owner], piece: Piece) -> _Owner | None:
         (entry for entry in beside if entry[0] > nearest - 2 * piece.height),
         key=lambda entry: abs(entry[1].label.place.middle - piece.middle),
     )
-    gap = NEXT_GAP if owner.pieces else FIRST_GAP
-    near = piece.left - right < gap * max(piece.height, owner.label.place.height)
-    return owner if near and _may_hold(owner, piece) else None
+    if owner.pieces:
+        reach = NEXT_GAP * min(piece.height, owner.pieces[-1].height)
+    else:
+        reach = FIRST_GAP * max(piece.height, owner.label.place.height)
+    return owner if piece.left - right < reach and _may_hold(owner, piece) else None
 
 
 def _may_hold(owner: _Owner, piece: Piece) -> bool:
-    if owner.label.field is FieldName.CODE:
-        return sum(character.isascii() and character.isalnum() for character in piece.text) >= 8
-    return (owner.label.field is FieldName.SCOPE and not owner.pieces) or not is_furniture(piece.text)
-
-
-def _give_to_the_empty(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
-    """Forms are printed and filled in separately and may be out of register: look a little lower."""
-    left_over = list(pieces)
-    for owner in sorted(owners, key=lambda o: o.label.place.top):
-        place = owner.label.place
-        if owner.pieces or owner.label.field in (None, FieldName.AUTHORITY, FieldName.CODE):
-            continue
-        lower = [
-            piece
-            for piece in left_over
-            if 0 < piece.middle - place.middle < 1.25 * place.height
-            and -0.9 * piece.height < piece.left - place.right < FIRST_GAP * place.height
-            and not is_furniture(piece.text)
-        ]
-        if lower:
-            owner.pieces.append(min(lower, key=lambda p: p.middle))
-            left_over.remove(owner.pieces[0])
-    return left_over
+    if owner.field is FieldName.CODE:
+        return sum(character.isascii() and character.isalnum() for character in piece.text) >= CODE_LIKE
+    return (owner.field is FieldName.SCOPE and not owner.pieces) or not is_furniture(piece.text)
 
 
 def _reach(owner: _Owner, piece: Piece) -> float | None:
@@ -252,29 +145,101 @@ def _reach(owner: _Owner, piece: Piece) -> float | None:
     return max([place.right, *on_row])
 
 
+def _out_of_place(owners: Sequence[_Owner]) -> list[Piece]:
+    """Take back what cannot be a value: too far right of its column's edge, or of another size."""
+    single = [o for o in owners if o.pieces and o.field not in (None, FieldName.CODE, FieldName.AUTHORITY)]
+    if len(single) < 4:
+        return []
+    usual = median(piece.height for owner in single for piece in owner.pieces)
+    edges = [_column_edge(owner, single) for owner in single]
+    taken: list[Piece] = []
+    for owner, edge in zip(single, edges, strict=True):
+        for piece in list(owner.pieces):
+            inline = piece is owner.label.value
+            first = piece is owner.pieces[0]
+            late = first and edge is not None and piece.left > edge + OUT_OF_LINE * usual
+            faint = not first and piece.score < FAINT and owner.field is not FieldName.SCOPE
+            if not inline and (late or faint or piece.height > OUT_OF_SIZE * usual):
+                owner.pieces.remove(piece)
+                taken.append(piece)
+    return taken
+
+
+def _column_edge(owner: _Owner, owners: Sequence[_Owner]) -> float | None:
+    """Where the values of the labels in this one's column begin; None for fewer than three of them."""
+    place = owner.label.place
+    edges = [
+        other.pieces[0].left
+        for other in owners
+        if abs(other.label.place.left - place.left) < 2 * place.height
+    ]
+    return median(edges) if len(edges) >= 3 else None
+
+
+def _exchanged_terms(owners: Sequence[_Owner]) -> list[Piece]:
+    """Old forms print 自…至… out of register, beside the wrong one of two labels: set them right.
+
+    Returns what was taken from a label without another one to give it to.
+    """
+    term = next((o for o in owners if o.field is FieldName.TERM), None)
+    established = next((o for o in owners if o.field is FieldName.ESTABLISHED), None)
+    if term is None or established is None:
+        return []
+    begun = [p for p in established.pieces if BEGINS.match(p.text)]
+    if begun and any(ENDS.match(p.text) for p in term.pieces):
+        established.pieces = [p for p in established.pieces if p not in begun]
+        term.pieces = [*begun, *term.pieces]
+    if not established.pieces and len(term.pieces) == 1 and "至" not in term.pieces[0].text:
+        bare = [p for p in term.pieces if not BEGINS.match(p.text) and re.search(r"年.+月.+日$", p.text)]
+        if bare and bare[0].middle > established.label.place.middle:
+            established.pieces, term.pieces = bare, []
+    return []
+
+
+def _give_to_the_empty(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
+    """Forms are printed and filled in separately and may be out of register: look lower, then higher."""
+    left_over = sorted(pieces, key=lambda p: (p.middle, p.left))
+    empty = [o for o in owners if not o.pieces and o.field not in (None, FieldName.AUTHORITY, FieldName.CODE)]
+    for downwards in (True, False):
+        for owner in sorted(empty, key=lambda o: o.label.place.top, reverse=not downwards):
+            near = [] if owner.pieces else [p for p in left_over if _off_register(owner, p, downwards)]
+            if near:
+                owner.pieces.append(min(near, key=lambda p: abs(p.middle - owner.label.place.middle)))
+                left_over.remove(owner.pieces[0])
+    return left_over
+
+
+def _off_register(owner: _Owner, piece: Piece, downwards: bool) -> bool:
+    place = owner.label.place
+    lower = piece.middle - place.middle if downwards else place.middle - piece.middle
+    right = piece.left - place.right
+    beside = -0.9 * piece.height < right < FIRST_GAP * place.height
+    return 0 < lower < OUT_OF_REGISTER * place.height and beside and not is_furniture(piece.text)
+
+
 def _give_by_running_on(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
-    """Give pieces below a value, in line with its left edge, to that value; returns the rest."""
+    """Give rows below a value, in line with its left edge, to that value; returns the rest."""
     left_over: list[Piece] = []
-    for piece in pieces:
-        above = [(gap, owner) for owner in owners if (gap := _gap_above(owner, piece)) is not None]
-        nearest = min(above, key=lambda entry: entry[0])[1] if above else None
-        if nearest and _continues(nearest, piece):
-            nearest.pieces.append(piece)
-        else:
-            left_over.append(piece)
+    for row in rows(pieces):
+        for piece in row:
+            above = [(gap, owner) for owner in owners if (gap := _gap_above(owner, piece)) is not None]
+            nearest = min(above, key=lambda entry: entry[0])[1] if above else None
+            if nearest and _continues(nearest, piece):
+                nearest.pieces.append(piece)
+            else:
+                left_over.append(piece)
     return left_over
 
 
 def _continues(owner: _Owner, piece: Piece) -> bool:
     """Whether the wording lets a piece go on from the owner's value."""
     so_far = "".join(p.text for p in owner.pieces)
-    match owner.label.field:
+    match owner.field:
         case FieldName.TERM:
             return piece.text[:1] in "至自" or piece.text[:1].isdigit()
         case FieldName.TYPE:
-            return so_far.count("(") + so_far.count("（") > so_far.count(")") + so_far.count("）") or (
-                piece.text[:1] in "(（"
-            )
+            opened = so_far.count("(") + so_far.count("（") > so_far.count(")") + so_far.count("）")
+            return opened or piece.text[:1] in "(（"
         case FieldName.SCOPE:
             return not is_furniture(piece.text)
         case _:
@@ -283,17 +248,18 @@ def _continues(owner: _Owner, piece: Piece) -> bool:
 
 def _gap_above(owner: _Owner, piece: Piece) -> float | None:
     """How far, in line heights, the piece is below the owner's last piece; None if it is no continuation."""
-    limit = RUN_ON.get(owner.label.field) if owner.label.field else None
+    limit = RUN_ON.get(owner.field) if owner.field else None
     if limit is None or not owner.pieces:
         return None
-    last = max(owner.pieces, key=lambda p: (p.middle, -p.left))
-    first = min((p for p in owner.pieces if p.same_row(last)), key=lambda p: p.left)
-    unit = max(first.height, piece.height)
-    gap = (piece.top - first.bottom) / unit
-    aligned = abs(piece.left - first.left) < 1.6 * unit
-    right = max(p.right for p in owner.pieces)
-    inside = first.left - unit < piece.left and piece.right < right + 2 * unit
-    beside = piece.same_row(last) and 0 <= piece.left - last.right + unit < NEXT_GAP * unit
-    if beside and inside:
-        return 0.0
-    return gap if (aligned or inside) and -0.8 < gap < limit else None
+    last = max(owner.pieces, key=lambda p: p.middle)
+    on_row = [p for p in owner.pieces if p.same_row(last)]
+    left, right = min(p.left for p in owner.pieces), max(p.right for p in owner.pieces)
+    unit = min(max(last.height, piece.height), 1.3 * min(last.height, piece.height))
+    if piece.height > OUT_OF_SIZE * last.height:
+        return None
+    inside = left - 1.6 * unit < piece.left and piece.left < right + unit and piece.right < right + 6 * unit
+    if piece.same_row(last, 0.5):
+        apart = min(max(piece.left - p.right, p.left - piece.right) for p in on_row)
+        return 0.0 if inside and apart < NEXT_GAP * unit else None
+    gap = (piece.top - min(p.bottom for p in on_row)) / unit
+    return gap if inside and -0.8 < gap < limit else None
