@@ -58,7 +58,7 @@ def run(settings: Settings, load: Callable[[], Mapping[str, Reader]]) -> int:
     ports = assemble(settings)
     crew = [Post("sweep", partial(sweep, ports))]
     _tend(crew)
-    runtime.install(Equipment(ports, load()))
+    runtime.install(Equipment(ports, _timed(load)))
     gc.freeze()  # what is loaded now is shared by all workers; the collector would copy its pages
     crew += [Post("worker", partial(work, settings)) for _ in range(settings.workers)]
     while not stopping:
@@ -83,6 +83,13 @@ def load_readers() -> Mapping[str, Reader]:
     except WeightsError as error:
         raise ConfigurationError(str(error)) from error
     return {name: reader(engine) for name, reader in READERS.items()}
+
+
+def _timed(load: Callable[[], Mapping[str, Reader]]) -> Mapping[str, Reader]:
+    began = time.monotonic()
+    readers = load()
+    log.info("readers_loaded", readers=sorted(readers), seconds=round(time.monotonic() - began, 1))
+    return readers
 
 
 def work(settings: Settings) -> None:
