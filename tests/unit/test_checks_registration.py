@@ -1,0 +1,259 @@
+"""The consistency rules: each with genuine inputs and with inputs that contradict themselves."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.licences import codes, facts, field, licence, line, posted_by
+from verifier import divisions
+from verifier.checks import authority, capital, division, firm_name, form, generation, scope
+from verifier.domain import credit_code
+from verifier.domain.case import AccountType
+from verifier.domain.licence_forms import Form, form_of
+from verifier.domain.reading import Field
+
+COLUMNS = {"column_shift_min": 0.25}
+
+
+def _code(head: str) -> str:
+    """A valid code that begins with the given eight characters."""
+    first17 = head + "708461136"
+    return first17 + credit_code.check_character(first17)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("一人有限责任公司", Form.COMPANY),
+        ("有限责任公司（自然人投资或控股的法人独资）", Form.COMPANY),
+        ("有限责任公司(自然人独资)", Form.COMPANY),
+        ("股份有限公司(非上市、自然人投资或控股)", Form.COMPANY),
+        ("其他有限责任公司", Form.COMPANY),
+        ("有限责任公司分公司(自然人独资)", Form.BRANCH),
+        ("全民所有制分支机构(非法人)", Form.BRANCH),
+        ("全民所有制", Form.OTHER_LEGAL_PERSON),
+        ("个人独资企业", Form.SOLE_INVESTOR),
+        ("有限合伙企业", Form.PARTNERSHIP),
+        ("个体工商户", Form.INDIVIDUAL),
+        ("个人经营", Form.INDIVIDUAL),
+        ("农民专业合作社", Form.COOPERATIVE),
+        ("乱码", None),
+    ],
+)
+def test_the_type_tells_the_form(printed: str, expected: Form | None) -> None:
+    assert form_of(field(printed)) is expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "type_", "expected"),
+    [
+        (_code("91440300"), "有限责任公司", ("pass", "form_agrees")),
+        (_code("92440300"), "有限责任公司", ("fail", "kind_contradicts_type")),
+        (_code("93440300"), "有限责任公司", ("fail", "kind_contradicts_type")),
+        (_code("91440300"), "个体工商户", ("fail", "kind_contradicts_type")),
+        (_code("92440300"), "个体工商户", ("pass", "form_agrees")),
+        (_code("93440300"), "农民专业合作社", ("pass", "form_agrees")),
+        (_code("91440300"), "农民专业合作社", ("fail", "kind_contradicts_type")),
+        (_code("12440300"), "有限责任公司", ("fail", "code_of_another_register")),
+        ("110108000000016", "有限责任公司", ("pass", "form_agrees")),
+        ("110108000000016", "个体工商户", ("fail", "kind_contradicts_type")),
+        ("110108000000016", "合伙企业", ("pass", "form_agrees")),
+        ("370724600056737", "个体工商户", ("pass", "form_agrees")),
+        (_code("91440300"), "乱码", ("inconclusive", "type_unknown")),
+        (None, "有限责任公司", ("inconclusive", "field_absent")),
+        (_code("91440300"), None, ("inconclusive", "field_absent")),
+    ],
+)
+def test_the_codes_kind_agrees_with_the_type(
+    printed: str | None, type_: str | None, expected: tuple[str, str]
+) -> None:
+    assert codes(form.CHECK, facts(licence({"code": printed, "type": type_}))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("type_", "head", "label", "outcome"),
+    [
+        ("有限责任公司", "91440300", "法定代表人", "pass"),
+        ("有限责任公司", "91440300", "法定代表人林晓东", "pass"),
+        ("有限责任公司", "91440300", "经 营 者", "fail"),
+        ("有限责任公司", "91440300", "负责人", "fail"),
+        ("个体工商户", "92440300", "经营者姓名", "pass"),
+        ("个体工商户", "92440300", "法定代表人", "fail"),
+        ("有限责任公司分公司", "91440300", "负责人", "pass"),
+        ("个人独资企业", "91440300", "投资人", "pass"),
+        ("普通合伙企业", "91440300", "执行事务合伙人", "pass"),
+        ("普通合伙企业", "91440300", "投资人", "fail"),
+    ],
+)
+def test_the_persons_label_agrees_with_the_type(type_: str, head: str, label: str, outcome: str) -> None:
+    page = licence({"type": type_, "code": _code(head)}, lines=[line(label)])
+    assert [found for found, _ in codes(form.CHECK, facts(page))] == [outcome]
+
+
+def test_a_label_within_the_scope_is_no_label() -> None:
+    page = licence(lines=[line("经营者培训", at=(100, 15))])
+    assert codes(form.CHECK, facts(page)) == [("pass", "form_agrees")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, ("pass", "capital_agrees")),
+        ({"capital": None}, ("concern", "capital_absent")),
+        ({"type": "个体工商户"}, ("concern", "capital_unexpected")),
+        ({"type": "有限责任公司分公司"}, ("concern", "capital_unexpected")),
+        ({"type": "有限责任公司分公司", "capital": None}, ("pass", "capital_agrees")),
+        ({"type": "普通合伙企业", "capital": None}, ("pass", "capital_agrees")),
+        ({"type": "农民专业合作社"}, ("pass", "capital_agrees")),
+        ({"capital": "500万美元"}, ("concern", "capital_currency")),
+        ({"capital": "500万美元", "type": "有限责任公司(外商投资)"}, ("pass", "capital_agrees")),
+        ({"capital": "500万美元", "type": "有限责任公司(台港澳与境内合资)"}, ("pass", "capital_agrees")),
+        ({"type": None}, ("inconclusive", "field_absent")),
+        ({"type": "乱码"}, ("inconclusive", "field_absent")),
+    ],
+)
+def test_capital_is_where_the_form_has_it(changed: dict[str, str | None], expected: tuple[str, str]) -> None:
+    assert codes(capital.CHECK, facts(licence(changed))) == [expected]
+
+
+def test_old_licences_of_individual_businesses_print_their_funds() -> None:
+    page = licence({"type": "个体工商户", "capital": "1万元"}, lines=[line("资金数额 1万元")])
+    assert codes(capital.CHECK, facts(page)) == [("pass", "capital_agrees")]
+
+
+def _right_column(value: str) -> Field:
+    return replace(field(value), box=(700, 200, 1000, 240))
+
+
+@pytest.mark.parametrize(
+    ("printed", "issued", "right_column", "expected"),
+    [
+        ("91440300708461136T", "2015-10-01", False, [("pass", "generation_possible")]),
+        ("91440300708461136T", "2015-09-30", False, [("fail", "code_before_its_time")]),
+        ("110108000000016", "2015-09-30", False, [("pass", "generation_possible")]),
+        ("91440300708461136T", "2019-03-01", True, [("pass", "generation_possible")]),
+        ("91440300708461136T", "2019-02-28", True, [("fail", "layout_before_its_time")]),
+        ("91440300708461136T", "2019-02-28", False, [("pass", "generation_possible")]),
+        (
+            "91440300708461136T",
+            "2015-01-01",
+            True,
+            [("fail", "code_before_its_time"), ("fail", "layout_before_its_time")],
+        ),
+        (None, "2015-09-30", False, [("inconclusive", "field_absent")]),
+        ("91440300708461136T", None, False, [("inconclusive", "field_absent")]),
+        ("91440300708461136T", "no day", False, [("inconclusive", "field_absent")]),
+    ],
+)
+def test_nothing_printed_is_younger_than_the_licence(
+    printed: str | None, issued: str | None, right_column: bool, expected: list[tuple[str, str]]
+) -> None:
+    established = _right_column("2012-01-01") if right_column else field("2012-01-01")
+    page = licence({"code": printed, "issued": issued, "established": established})
+    assert codes(generation.CHECK, facts(page), **COLUMNS) == expected
+
+
+@pytest.mark.parametrize(
+    ("named", "issued", "lines", "expected"),
+    [
+        ("深圳市市场监督管理局", "2021-07-08", [], ("pass", "authority_fits")),
+        ("深圳市市场监督管理局", "2010-07-08", [], ("pass", "authority_fits")),
+        ("深圳市市场监督管理局", "2008-07-08", [], ("concern", "authority_before_its_time")),
+        ("临朐县工商行政管理局", "2019-12-31", [], ("pass", "authority_fits")),
+        ("临朐县工商行政管理局", "2020-01-01", [], ("concern", "authority_out_of_date")),
+        (None, "2021-07-08", ["国家市场监督管理总局监制"], ("pass", "authority_fits")),
+        (None, "2018-03-20", ["国家市场监督管理总局监制"], ("concern", "authority_before_its_time")),
+        (
+            None,
+            "2020-01-01",
+            ["中华人民共和国国家工商行政管理总局监制"],
+            ("concern", "authority_out_of_date"),
+        ),
+        (None, "2016-01-01", ["中华人民共和国国家工商行政管理总局监制"], ("pass", "authority_fits")),
+        (None, "2021-07-08", [], ("inconclusive", "field_absent")),
+        ("深圳市市场监督管理局", None, [], ("inconclusive", "field_absent")),
+    ],
+)
+def test_the_authority_bears_the_name_of_its_time(
+    named: str | None, issued: str | None, lines: list[str], expected: tuple[str, str]
+) -> None:
+    page = licence({"authority": named, "issued": issued}, lines=[line(text) for text in lines])
+    assert codes(authority.CHECK, facts(page)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("printed", "type_", "expected"),
+    [
+        ("深圳市云杉信息技术有限公司", "有限责任公司", ("pass", "name_fits_type")),
+        ("云杉（深圳）科技股份有限公司", "股份有限公司(上市)", ("pass", "name_fits_type")),
+        ("深圳市云杉便利店", "有限责任公司", ("concern", "name_contradicts_type")),
+        ("深圳市云杉便利店", "个体工商户", ("pass", "name_fits_type")),
+        ("深圳市云杉有限公司", "个体工商户", ("concern", "name_contradicts_type")),
+        ("深圳市云杉设计工作室", "个人独资企业", ("pass", "name_fits_type")),
+        ("深圳市云杉有限公司", "个人独资企业", ("concern", "name_contradicts_type")),
+        ("深圳云杉投资中心（有限合伙）", "有限合伙企业", ("pass", "name_fits_type")),
+        ("深圳云杉投资中心", "有限合伙企业", ("concern", "name_contradicts_type")),
+        ("临朐县云杉果蔬专业合作社", "农民专业合作社", ("pass", "name_fits_type")),
+        ("临朐县云杉果蔬有限公司", "农民专业合作社", ("concern", "name_contradicts_type")),
+        ("深圳市云杉有限公司北京分公司", "有限责任公司分公司", ("pass", "name_fits_type")),
+        ("深圳市云杉有限公司", "有限责任公司分公司", ("concern", "branch_without_parent")),
+        ("深圳市云A杉有限公司", "有限责任公司", ("concern", "name_character_unusual")),
+        ("深圳市云杉有限公司", "乱码", ("inconclusive", "field_absent")),
+        (None, "有限责任公司", ("inconclusive", "field_absent")),
+    ],
+)
+def test_a_name_is_built_as_its_type_asks(printed: str | None, type_: str, expected: tuple[str, str]) -> None:
+    assert codes(firm_name.CHECK, facts(licence({"name": printed, "type": type_}))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("account", "printed", "expected"),
+    [
+        (AccountType.DIRECT_EMPLOYER, None, ("pass", "scope_allows")),
+        (AccountType.PUBLIC_BODY, "教育", ("pass", "scope_allows")),
+        (AccountType.HR_AGENCY, "软件开发；人力资源服务", ("pass", "scope_allows")),
+        (AccountType.HR_AGENCY, "职业中介活动", ("pass", "scope_allows")),
+        (AccountType.HR_AGENCY, "软件开发", ("fail", "scope_lacks_service")),
+        (AccountType.HR_AGENCY, None, ("inconclusive", "field_absent")),
+        (AccountType.LABOUR_DISPATCH, "劳务派遣服务", ("pass", "scope_allows")),
+        (AccountType.LABOUR_DISPATCH, "人力资源服务", ("fail", "scope_lacks_service")),
+    ],
+)
+def test_who_posts_for_others_has_a_scope_that_says_so(
+    account: AccountType, printed: str | None, expected: tuple[str, str]
+) -> None:
+    assert codes(scope.CHECK, posted_by(account, facts(licence({"scope": printed})))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("head", "authority_", "address", "expected"),
+    [
+        ("91440300", "深圳市市场监督管理局", "南山区科苑路", ("pass", "division_agrees")),
+        ("91440300", None, "广东省深圳市南山区", ("pass", "division_agrees")),
+        ("91440300", None, "深圳市南山区", ("pass", "division_agrees")),
+        ("91440300", "深圳市市场监督管理局", "北京市海淀区", ("pass", "division_agrees")),
+        ("91440300", None, "北京市海淀区", ("concern", "division_differs")),
+        ("91440300", "海淀区市场监督管理局", "中国（北京）自由贸易试验区", ("concern", "division_differs")),
+        ("91110105", None, "朝阳区建国路", ("pass", "division_agrees")),
+        ("91220104", None, "朝阳区建设街", ("pass", "division_agrees")),
+        ("91100000", None, "北京市西城区", ("pass", "division_agrees")),
+        ("91990000", None, "北京市西城区", ("concern", "division_unknown")),
+        ("91440300", None, "一号路", ("inconclusive", "field_absent")),
+        ("91440300", None, None, ("inconclusive", "field_absent")),
+    ],
+)
+def test_the_codes_province_is_that_of_the_authority_or_the_address(
+    head: str, authority_: str | None, address: str | None, expected: tuple[str, str]
+) -> None:
+    page = licence({"code": _code(head), "authority": authority_, "address": address})
+    assert codes(division.CHECK, facts(page)) == [expected]
+
+
+def test_a_code_that_is_not_valid_names_no_division() -> None:
+    page = licence({"code": "91440300708461136U"})
+    assert codes(division.CHECK, facts(page)) == [("inconclusive", "field_absent")]
+
+
+def test_divisions_that_are_no_more_are_still_known() -> None:
+    assert divisions.province_of("510201") == "四川省"
+    assert divisions.provinces_named("崇文区") == {"北京市"}
