@@ -92,6 +92,10 @@ class MemoryBlobs(Blobs):
             raise BlobDamaged
         return data
 
+    @property
+    def count(self) -> int:
+        return len(self._kept)
+
     def damage(self, tenant_id: str, sha256: str) -> None:
         self._kept[tenant_id, sha256] += b"!"
 
@@ -373,14 +377,31 @@ LENIENT = Policy("lenient", timedelta(days=180), soft_limit=2, rules={})
 """A policy that asks for nothing, and so verifies."""
 
 
-def fake_ports(policy: Policy = LENIENT) -> Ports:
-    """Ports that live in memory; their parts are the fakes above."""
-    store = MemoryStore()
-    return Ports(
+@dataclass(frozen=True, slots=True)
+class World:
+    """Ports for the use cases, and the fakes behind them for the test to look at and to move."""
+
+    ports: Ports
+    queue: FakeQueue
+    clock: FakeClock
+    blobs: MemoryBlobs
+
+
+def world(policy: Policy = LENIENT, store: Any = None) -> World:
+    """Everything in memory, or on a store of the test's own."""
+    store = store or MemoryStore()
+    queue, clock, blobs = FakeQueue(), FakeClock(), MemoryBlobs()
+    ports = Ports(
         transaction=store.transaction,
         view=store.view,
-        blobs=MemoryBlobs(),
-        queue=FakeQueue(),
-        clock=FakeClock(),
+        blobs=blobs,
+        queue=queue,
+        clock=clock,
         policy=policy,
     )
+    return World(ports, queue, clock, blobs)
+
+
+def fake_ports(policy: Policy = LENIENT) -> Ports:
+    """Ports that live in memory."""
+    return world(policy).ports

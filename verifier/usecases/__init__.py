@@ -11,3 +11,22 @@ from verifier.usecases.tasks import (
     sweep_tasks,
 )
 from verifier.usecases.tenants import authenticate, create_tenant
+
+__all__ = [
+    "CaseView",
+    "Claim",
+    "Page",
+    "add_evidence",
+    "authenticate",
+    "claim_task",
+    "create_tenant",
+    "fail_task",
+    "fetch_evidence",
+    "list_cases",
+    "open_case",
+    "read_case",
+    "record_reading",
+    "renew_lease",
+    "submit_case",
+    "sweep_tasks",
+]
