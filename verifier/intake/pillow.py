@@ -97,28 +97,20 @@ def opened(data: bytes, media_type: str) -> Iterator[tuple[Picture, Bounded]]:
 def orientation(picture: Picture) -> int:
     """How the picture still has to be turned: the EXIF value 1–8, and 1 where it is absent or nonsense.
 
-    TIFF is turned by its plug-in while decoding, so it has nothing left to turn.
+    TIFF is turned by its plug-in while decoding, so it has nothing left to turn. XMP is not asked: no browser
+    does, and Pillow's own `getexif` would decode a PNG to look for it behind the pixels.
     """
-    if picture.format == "TIFF":
-        return 1
-    try:
-        return _known(picture.getexif())
-    except BROKEN:
-        return 1
+    return 1 if picture.format == "TIFF" else exif_orientation(picture.info.get("exif", b""))
 
 
-def exif_orientation(data: bytes) -> int:
-    """The orientation that a bare EXIF block states; 1 where it is absent or nonsense."""
+def exif_orientation(block: bytes) -> int:
+    """The orientation that an EXIF block states; 1 where it is absent or nonsense."""
     exif = Image.Exif()
     try:
-        exif.load(data)
+        exif.load(block)
+        value = exif.get(ExifTags.Base.Orientation, 1)
     except BROKEN:
         return 1
-    return _known(exif)
-
-
-def _known(exif: Image.Exif) -> int:
-    value = exif.get(ExifTags.Base.Orientation, 1)
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 

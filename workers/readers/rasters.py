@@ -1,21 +1,18 @@
-"""JPEG, PNG, WebP, TIFF and BMP into pixels, with Pillow. Told by page number; says EvidenceRefused when it
-cannot.
+"""JPEG, PNG, WebP, TIFF and BMP into pixels. Says EvidenceRefused when it cannot.
 
-Pillow keeps a colour picture in four bytes a pixel. It is copied out in bands of rows, converted and turned
-on the way, so that a page costs those four bytes and the three of the result, and nothing more at once.
+Pillow decodes all but WebP, for which it would hold the pixels four times over (920 MB at 60 megapixels,
+against 360 with OpenCV).
 """
 
 from itertools import count
-from typing import Final
 
+import cv2
 import numpy as np
 
-from verifier.intake import pillow
+from verifier.intake import content, pillow
 from verifier.intake.errors import EvidenceMalformed, EvidenceTruncated, TooManyPixels
 from verifier.intake.limits import MAX_PIXELS
-from workers.readers.bgr import Bgr, blank, on_white
-
-BAND: Final = 2_000_000  # pixels converted at a time
+from workers.readers.bgr import Bgr, laid_out, opaque
 
 
 def decoded(data: bytes, media_type: str, index: int) -> Bgr:
@@ -24,9 +21,12 @@ def decoded(data: bytes, media_type: str, index: int) -> Bgr:
         with pillow.opened(data, media_type) as (picture, file):
             _turn_to(picture, index)
             _require_bounded(picture)
-            file.release()
-            picture.load()
-            return _upright(picture, pillow.orientation(picture))
+            if media_type != content.WEBP:
+                file.release()
+                picture.load()
+                return _upright(picture)
+            orientation = pillow.orientation(picture)
+        return _webp(data, orientation)
     except (pillow.BombError, MemoryError) as error:
         raise TooManyPixels from error
     except pillow.BROKEN as error:
@@ -49,26 +49,32 @@ def _require_bounded(picture: pillow.Picture) -> None:
         raise TooManyPixels
 
 
-def _upright(picture: pillow.Picture, orientation: int) -> Bgr:
-    width, height = picture.size
-    page, stored = blank(width, height, orientation)
-    rows = max(1, BAND // width)
-    for top in range(0, height, rows):
-        band = picture.crop((0, top, width, min(top + rows, height)))
-        stored[top : top + rows] = _bgr(band, see_through=_see_through(picture))
-    return page
+def _upright(picture: pillow.Picture) -> Bgr:
+    # In a BMP, opacity does not count: many leave the fourth byte of a pixel at zero.
+    see_through = picture.format != "BMP" and picture.has_transparency_data
 
+    def rows(top: int, bottom: int) -> Bgr:
+        return _bgr(picture.crop((0, top, picture.width, bottom)), see_through=see_through)
 
-def _see_through(picture: pillow.Picture) -> bool:
-    """Whether transparency counts. In a BMP it does not: many leave the fourth byte of a pixel at zero."""
-    return picture.format != "BMP" and picture.has_transparency_data
+    return laid_out(*picture.size, pillow.orientation(picture), rows)
 
 
 def _bgr(band: pillow.Band, *, see_through: bool) -> Bgr:
     if band.mode.startswith("I;16"):
-        grey = (np.asarray(band) >> 8).astype(np.uint8)  # Pillow's own conversion clips instead of scaling
-        return np.repeat(grey[..., np.newaxis], 3, axis=2)
+        # Pillow's own conversion clips these instead of scaling them.
+        return opaque((np.asarray(band) >> 8).astype(np.uint8))
     if see_through:
-        rgba = np.asarray(band.convert("RGBA"))
-        return on_white(rgba[..., 2::-1], rgba[..., 3])
+        return opaque(np.asarray(band.convert("RGBA"))[..., [2, 1, 0, 3]])
     return np.asarray(band.convert("RGB"))[..., ::-1]
+
+
+def _webp(data: bytes, orientation: int) -> Bgr:
+    try:
+        stored = cv2.imdecode(np.frombuffer(data, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error as error:
+        raise EvidenceMalformed from error
+    if stored is None or stored.dtype != np.uint8:
+        raise EvidenceMalformed
+    pixels: Bgr = stored.view(np.uint8)
+    height, width = pixels.shape[:2]
+    return laid_out(width, height, orientation, lambda top, bottom: opaque(pixels[top:bottom]))
