@@ -1,4 +1,4 @@
-"""An app over ports that live in memory, and the people who use it: Alice owns, Bob is another site, Charlie none."""
+"""An app over ports that live in memory, and who uses it: Alice, the other site Bob, the stranger Charlie."""
 
 from pathlib import Path
 

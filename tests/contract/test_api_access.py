@@ -69,14 +69,18 @@ OWNED = {name: row for name, row in ROWS.items() if row.absent}
 
 def endpoints(app: Flask) -> set[str]:
     return {
-        f"{method} {rule.rule}"
+        f"{verb} {rule.rule}"
         for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        for verb in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
 
 
+def method(name: str) -> str:
+    return name.partition(" ")[0]
+
+
 def ask(name: str, who: Site, path: str) -> TestResponse:
-    return who.send(name.split()[0], path, **ROWS[name].body())
+    return who.send(method(name), path, **ROWS[name].body())
 
 
 def without_request_id(response: TestResponse) -> dict[str, Any]:
@@ -143,14 +147,14 @@ WRONG_AUTHORIZATIONS = {
 def test_charlie_is_asked_for_a_key(name: str, wrong: str, alice: Site, charlie: Site) -> None:
     authorization = WRONG_AUTHORIZATIONS[wrong]
     headers = {} if authorization is None else {"Authorization": authorization}
-    response = charlie.send(name.split()[0], ROWS[name].path(alice), headers=headers, **ROWS[name].body())
+    response = charlie.send(method(name), ROWS[name].path(alice), headers=headers, **ROWS[name].body())
     assert (response.status_code, response.json["code"]) == (401, "unauthenticated")
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="bonafide"'
 
 
-@pytest.mark.parametrize("method", ["OPTIONS", "HEAD"])
-def test_the_methods_that_flask_adds_need_a_key_too(method: str, alice: Site, charlie: Site) -> None:
-    assert charlie.send(method, alice.open_case()).status_code == 401
+@pytest.mark.parametrize("added", ["OPTIONS", "HEAD"])
+def test_the_methods_that_flask_adds_need_a_key_too(added: str, alice: Site, charlie: Site) -> None:
+    assert charlie.send(added, alice.open_case()).status_code == 401
 
 
 def test_charlie_stores_nothing(alice: Site, charlie: Site, ports: Ports) -> None:

@@ -178,10 +178,10 @@ def test_after_a_day_the_key_is_free_again(alice: Site, ports: Ports) -> None:
 
 def multipart(boundary: str, data: bytes) -> bytes:
     """A form as a client may write it."""
-    return b"".join(
-        (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="kind"\r\n\r\nbusiness_licence\r\n'.encode(),
-            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n'.encode(),
-            b"Content-Type: image/jpeg\r\n\r\n" + data + f"\r\n--{boundary}--\r\n".encode(),
-        )
-    )
+    file = b"Content-Type: image/jpeg\r\n\r\n" + data
+    parts = (part("kind", b"\r\n" + b"business_licence"), part('file"; filename="a', file))
+    return b"".join(f"--{boundary}\r\n".encode() + item for item in parts) + f"--{boundary}--\r\n".encode()
+
+
+def part(name: str, content: bytes) -> bytes:
+    return f'Content-Disposition: form-data; name="{name}"\r\n'.encode() + content + b"\r\n"
