@@ -25,9 +25,14 @@ ENVELOPE_BYTES = 64 * 1024  # what a multipart form adds to its file
 log = structlog.get_logger("verifier.app")
 
 
+class Application(Flask):
+    def log_exception(self, exc_info: object) -> None:
+        """Nothing: problems.py logs it, without the message and the path that Flask would add."""
+
+
 def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     """The app over these ports, or over those that the settings name."""
-    app = Flask("verifier", static_folder=None)
+    app = Application("verifier", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BYTES + ENVELOPE_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,

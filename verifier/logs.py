@@ -18,7 +18,6 @@ import structlog
 Event: TypeAlias = MutableMapping[str, object]
 
 ROOT = Path(__file__).resolve().parent.parent
-FRAMES = 12  # innermost frames kept of an exception; the outer ones are the framework's
 LEVELS = {"gunicorn.error": logging.INFO}  # chattier than WARNING, which is the level for other libraries
 OURS = ("verifier", "workers", "models", "fixtures")
 IDENTIFIER = re.compile(r"[\x21-\x7e]{0,160}")  # printable ASCII without spaces
@@ -73,7 +72,7 @@ def place_of_exception(_logger: object, _method: str, event: Event) -> Event:
     event.pop("stack_info", None)
     if error is not None:
         event["exception"] = type(error).__qualname__
-        event["at"] = [_place(frame) for frame in traceback.extract_tb(error.__traceback__)[-FRAMES:]]
+        event["at"] = _places(traceback.extract_tb(error.__traceback__))
     return event
 
 
@@ -104,7 +103,17 @@ def _exception(exc_info: object) -> BaseException | None:
     return exc_info if isinstance(exc_info, BaseException) else None
 
 
+def _places(frames: list[traceback.FrameSummary]) -> list[str]:
+    """Our own frames and the innermost one; what lies between is the frameworks' plumbing."""
+    kept = [frame for frame in frames[:-1] if _is_ours(Path(frame.filename))] + frames[-1:]
+    return [_place(frame) for frame in kept]
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_relative_to(ROOT) and "site-packages" not in path.parts
+
+
 def _place(frame: traceback.FrameSummary) -> str:
     path = Path(frame.filename)
-    short = path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path(*path.parts[-2:])
+    short = path.relative_to(ROOT) if _is_ours(path) else Path(*path.parts[-2:])
     return f"{short}:{frame.lineno}:{frame.name}"

@@ -1,0 +1,172 @@
+"""Nothing that was sent reaches the logs or an error body: planted names, codes, keys, images."""
+
+import ast
+import io
+import json
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from tests.licences import licence
+from tests.sites import Site, new_key, photo, read_all, upload
+from verifier import logs, usecases
+from verifier.usecases.ports import Ports
+
+PLANTED = {
+    "name": "绝密样本科技有限公司",
+    "code": "91350206MA32JUL977",
+    "person": "欧阳绝密",
+    "reference": "planted-reference-4711",
+    "file name": "planted-file-name",
+    "idempotency key": "planted-idempotency-key",
+    "api key": "bf_planted-api-key",
+    "query": "planted-query",
+    "path": "planted-path",
+    "user agent": "planted-user-agent",
+    "read name": "李绝密",
+}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """Everything this process logs, as it would reach standard error."""
+    stream = io.StringIO()
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    monkeypatch.setattr("sys.stderr", stream)
+    logs.configure("DEBUG")
+    yield stream
+    root.handlers, root.level = handlers, level
+
+
+def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Use the whole API, rightly and wrongly, with planted values; return the bodies of all errors."""
+    agent = {"User-Agent": PLANTED["user agent"]}
+    question = {
+        "account_type": "hr_agency",
+        "declared": {name: PLANTED[name] for name in ("name", "code", "person")},
+        "reference": PLANTED["reference"],
+    }
+    key = {"Idempotency-Key": PLANTED["idempotency key"], **agent}
+    case = alice.post("/v1/cases", json=question, headers=key).headers["Location"]
+    form = upload(photo(), PLANTED["file name"] + ".jpg")
+    alice.post(f"{case}/evidence", data=form, headers=new_key())
+    alice.submit(case)
+    read_all(ports, alice.get(case).json, licence({"person": PLANTED["read name"]}))
+    assert PLANTED["read name"] in alice.get(f"{case}?include=lines").text
+    broken = Site(alice.client, "", PLANTED["api key"])
+    errors = [
+        alice.post("/v1/cases", json=question | {"reference": None}, headers=key),
+        alice.post("/v1/cases", json=question | {PLANTED["name"]: PLANTED["name"]}),
+        alice.post(
+            "/v1/cases", json={**question, "account_type": PLANTED["name"], "declared": PLANTED["code"]}
+        ),
+        alice.post("/v1/cases", data=json.dumps(question)[:-1], content_type="application/json"),
+        alice.post(
+            f"{alice.open_case()}/evidence", data=upload(PLANTED["name"].encode(), PLANTED["file name"])
+        ),
+        alice.get(f"/v1/cases?cursor={PLANTED['query']}"),
+        alice.get(f"/v1/{PLANTED['path']}?q={PLANTED['query']}"),
+        alice.get(f"/v1/cases/{PLANTED['path']}"),
+        broken.get("/v1/cases"),
+    ]
+    monkeypatch.setattr(usecases, "open_case", _fail_with_everything)
+    errors.append(alice.post("/v1/cases", json=question, headers=new_key()))
+    assert {response.status_code for response in errors} >= {400, 401, 404, 415, 422, 500}
+    return [response.get_data(as_text=True) + str(response.headers) for response in errors]
+
+
+def _fail_with_everything(*_: Any, **__: Any) -> None:
+    try:
+        PLANTED[PLANTED["name"]]
+    except KeyError as error:
+        raise RuntimeError(str(PLANTED)) from error
+
+
+def test_nothing_that_was_sent_is_logged_or_answered_in_an_error(
+    alice: Site, ports: Ports, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors = everything(alice, ports, monkeypatch)
+    written = logged.getvalue()
+    assert written.count("request_served") > 10
+    assert "request_failed" in written
+    for what, value in (PLANTED | {"the real key": alice.key or ""}).items():
+        spellings = {value, json.dumps(value)[1:-1], repr(value.encode())[2:-1]}
+        assert not any(spelling in written for spelling in spellings), what
+        assert not any(spelling in error for spelling in spellings for error in errors), what
+    assert photo()[:64].hex() not in written
+    assert repr(photo()[:16])[2:-1] not in written
+
+
+def test_log_lines_are_json_with_a_static_event(alice: Site, logged: io.StringIO) -> None:
+    alice.get("/v1/cases")
+    (line,) = [json.loads(line) for line in logged.getvalue().splitlines()]
+    assert line["event"] == "request_served"
+    assert line["route"] == "/v1/cases"
+    assert line["tenant_id"] == alice.tenant_id
+    assert line["request_id"].startswith("req_")
+    assert (line["status"], line["level"]) == (200, "info")
+    assert line["timestamp"].endswith("Z")
+
+
+def test_an_exception_is_logged_with_its_type_and_place(
+    alice: Site, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usecases, "list_cases", _fail_with_everything)
+    alice.get("/v1/cases")
+    failed = json.loads(logged.getvalue().splitlines()[0])
+    assert failed["exception"] == "RuntimeError"
+    assert failed["at"][-1].startswith("tests/contract/test_api_secrecy.py:")
+    assert failed["at"][-1].endswith(":_fail_with_everything")
+
+
+def test_a_value_that_is_no_identifier_is_withheld(logged: io.StringIO) -> None:
+    structlog.get_logger("verifier.test").info(
+        "tried", name="李绝密", words="two words", ids=["evd_1", "李"], n=3
+    )
+    line = json.loads(logged.getvalue())
+    assert (line["name"], line["words"], line["ids"], line["n"]) == (
+        "withheld",
+        "withheld",
+        ["evd_1", "withheld"],
+        3,
+    )
+
+
+def test_other_libraries_lose_their_tracebacks(logged: io.StringIO) -> None:
+    try:
+        int(PLANTED["name"])
+    except ValueError:
+        logging.getLogger("somebody.else").exception("It broke")
+    line = json.loads(logged.getvalue())
+    assert (line["event"], line["exception"]) == ("It broke", "ValueError")
+    assert PLANTED["name"] not in logged.getvalue()
+
+
+def log_calls() -> Iterator[tuple[str, ast.Call]]:
+    for folder in ("verifier", "workers", "models"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    owner = node.func.value
+                    if isinstance(owner, ast.Name) and owner.id in ("log", "logger", "_log"):
+                        yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def test_every_event_of_ours_is_static_snake_case() -> None:
+    calls = [
+        (place, call)
+        for place, call in log_calls()
+        if isinstance(call.func, ast.Attribute) and call.func.attr != "bind"
+    ]
+    assert len(calls) > 3
+    for place, call in calls:
+        (event,) = call.args
+        assert isinstance(event, ast.Constant), place
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", str(event.value)), place
