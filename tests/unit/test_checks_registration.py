@@ -37,6 +37,7 @@ def _code(head: str) -> str:
         ("个体工商户", Form.INDIVIDUAL),
         ("个人经营", Form.INDIVIDUAL),
         ("农民专业合作社", Form.COOPERATIVE),
+        ("农民专业合作经济组织", Form.COOPERATIVE),
         ("乱码", None),
     ],
 )
@@ -114,6 +115,21 @@ def test_a_label_within_the_scope_is_no_label() -> None:
 )
 def test_capital_is_where_the_form_has_it(changed: dict[str, str | None], expected: tuple[str, str]) -> None:
     assert codes(capital.CHECK, facts(licence(changed))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("注册资本", ("inconclusive", "field_absent")),
+        ("经营范围由章程确定，经营范围中属于法律", ("pass", "capital_agrees")),
+        ("其他", ("concern", "capital_absent")),
+    ],
+)
+def test_capital_that_was_not_read_is_told_from_capital_that_is_not_printed(
+    printed: str, expected: tuple[str, str]
+) -> None:
+    page = licence({"capital": None}, lines=[line(printed)])
+    assert codes(capital.CHECK, facts(page)) == [expected]
 
 
 def test_old_licences_of_individual_businesses_print_their_funds() -> None:
@@ -238,8 +254,9 @@ def test_who_posts_for_others_has_a_scope_that_says_so(
         ("91220104", None, "朝阳区建设街", ("pass", "division_agrees")),
         ("91100000", None, "北京市西城区", ("pass", "division_agrees")),
         ("91990000", None, "北京市西城区", ("concern", "division_unknown")),
-        ("91440300", None, "一号路", ("inconclusive", "field_absent")),
-        ("91440300", None, None, ("inconclusive", "field_absent")),
+        ("91440300", None, "一号路", ("pass", "division_agrees")),
+        ("91440300", None, None, ("pass", "division_agrees")),
+        ("91110105", None, "一号路", ("concern", "division_differs")),
     ],
 )
 def test_the_codes_province_is_that_of_the_authority_or_the_address(
@@ -247,6 +264,11 @@ def test_the_codes_province_is_that_of_the_authority_or_the_address(
 ) -> None:
     page = licence({"code": _code(head), "authority": authority_, "address": address})
     assert codes(division.CHECK, facts(page)) == [expected]
+
+
+def test_a_licence_that_begins_nothing_with_a_place_names_no_province() -> None:
+    page = licence({"name": "云杉小店", "address": "一号路", "authority": None})
+    assert codes(division.CHECK, facts(page)) == [("inconclusive", "field_absent")]
 
 
 def test_a_code_that_is_not_valid_names_no_division() -> None:

@@ -17,6 +17,8 @@ from verifier.policies import load
 from verifier.settings import POLICIES
 
 V1 = POLICIES / "v1.toml"
+NOT_NEEDED = (FieldName.CAPITAL, FieldName.TERM, FieldName.AUTHORITY, FieldName.ISSUED)
+AGAINST = (Outcome.CONCERN, Outcome.FAIL)
 VERIFIED, ESCALATED = DecisionOutcome.VERIFIED, DecisionOutcome.ESCALATED
 
 
@@ -24,6 +26,7 @@ def _policy(soft_limit: int = 2) -> Policy:
     rules = {
         "h1": Rule(Weight.HARD, "test", {}),
         "h2": Rule(Weight.HARD, "test", {}),
+        "g1": Rule(Weight.GUARD, "test", {}),
         "s1": Rule(Weight.SOFT, "test", {}),
         "s2": Rule(Weight.SOFT, "test", {}),
     }
@@ -35,10 +38,11 @@ def _found(**outcomes: Outcome) -> list[Finding]:
 
 
 def test_a_case_is_verified_exactly_when_every_hard_check_passed_and_few_soft_ones_did_not() -> None:
-    for h1, h2, s1, s2 in itertools.product(Outcome, repeat=4):
-        proposal = _policy().propose(_found(h1=h1, h2=h2, s1=s1, s2=s2))
-        soft = [s for s in (s1, s2) if s in (Outcome.CONCERN, Outcome.FAIL)]
-        expected = VERIFIED if h1 == h2 == Outcome.PASS and len(soft) < 2 else ESCALATED
+    for h1, h2, g1, s1, s2 in itertools.product(Outcome, repeat=5):
+        proposal = _policy().propose(_found(h1=h1, h2=h2, g1=g1, s1=s1, s2=s2))
+        soft = [s for s in (s1, s2) if s in AGAINST]
+        clean = h1 == h2 == Outcome.PASS and g1 not in AGAINST and len(soft) < 2
+        expected = VERIFIED if clean else ESCALATED
         assert proposal.outcome is expected
         assert bool(proposal.reasons) is (expected is ESCALATED)
 
@@ -46,7 +50,13 @@ def test_a_case_is_verified_exactly_when_every_hard_check_passed_and_few_soft_on
 def test_a_hard_check_that_gave_no_finding_escalates_and_is_named() -> None:
     proposal = _policy().propose(_found(h1=Outcome.PASS))
     assert proposal.outcome is ESCALATED
-    assert [(r.check, r.code) for r in proposal.reasons] == [("h2", "not_judged")]
+    assert [(r.check, r.code) for r in proposal.reasons] == [("h2", "not_judged"), ("g1", "not_judged")]
+
+
+def test_a_guard_that_could_not_look_is_named_in_the_decision_that_goes_without_it() -> None:
+    proposal = _policy().propose(_found(h1=Outcome.PASS, h2=Outcome.PASS, g1=Outcome.INCONCLUSIVE))
+    assert proposal.outcome is VERIFIED
+    assert proposal.waived == (("g1", "The check could not look: g1_code."),)
 
 
 def test_one_pass_does_not_outweigh_another_finding_of_the_same_hard_check() -> None:
@@ -55,13 +65,13 @@ def test_one_pass_does_not_outweigh_another_finding_of_the_same_hard_check() -> 
 
 
 def test_findings_of_checks_that_the_policy_does_not_name_change_nothing() -> None:
-    found = _found(h1=Outcome.PASS, h2=Outcome.PASS, stranger=Outcome.FAIL)
+    found = _found(h1=Outcome.PASS, h2=Outcome.PASS, g1=Outcome.PASS, stranger=Outcome.FAIL)
     assert _policy().propose(found).outcome is VERIFIED
 
 
 def test_the_policy_never_rejects() -> None:
     outcomes = {
-        _policy(soft_limit=1).propose(_found(h1=h, h2=h, s1=s, s2=s)).outcome
+        _policy(soft_limit=1).propose(_found(h1=h, h2=h, g1=h, s1=s, s2=s)).outcome
         for h, s in itertools.product(Outcome, repeat=2)
     }
     assert outcomes == {VERIFIED, ESCALATED}
@@ -87,9 +97,7 @@ def test_the_shipped_policy_verifies_a_genuine_looking_licence() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in FieldName if n not in (FieldName.CAPITAL, FieldName.TERM, FieldName.AUTHORITY)]
-)
+@pytest.mark.parametrize("name", [n for n in FieldName if n not in NOT_NEEDED])
 def test_the_shipped_policy_never_verifies_a_licence_with_a_needed_field_unread(name: FieldName) -> None:
     policy = load(V1)
     assert policy.propose(judge(facts(licence({name: None})), policy)).outcome is ESCALATED

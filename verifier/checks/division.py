@@ -1,9 +1,11 @@
 """Does the code's division agree with the authority and the address?
 
 pass          authority or address lies in the province of the code, or the national authority gave the code
-concern       no province has the code's division, or authority and address name other provinces only
+concern       no province has the code's division, or the licence names other provinces only
 fail          never
-inconclusive  no valid-looking code was read, or neither authority nor address names a place
+inconclusive  no valid code was read, or no field names a place
+
+An address may begin with a village; then the name's place stands in for it.
 
 Provinces only: county codes outlive every redrawing, and firms move within a province without a new code.
 """
@@ -50,8 +52,7 @@ def _division(code: str) -> str | None:
 
 
 def _compare(licence: Licence, code: Field, province: str) -> Judgement:
-    fields = [licence.field(name) for name in (FieldName.AUTHORITY, FieldName.ADDRESS)]
-    places = [(f, named) for f in fields if f and (named := divisions.provinces_named(f.value))]
+    places = _places(licence, FieldName.AUTHORITY, FieldName.ADDRESS) or _places(licence, FieldName.NAME)
     if not places:
         return absent(FieldName.AUTHORITY, FieldName.ADDRESS)
     boxes = (code.box, *(field.box for field, _ in places))
@@ -59,8 +60,14 @@ def _compare(licence: Licence, code: Field, province: str) -> Judgement:
     if any(province in named for _, named in places):
         detail = f"The code was given in {province}, where the licence is from."
         return Judgement(Outcome.PASS, Code.AGREES, detail, seen, province, boxes)
-    detail = f"The code was given in {province}; authority and address name {seen}."
+    detail = f"The code was given in {province}; the licence names {seen}."
     return Judgement(Outcome.CONCERN, Code.DIFFERS, detail, seen, province, boxes)
+
+
+def _places(licence: Licence, *names: FieldName) -> list[tuple[Field, frozenset[str]]]:
+    """The fields that begin with a known place, each with the provinces it may lie in."""
+    fields = [licence.field(name) for name in names]
+    return [(f, named) for f in fields if f and (named := divisions.provinces_named(f.value))]
 
 
 CHECK: Final = of_each_licence(NAME, Code, judge)

@@ -6,6 +6,7 @@ fail          never: what was not read may yet be there
 inconclusive  a needed field is missing, or the code, name or person was read faintly
 
 Capital and term are not needed here, for some forms lack them; the seal often covers the authority.
+A licence that leaves its scope to the charter, as Shenzhen's do, need not print one.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Final
 
 from verifier.domain.check import Judgement, Licence, Thresholds, of_each_licence
 from verifier.domain.finding import Outcome
+from verifier.domain.licence_forms import leaves_to_charter
 from verifier.domain.reading import Field, FieldName
 
 NAME: Final = "licence_fields"
@@ -37,12 +39,15 @@ class Code(StrEnum):
 
 
 def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
-    found = [_judge_field(licence, name, thresholds[SCORE_MIN]) for name in NEEDED]
+    needed = [
+        name for name in NEEDED if name is not FieldName.SCOPE or not leaves_to_charter(licence.reading)
+    ]
+    found = [_judge_field(licence, name, thresholds[SCORE_MIN]) for name in needed]
     wanting = [judgement for judgement in found if judgement is not None]
     yield from wanting
     if not wanting:
         yield Judgement(
-            Outcome.PASS, Code.FOUND, "Every field that all forms have was found.", threshold=len(NEEDED)
+            Outcome.PASS, Code.FOUND, "Every field that all forms have was found.", threshold=len(needed)
         )
 
 

@@ -94,16 +94,6 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "执照上的人名看不清，无法与您填写的核对。请重拍一张清晰的照片。",
         "The person's name on the licence is not clear enough to compare with yours. Photograph it again.",
     ),
-    "date_unclear": (
-        "执照上的日期看不清。请重拍，确保成立日期和右下角的发证日期都清晰完整。",
-        "A date on the licence cannot be read. Photograph it again with the dates of establishment and "
-        "of issue clear.",
-    ),
-    "date_in_future": (
-        "执照上的日期晚于今天。请确认上传的是有效原件；若拍摄不清请重拍。",
-        "A date on the licence lies in the future. Check that this is the valid original, and "
-        "photograph it again if it is unclear.",
-    ),
     "issued_before_established": (
         "执照上的发证日期早于成立日期。请确认上传的是有效原件；若拍摄不清请重拍。",
         "The licence was issued before the firm was established. Check that this is the valid "
@@ -262,5 +252,25 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "注册资本的币种与企业类型不相符。若照片清晰，无需操作，审核人员会查看。",
         "The currency of the capital does not fit the type of firm. If the photo is clear there is "
         "nothing to do; a reviewer will look.",
+    ),
+    "established_unclear": (
+        "成立日期（注册日期）看不清。请重拍，确保该日期清晰完整。",
+        "The date of establishment (registration) cannot be read. Photograph the licence again with "
+        "that date sharp.",
+    ),
+    "established_in_future": (
+        "成立日期晚于今天。请确认上传的是有效原件；若拍摄不清请重拍。",
+        "The date of establishment lies in the future. Check that this is the valid original, and "
+        "photograph it again if it is unclear.",
+    ),
+    "issue_date_unclear": (
+        "发证日期看不清。如方便，请重拍并确保右下角的日期清晰。",
+        "The date of issue cannot be read. If you can, photograph the licence again with the date at "
+        "the lower right sharp.",
+    ),
+    "issued_in_future": (
+        "发证日期晚于今天。请确认上传的是有效原件；若拍摄不清请重拍。",
+        "The date of issue lies in the future. Check that this is the valid original, and photograph "
+        "it again if it is unclear.",
     ),
 }

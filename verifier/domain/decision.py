@@ -20,7 +20,7 @@ class Proposal:
     """What the policy makes of the findings, before it is written down as a decision.
 
     `reasons` are the findings that kept the case from being verified; empty when it was verified.
-    `waived` names the evidence that the policy knowingly went without, each with why (R1).
+    `waived` names what the policy knowingly went without, evidence or a guard, each with why (R1).
     """
 
     outcome: DecisionOutcome

@@ -53,6 +53,7 @@ FORMS: Final[Mapping[Form, Printed]] = {
 PERSON_LABELS: Final = tuple(
     sorted({label for form in FORMS.values() for label in form.person_labels}, key=len, reverse=True)
 )
+BY_CHARTER: Final = "经营范围由章程确定"
 
 # The first wording that a type contains tells its form, so that 有限责任公司分公司 is a branch, and
 # 有限责任公司(自然人独资) a company.
@@ -65,6 +66,7 @@ _WORDINGS: Final = (
     ("个人经营", Form.INDIVIDUAL),
     ("家庭经营", Form.INDIVIDUAL),
     ("合作社", Form.COOPERATIVE),
+    ("专业合作", Form.COOPERATIVE),
     ("个人独资企业", Form.SOLE_INVESTOR),
     ("合伙", Form.PARTNERSHIP),
     ("有限责任公司", Form.COMPANY),
@@ -90,6 +92,11 @@ def person_labels(page: LicenceReading) -> tuple[tuple[str, Box], ...]:
     outside = [line for line in page.lines if scope is None or not inside(line, scope.box)]
     found = ((_label_of(line), box_of(line)) for line in outside)
     return tuple((label, box) for label, box in found if label is not None)
+
+
+def leaves_to_charter(page: LicenceReading) -> bool:
+    """Whether the page says that scope and capital are left to the charter, as Shenzhen's do since 2013."""
+    return any(BY_CHARTER in comparable(line.text) for line in page.lines)
 
 
 def _label_of(line: Line) -> str | None:

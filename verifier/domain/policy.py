@@ -1,10 +1,13 @@
 """The policy: a versioned file that says what each check weighs and holds every threshold with its source.
 
 A *hard* check must pass, or the case escalates; a check that gave no finding at all counts as inconclusive.
+A *guard* escalates when it finds a contradiction; where it said that it could not look, the decision goes
+without it and names it among what was waived. It is for print that genuine papers often hide, never for
+anything that a verification rests on.
 A *soft* check adds to the picture: the case escalates when `soft_limit` of them concern or fail.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -18,7 +21,16 @@ NOT_JUDGED: Final = "not_judged"
 
 class Weight(StrEnum):
     HARD = "hard"
+    GUARD = "guard"
     SOFT = "soft"
+
+
+# What a single finding may be without escalating the case; soft ones are counted together.
+TOLERATED: Final[Mapping[Weight, frozenset[Outcome]]] = {
+    Weight.HARD: frozenset({Outcome.PASS}),
+    Weight.GUARD: frozenset({Outcome.PASS, Outcome.INCONCLUSIVE}),
+    Weight.SOFT: frozenset(Outcome),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +59,29 @@ class Policy:
         return replace(self, rules=rules)
 
     def propose(self, findings: Iterable[Finding]) -> Proposal:
-        """Verify when every hard check passed and few soft ones did not; escalate otherwise."""
+        """Verify when every hard check passed, no guard failed and few soft ones did; escalate otherwise."""
         found = tuple(findings)
-        reasons = self._hard_reasons(found) + self._soft_reasons(found)
+        reasons = (*self._silent(found), *self._against(found), *self._soft_reasons(found))
         outcome = DecisionOutcome.ESCALATED if reasons else DecisionOutcome.VERIFIED
-        return Proposal(outcome, self.version, reasons, self.waived)
+        return Proposal(outcome, self.version, reasons, self.waived + self._unguarded(found))
 
-    def _hard_reasons(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        hard = [name for name, rule in self.rules.items() if rule.weight is Weight.HARD]
-        silent = set(hard) - {finding.check for finding in findings}
-        missing = tuple(_not_judged(name) for name in hard if name in silent)
-        return missing + tuple(f for f in findings if f.check in hard and f.outcome is not Outcome.PASS)
+    def _silent(self, findings: tuple[Finding, ...]) -> Iterator[Finding]:
+        """A finding of our own for each hard check or guard that gave none: a fault, so never tolerated."""
+        spoken = {finding.check for finding in findings}
+        for name, rule in self.rules.items():
+            if name not in spoken and rule.weight is not Weight.SOFT:
+                yield _not_judged(name)
+
+    def _against(self, findings: tuple[Finding, ...]) -> Iterator[Finding]:
+        for finding in findings:
+            rule = self.rules.get(finding.check)
+            if rule is not None and finding.outcome not in TOLERATED[rule.weight]:
+                yield finding
+
+    def _unguarded(self, findings: tuple[Finding, ...]) -> tuple[tuple[str, str], ...]:
+        guards = {name for name, rule in self.rules.items() if rule.weight is Weight.GUARD}
+        blind = (f for f in findings if f.check in guards and f.outcome is Outcome.INCONCLUSIVE)
+        return tuple((f.check, f"The check could not look: {f.code}.") for f in blind)
 
     def _soft_reasons(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         against = tuple(
