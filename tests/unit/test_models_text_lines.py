@@ -1,0 +1,37 @@
+"""A cropped line as the recogniser's input."""
+
+import numpy as np
+import pytest
+
+from models import text_lines
+
+
+def crop(height: int, width: int, value: int = 255) -> np.ndarray:
+    return np.full((height, width, 3), value, dtype=np.uint8)
+
+
+def test_white_is_one_black_is_minus_one_and_the_filling_is_grey() -> None:
+    line = text_lines.stock(crop(48, 100))
+    assert line[..., :100].min() == line[..., :100].max() == 1.0
+    assert not line[..., 100:].any()
+    assert text_lines.narrowed(crop(48, 100, 0), 1.0).max() == -1.0
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "expected"),
+    [(48, 100, 320), (24, 300, 600), (10, 2000, 3200)],
+    ids=["short: filled up", "long: in proportion", "longer than the limit"],
+)
+def test_the_stock_line_is_at_least_320_and_at_most_3200_wide(height: int, width: int, expected: int) -> None:
+    assert text_lines.stock(crop(height, width)).shape == (1, 3, 48, expected)
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "expected"),
+    [(48, 100, 80), (24, 300, 480), (48, 10, 32), (10, 2000, 3200), (60, 1, 32)],
+    ids=["in proportion", "enlarged", "one character", "longer than the limit", "one pixel wide"],
+)
+def test_a_narrowed_line_is_filled_by_its_text_alone(height: int, width: int, expected: int) -> None:
+    line = text_lines.narrowed(crop(height, width), 0.8)
+    assert line.shape == (1, 3, 48, expected)
+    assert line.min() == 1.0
