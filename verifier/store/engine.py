@@ -5,7 +5,7 @@ from typing import Any
 from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
 from verifier.domain.errors import ConfigurationError
@@ -58,10 +58,11 @@ def _parsed(url: str) -> URL:
 
 
 def _postgresql(url: URL) -> Engine:
-    # Errors and echo would print parameters, which are personal data.
-    return create_engine(
+    engine = create_engine(
         url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True, hide_parameters=True
     )
+    event.listen(engine, "handle_error", _hide_values)
+    return engine
 
 
 def _sqlite(url: URL) -> Engine:
@@ -69,6 +70,21 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    """The server's messages quote rows, which are personal data; an error keeps its kind and its code only.
+
+    (SQLite's name columns and no values; SQLAlchemy is told to hide the parameters of both.)
+    """
+    original = context.original_exception
+    state = getattr(original, "sqlstate", None)
+    if state is None:  # not said by the server: the connection failed, say
+        return
+    said = f"{type(original).__name__} {state}"
+    original.args = (said,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (said,)
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _record: Any) -> None:

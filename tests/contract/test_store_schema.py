@@ -1,0 +1,194 @@
+"""The schema: one migration makes what the tables say, on each engine, by however many processes."""
+
+import multiprocessing
+import multiprocessing.synchronize
+import sqlite3
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Timer
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from tests import databases
+from tests.conftest import ENGINES
+from tests.fakes import MORNING
+from tests.rows import CASE, TENANT
+from verifier.domain.errors import ConfigurationError
+from verifier.store import tables
+from verifier.store.engine import connect, for_reading, for_writing
+from verifier.store.migration import is_current, migrate
+from verifier.store.sealing import Seal
+from verifier.store.transaction import SqlStore
+
+_fork = multiprocessing.get_context("fork")
+
+
+@pytest.fixture(params=ENGINES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that nothing was ever done to."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.sqlite'}"
+        return
+    with databases.new_database(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+def test_the_migration_makes_exactly_the_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+        found = inspect(connection)
+        for table in tables.metadata.sorted_tables:
+            stated = {
+                str(one.name) for one in table.constraints if one.__class__.__name__ == "CheckConstraint"
+            }
+            assert {one["name"] for one in found.get_check_constraints(table.name)} == stated
+
+
+def test_migrating_again_does_nothing(empty_url: str) -> None:
+    engine = connect(empty_url)
+    assert not is_current(engine)
+    migrate(engine)
+    assert is_current(engine)
+    with SqlStore(engine, Seal(databases.KEY)).transaction() as tx:
+        tx.tenants.add(TENANT)
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(select(tables.tenants.c.id)).scalars().all() == [TENANT.id]
+    engine.dispose()
+
+
+def _migrate_in_step(url: str, start: multiprocessing.synchronize.Barrier) -> None:
+    engine = connect(url)
+    start.wait()
+    migrate(engine)
+    with engine.connect() as connection:
+        connection.execute(select(tables.cases)).all()
+
+
+def test_processes_that_start_at_once_all_find_the_schema(empty_url: str) -> None:
+    start = _fork.Barrier(6)
+    starters = [_fork.Process(target=_migrate_in_step, args=(empty_url, start)) for _ in range(6)]
+    for process in starters:
+        process.start()
+    for process in starters:
+        process.join(60)
+    assert [process.exitcode for process in starters] == [0] * 6
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = connect(empty_url)
+    with monkeypatch.context() as broken:
+        broken.setattr("alembic.operations.Operations.create_index", _no_space)
+        with pytest.raises(OSError, match="no space"):
+            migrate(engine)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    migrate(engine)
+    assert is_current(engine)
+    engine.dispose()
+
+
+def _no_space(*_args: object, **_kwargs: object) -> None:
+    raise OSError("no space")
+
+
+def test_sqlite_is_set_to_lose_nothing(tmp_path: Path) -> None:
+    engine = databases.migrated(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+    with engine.connect() as connection:
+        got = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in expected}
+    assert got == expected
+    engine.dispose()
+
+
+def test_postgresql_urls_reach_psycopg_3() -> None:
+    for url in ("postgresql://u:p@h/d", "postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d"):
+        assert connect(url).url.drivername == "postgresql+psycopg"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "mysql://h/d", "sqlite://", "sqlite:///:memory:", "postgresql+asyncpg://h/d"]
+)
+def test_a_database_that_cannot_serve_is_refused_with_the_fix(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="BONAFIDE_DATABASE_URL"):
+        connect(url)
+
+
+def test_a_refusal_does_not_repeat_the_password() -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        connect("mysql://user:secret@h/d")
+    assert "secret" not in str(refused.value)
+
+
+def test_errors_of_the_database_hide_what_was_stored(engine: Engine) -> None:
+    incomplete = text("INSERT INTO tenants (id, name, created_at) VALUES (:id, :name, :nothing)")
+    with pytest.raises(SQLAlchemyError) as error, for_writing(engine).begin() as connection:
+        connection.execute(incomplete, {"id": "ten_1", "name": TENANT.name, "nothing": None})
+    logged = "".join(traceback.format_exception(error.value))
+    assert "NotNull" in logged or "NOT NULL" in logged
+    assert TENANT.name not in logged
+
+
+def test_the_pages_and_the_sweep_use_their_indices(engine: Engine) -> None:
+    questions = {
+        "ix_tasks_state_asked_at": "SELECT * FROM tasks WHERE state = 'queued' AND asked_at < '2026-01-01'",
+        "ix_cases_tenant_id_id": "SELECT * FROM cases WHERE tenant_id = 't' AND id < 'c' ORDER BY id DESC",
+        "ix_replies_expires_at": "SELECT key FROM replies WHERE expires_at < '2026-01-01' LIMIT 20",
+        "ix_tasks_case_id": "SELECT * FROM tasks WHERE case_id = 'c'",
+        "ix_evidence_case_id": "SELECT * FROM evidence WHERE case_id = 'c'",
+    }
+    sqlite = engine.dialect.name == "sqlite"
+    with for_reading(engine).connect() as connection:
+        if not sqlite:  # an empty table is scanned whatever indices there are
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        for index, question in questions.items():
+            plan = connection.execute(text(f"EXPLAIN {'QUERY PLAN' if sqlite else ''} {question}")).all()
+            assert index in str(plan), question
+
+
+def test_moments_without_a_zone_are_refused(sql_store: SqlStore) -> None:
+    naive = replace(CASE, opened_at=MORNING.replace(tzinfo=None))
+    with sql_store.transaction() as tx:
+        tx.tenants.add(TENANT)
+    with pytest.raises(SQLAlchemyError, match="zone"), sql_store.transaction() as tx:
+        tx.cases.add(naive)
+
+
+def test_moments_keep_their_microseconds(sql_store: SqlStore) -> None:
+    exact = MORNING + timedelta(microseconds=1)
+    with sql_store.transaction() as tx:
+        tx.tenants.add(TENANT)
+        tx.cases.add(replace(CASE, opened_at=exact))
+        case = tx.cases.get(TENANT.id, CASE.id)
+    assert case is not None
+    assert case.opened_at == exact
+
+
+def test_a_locked_sqlite_file_is_waited_for_while_switching_to_wal(tmp_path: Path) -> None:
+    path = tmp_path / "busy.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE t (x)")
+    other.execute("BEGIN EXCLUSIVE")
+    Timer(0.5, lambda: other.execute("COMMIT")).start()
+    engine = connect(f"sqlite:///{path}")
+    migrate(engine)
+    assert is_current(engine)
+    other.close()
+    engine.dispose()
