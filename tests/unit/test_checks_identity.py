@@ -95,6 +95,7 @@ def test_a_licence_of_which_no_field_was_read_never_passes_on_its_fields(check: 
         ("91440300708461136T", 0.99, ("pass", "code_valid")),
         ("9144 0300 7084 6113 6T", 0.2, ("pass", "code_valid")),
         ("110108000000016", 0.99, ("concern", "code_old_number")),
+        ("2102002162411", 0.99, ("concern", "code_old_number")),
         ("110108000000017", 0.99, ("fail", "code_invalid")),
         ("911101085636548888", 0.99, ("fail", "code_invalid")),
         ("911101085636548888", 0.5, ("inconclusive", "code_unsure")),

@@ -12,7 +12,7 @@ from verifier.domain.case import AccountType
 from verifier.domain.licence_forms import Form, form_of
 from verifier.domain.reading import Field
 
-COLUMNS = {"column_shift_min": 0.25}
+NUMBERS = {"column_shift_min": 0.25, "codes_ahead_days": 92.0}
 
 
 def _code(head: str) -> str:
@@ -60,6 +60,7 @@ def test_the_type_tells_the_form(printed: str, expected: Form | None) -> None:
         ("110108000000016", "个体工商户", ("fail", "kind_contradicts_type")),
         ("110108000000016", "合伙企业", ("pass", "form_agrees")),
         ("370724600056737", "个体工商户", ("pass", "form_agrees")),
+        ("12440300708461136T", "有限责任公司", ("inconclusive", "kind_unknown")),
         (_code("91440300"), "乱码", ("inconclusive", "type_unknown")),
         (None, "有限责任公司", ("inconclusive", "field_absent")),
         (_code("91440300"), None, ("inconclusive", "field_absent")),
@@ -121,7 +122,7 @@ def test_capital_is_where_the_form_has_it(changed: dict[str, str | None], expect
     ("printed", "expected"),
     [
         ("注册资本", ("inconclusive", "field_absent")),
-        ("经营范围由章程确定，经营范围中属于法律", ("pass", "capital_agrees")),
+        ("经营范国由章程确定，经营范国中属于法律", ("pass", "capital_agrees")),
         ("其他", ("concern", "capital_absent")),
     ],
 )
@@ -144,8 +145,8 @@ def _right_column(value: str) -> Field:
 @pytest.mark.parametrize(
     ("printed", "issued", "right_column", "expected"),
     [
-        ("91440300708461136T", "2015-10-01", False, [("pass", "generation_possible")]),
-        ("91440300708461136T", "2015-09-30", False, [("fail", "code_before_its_time")]),
+        ("91440300708461136T", "2015-07-01", False, [("pass", "generation_possible")]),
+        ("91440300708461136T", "2015-06-30", False, [("fail", "code_before_its_time")]),
         ("110108000000016", "2015-09-30", False, [("pass", "generation_possible")]),
         ("91440300708461136T", "2019-03-01", True, [("pass", "generation_possible")]),
         ("91440300708461136T", "2019-02-28", True, [("fail", "layout_before_its_time")]),
@@ -166,7 +167,7 @@ def test_nothing_printed_is_younger_than_the_licence(
 ) -> None:
     established = _right_column("2012-01-01") if right_column else field("2012-01-01")
     page = licence({"code": printed, "issued": issued, "established": established})
-    assert codes(generation.CHECK, facts(page), **COLUMNS) == expected
+    assert codes(generation.CHECK, facts(page), **NUMBERS) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """Can the number on the licence be a registration code at all?
 
 pass          18 characters of the alphabet with a known authority and kind, and both check characters right
-concern       a valid 15-digit registration number, which licences bore before the unified social credit code
+concern       an older registration number: 15 digits of which the last one checks, or 13 digits
 fail          the characters, the length or a check character are wrong
 inconclusive  no code was read, or a wrong one was read too faintly to hold it against the applicant
 
 A forger can compute valid characters: a pass says "possible", never "genuine".
 """
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
@@ -20,6 +21,7 @@ from verifier.domain.wording import plain
 
 NAME: Final = "code"
 SCORE_MIN: Final = "score_min"
+OLDEST: Final = re.compile("[0-9]{13}")  # before GS15-2006 numbers had 13 digits and no check digit
 
 
 class Code(StrEnum):
@@ -35,7 +37,7 @@ def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
         yield absent(FieldName.CODE)
         return
     code = plain(field.normalised or field.value)
-    if registration_number.is_valid(code):
+    if registration_number.is_valid(code) or OLDEST.fullmatch(code):
         yield _old(code, field)
     elif credit_code.is_valid(code):
         detail = f"Both check characters of {code} are right{_repairs(field)}."
@@ -45,7 +47,7 @@ def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
 
 
 def _old(code: str, field: Field) -> Judgement:
-    detail = f"{code} is a valid registration number of the 15-digit kind that GB 32100-2015 replaced."
+    detail = f"{code} is a registration number of the kind that GB 32100-2015 replaced."
     return Judgement(Outcome.CONCERN, Code.OLD_NUMBER, detail, code, "GB 32100-2015", (field.box,))
 
 

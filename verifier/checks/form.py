@@ -3,7 +3,7 @@
 pass          the code's kind and the person's label are those of the type
 concern       never
 fail          the code was not given by a market authority, its kind is another form's, or so is the label
-inconclusive  code or type was not read, or the type names no known form
+inconclusive  code or type was not read, the type names no known form, or the code is of no known kind
 
 A code of 92 belongs to an individual business, 93 to a farmers' co-operative, 91 to every other
 (GB 32100-2015). In a 15-digit number, the seventh digit is 6 to 9 for individual businesses (GS15-2006).
@@ -22,11 +22,13 @@ from verifier.domain.wording import plain
 
 NAME: Final = "form"
 MARKET_AUTHORITY: Final = "9"
+INDIVIDUAL_DIGITS: Final = "6789"
 
 
 class Code(StrEnum):
     AGREES = "form_agrees"
     UNKNOWN_TYPE = "type_unknown"
+    UNKNOWN_KIND = "kind_unknown"
     OTHER_REGISTER = "code_of_another_register"
     KIND_DIFFERS = "kind_contradicts_type"
     LABEL_DIFFERS = "label_contradicts_type"
@@ -49,19 +51,27 @@ def judge(licence: Licence, _thresholds: Thresholds) -> Iterator[Judgement]:
 
 
 def _judge_kind(code: Field, type_: Field, form: Form) -> Iterator[Judgement]:
-    text, kinds, boxes = plain(code.normalised or code.value), FORMS[form].kinds, (code.box, type_.box)
-    if registration_number.is_valid(text):
-        individual = registration_number.anatomy(text).kind in "6789"
-        differs = individual != (form is Form.INDIVIDUAL)
-    elif len(text) == credit_code.LENGTH and text[0] != MARKET_AUTHORITY:
+    text, boxes = plain(code.normalised or code.value), (code.box, type_.box)
+    if credit_code.is_valid(text) and text[0] != MARKET_AUTHORITY:
         detail = f"{text} was given by another register than the market authorities'."
         yield Judgement(Outcome.FAIL, Code.OTHER_REGISTER, detail, text[0], MARKET_AUTHORITY, boxes)
         return
-    else:
-        differs = len(text) == credit_code.LENGTH and text[1] not in kinds
-    if differs:
+    fits = _kind_fits(text, form)
+    if fits is None:
+        detail = f"{text} cannot be right, so that its kind says nothing."
+        yield Judgement(Outcome.INCONCLUSIVE, Code.UNKNOWN_KIND, detail, text, None, boxes)
+    elif not fits:
         detail = f"{text} is not a number of the type {type_.value!r}."
-        yield Judgement(Outcome.FAIL, Code.KIND_DIFFERS, detail, text, kinds, boxes)
+        yield Judgement(Outcome.FAIL, Code.KIND_DIFFERS, detail, text, FORMS[form].kinds, boxes)
+
+
+def _kind_fits(code: str, form: Form) -> bool | None:
+    """Whether a number may belong to the form; None for one of no kind that is known."""
+    if registration_number.is_valid(code):
+        return (registration_number.anatomy(code).kind in INDIVIDUAL_DIGITS) == (form is Form.INDIVIDUAL)
+    if len(code) == credit_code.LENGTH and code[0] == MARKET_AUTHORITY:
+        return code[1] in FORMS[form].kinds
+    return None
 
 
 def _judge_label(licence: Licence, form: Form) -> Iterator[Judgement]:

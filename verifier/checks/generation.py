@@ -2,14 +2,15 @@
 
 pass          nothing printed is younger than the licence
 concern       never
-fail          an 18-character code before 2015-10-01, or the two-column layout before 2019-03-01
+fail          an 18-character code before there were any, or the two-column layout before 2019-03-01
 inconclusive  the day of issue or the code was not read
 
 Sources: GB 32100-2015, in force from 2015-10-01; 国市监注〔2018〕253号, the new layout from 2019-03-01.
+Some places gave codes in a trial before the standard came into force; the policy says how long.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -22,6 +23,7 @@ from verifier.domain.wording import plain
 
 NAME: Final = "generation"
 COLUMN_SHIFT_MIN: Final = "column_shift_min"
+CODES_AHEAD_DAYS: Final = "codes_ahead_days"
 CODES_SINCE: Final = date(2015, 10, 1)
 COLUMNS_SINCE: Final = date(2019, 3, 1)
 
@@ -38,18 +40,19 @@ def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
     if code is None or issued is None or day is None:
         yield absent(FieldName.CODE, FieldName.ISSUED)
         return
-    found = [*_judge_code(code, issued, day), *_judge_layout(licence, issued, day, thresholds)]
+    since = CODES_SINCE - timedelta(days=thresholds[CODES_AHEAD_DAYS])
+    found = [*_judge_code(code, issued, day, since), *_judge_layout(licence, issued, day, thresholds)]
     yield from found
     if not found:
         yield Judgement(Outcome.PASS, Code.POSSIBLE, f"Nothing printed is younger than {day}.", str(day))
 
 
-def _judge_code(code: Field, issued: Field, day: date) -> Iterator[Judgement]:
+def _judge_code(code: Field, issued: Field, day: date, since: date) -> Iterator[Judgement]:
     text = plain(code.normalised or code.value)
-    if len(text) == credit_code.LENGTH and day < CODES_SINCE:
+    if len(text) == credit_code.LENGTH and day < since:
         detail = f"{text} is a unified social credit code on a licence issued {day}."
         boxes = (code.box, issued.box)
-        yield Judgement(Outcome.FAIL, Code.CODE_TOO_EARLY, detail, str(day), str(CODES_SINCE), boxes)
+        yield Judgement(Outcome.FAIL, Code.CODE_TOO_EARLY, detail, str(day), str(since), boxes)
 
 
 def _judge_layout(licence: Licence, issued: Field, day: date, thresholds: Thresholds) -> Iterator[Judgement]:
@@ -69,4 +72,4 @@ def _column_shift(licence: Licence) -> tuple[float, tuple[Box, ...]]:
     return (established.box[0] - name.box[0]) / licence.reading.frame.width, (name.box, established.box)
 
 
-CHECK: Final = of_each_licence(NAME, Code, judge, (COLUMN_SHIFT_MIN,))
+CHECK: Final = of_each_licence(NAME, Code, judge, (CODES_AHEAD_DAYS, COLUMN_SHIFT_MIN))

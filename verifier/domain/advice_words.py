@@ -273,4 +273,9 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "The date of issue lies in the future. Check that this is the valid original, and photograph "
         "it again if it is unclear.",
     ),
+    "kind_unknown": (
+        "执照上的代码不完整或不符合编码规则，无法与类型核对。请重拍，确保代码一行清晰。",
+        "The code is incomplete or breaks the coding rules, so it cannot be compared with the type. "
+        "Photograph it again, sharp.",
+    ),
 }

@@ -3,6 +3,7 @@
 Source: 市场主体登记管理条例 and 市场主体登记管理条例实施细则 Art. 23; GB 32100-2015 for the kinds in a code.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,7 +54,8 @@ FORMS: Final[Mapping[Form, Printed]] = {
 PERSON_LABELS: Final = tuple(
     sorted({label for form in FORMS.values() for label in form.person_labels}, key=len, reverse=True)
 )
-BY_CHARTER: Final = "经营范围由章程确定"
+# Shenzhen's licences say "商事主体的经营范围由章程确定" in small print that is seldom read whole.
+BY_CHARTER: Final = re.compile("商事主体|章程")
 
 # The first wording that a type contains tells its form, so that 有限责任公司分公司 is a branch, and
 # 有限责任公司(自然人独资) a company.
@@ -71,6 +73,7 @@ _WORDINGS: Final = (
     ("合伙", Form.PARTNERSHIP),
     ("有限责任公司", Form.COMPANY),
     ("有限公司", Form.COMPANY),
+    ("独资公司", Form.COMPANY),
     ("股份公司", Form.COMPANY),
     ("所有制", Form.OTHER_LEGAL_PERSON),
     ("股份合作", Form.OTHER_LEGAL_PERSON),
@@ -96,7 +99,7 @@ def person_labels(page: LicenceReading) -> tuple[tuple[str, Box], ...]:
 
 def leaves_to_charter(page: LicenceReading) -> bool:
     """Whether the page says that scope and capital are left to the charter, as Shenzhen's do since 2013."""
-    return any(BY_CHARTER in comparable(line.text) for line in page.lines)
+    return any(BY_CHARTER.search(comparable(line.text)) for line in page.lines)
 
 
 def _label_of(line: Line) -> str | None:
