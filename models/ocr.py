@@ -18,13 +18,10 @@ RECOGNITION = "ppocrv6-small-rec"
 
 # Measured on 60 photos of licences, against PaddleOCR's own settings (1280, full width, filled up to 320):
 # codes 27 of 27, names 59 of 59, persons 58 of 58, addresses 46 of 46, 3,129 characters of scope for 3,075.
-DETECTION_SIDE = 1280  # pixels of a page's long side; 960 lost a person and 4 % of the scope to save a tenth
-SQUEEZE = (
-    0.8  # of a line's width: a fifth of the time less; 0.7 saves another tenth and misread one code more
-)
-MANY_DIGITS = (
-    10  # such lines are read again in full: squeezed digits get lost (16 codes became 14 on 40 photos)
-)
+DETECTION_SIDE = 1280  # pixels of a page's long side; 960 lost a person and 4 % of the scope
+SQUEEZE = 0.8  # of a line's width, a fifth less work; 0.7 saves a tenth more and lost a code
+# Lines with as many Latin letters and digits are read again in full: squeezed alone, 2 of 16 codes were lost.
+MANY_DIGITS = 10
 
 Page = NDArray[np.uint8]
 
@@ -57,7 +54,7 @@ class TextEngine:
 
     def detect(self, page: Page) -> tuple[Polygon, ...]:
         """Where the lines are, without reading them: the first step of `read`."""
-        (found,) = self._steps.detect([np.ascontiguousarray(page)])
+        (found,) = self._steps.detect([page])
         return tuple(_polygon(box) for box in self._steps.sort(found["dt_polys"]))
 
     def recognise(self, page: Page, polygons: Iterable[Polygon]) -> tuple[Line, ...]:
@@ -69,11 +66,10 @@ class TextEngine:
         return _lines((polygon, *self._read_fully(crop)) for polygon, crop in self._crops(page, polygons))
 
     def _crops(self, page: Page, polygons: Iterable[Polygon]) -> Iterable[tuple[Polygon, Page]]:
-        contiguous = np.ascontiguousarray(page)
+        contiguous = np.ascontiguousarray(page)  # once; OpenCV would copy a turned view for every crop
         for polygon in polygons:
             (crop,) = self._steps.crop(contiguous, [np.array(polygon, dtype=np.float32)])
-            if crop.size:
-                yield polygon, crop
+            yield polygon, crop
 
     def _read_line(self, crop: Page) -> tuple[str, float]:
         text, score = self._decoded(text_lines.narrowed(crop, SQUEEZE))

@@ -115,13 +115,6 @@ def test_odd_pages_are_read_without_an_error(engine: TextEngine, shape: tuple[in
     assert isinstance(engine.read(np.zeros((*shape, 3), dtype=np.uint8)), tuple)
 
 
-def test_a_page_that_is_a_view_of_another_is_read_as_its_copy(
-    engine: TextEngine, page: np.ndarray, lines: tuple[Line, ...]
-) -> None:
-    mirrored = np.ascontiguousarray(page[:, ::-1])
-    assert engine.read(mirrored[:, ::-1]) == lines
-
-
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_turned_specimen_is_told_and_read_like_the_upright_one(
     engine: TextEngine, page: np.ndarray, lines: tuple[Line, ...], rotation: int
