@@ -48,7 +48,7 @@ def register(app: Flask, version: str) -> None:
         OPENAPI_URL_PREFIX="/v1",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = Api(app, spec_kwargs={"info": _info(), "servers": [{"url": "/", "description": "This service"}]})
+    api = Api(app, spec_kwargs={"info": _info()})
     api.spec.components.security_scheme(SECURITY_SCHEME, _security_scheme())
     for blueprint in (cases.blueprint, evidence.blueprint, health.blueprint):
         api.register_blueprint(blueprint)
