@@ -57,30 +57,33 @@ def run(settings: Settings, load: Callable[[], Mapping[str, Reader]]) -> int:
     stopping = StopRequest()
     ports = assemble(settings)
     crew = [Post("sweep", partial(sweep, ports))]
-    _tend(crew)
-    runtime.install(Equipment(ports, _timed(load)))
-    gc.freeze()  # what is loaded now is shared by all workers; the collector would copy its pages
-    crew += [Post("worker", partial(work, settings)) for _ in range(settings.workers)]
-    while not stopping:
+    try:
         _tend(crew)
-        stopping.wait(LOOK_EVERY)
-    _dismiss(crew)
+        runtime.install(Equipment(ports, _timed(load)))
+        gc.freeze()  # what is loaded now is shared by all workers; the collector would copy its pages
+        crew += [Post("worker", partial(work, settings)) for _ in range(settings.workers)]
+        while not stopping:
+            _tend(crew)
+            stopping.wait(LOOK_EVERY)
+    finally:
+        _dismiss(crew)  # also when loading failed: the interpreter would wait for the sweep to end by itself
     return 0
 
 
 def load_readers() -> Mapping[str, Reader]:
-    """Every reader of this build, on one engine. Raises ConfigurationError for a missing or broken weight."""
+    """Every reader of this build, on one engine. Raises ConfigurationError for a broken weight or library."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # scale by processes; read when the libraries are imported
     import cv2  # noqa: PLC0415
 
     from models.ocr import TextEngine  # noqa: PLC0415
+    from models.paddle import EngineError  # noqa: PLC0415
     from models.weights import WeightsError  # noqa: PLC0415
     from workers.readers import READERS  # noqa: PLC0415
 
     cv2.setNumThreads(1)
     try:
         engine = TextEngine.load()
-    except WeightsError as error:
+    except (WeightsError, EngineError) as error:
         raise ConfigurationError(str(error)) from error
     return {name: reader(engine) for name, reader in READERS.items()}
 
