@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from verifier.domain import credit_code
 from verifier.domain.case import AccountType, Declared
 from verifier.domain.check import Check
 from verifier.domain.evidence import EvidenceKind
@@ -36,6 +37,12 @@ PRINTED: Mapping[FieldName, str] = {
     FieldName.ISSUED: "2021-07-08",
 }
 DECLARED = Declared(PRINTED[FieldName.NAME], PRINTED[FieldName.CODE], PRINTED[FieldName.PERSON])
+
+
+def made_code(head: str) -> str:
+    """A code with right check characters that begins with the given eight characters."""
+    first17 = head + "708461136"
+    return first17 + credit_code.check_character(first17)
 
 
 def field(value: str, score: float = 0.99) -> Field:

@@ -21,6 +21,11 @@ LONGEST: Final = 15
 SEVERAL: Final = frozenset({"市辖区", "县", "市", "省直辖县级行政单位", "自治区直辖县级行政单位"})
 
 
+def exists(division: str) -> bool:
+    """Whether a six-digit code is the nation's or lies in a province there is or was."""
+    return division == NATIONAL or province_of(division) is not None
+
+
 def province_of(division: str) -> str | None:
     """The name of the province of a six-digit code, or None when no province ever had it."""
     parts = numdb.get("cn/loc").info(division)

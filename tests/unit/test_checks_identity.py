@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.licences import DECLARED, EVIDENCE, PRINTED, codes, facts, field, licence, line, reading
+from tests.licences import DECLARED, EVIDENCE, PRINTED, codes, facts, field, licence, line, made_code, reading
 from verifier.checks import (
     CHECKS,
     business_licence,
@@ -93,6 +93,9 @@ def test_a_licence_of_which_no_field_was_read_never_passes_on_its_fields(check: 
     ("printed", "score", "expected"),
     [
         ("91440300708461136T", 0.99, ("pass", "code_valid")),
+        (made_code("91100000"), 0.99, ("pass", "code_valid")),
+        (made_code("91990000"), 0.99, ("fail", "code_without_province")),
+        (made_code("91000404"), 0.99, ("fail", "code_without_province")),
         ("9144 0300 7084 6113 6T", 0.2, ("pass", "code_valid")),
         ("110108000000016", 0.99, ("concern", "code_old_number")),
         ("2102002162411", 0.99, ("concern", "code_old_number")),
@@ -221,6 +224,8 @@ def test_no_declaration_but_the_printed_one_agrees() -> None:
         ("样 本 SPECIMEN", "fail"),
         ("SPECIMEN", "fail"),
         ("仅供示例使用", "fail"),
+        ("样本 SPECIMEN 非真实证照", "fail"),
+        ("说明：本样本于2019年05月12日由程序绘制，不是证照。", "fail"),
         ("样本SPECIMEN样本SPECIMEN", "fail"),
         ("营业执照样本", "fail"),
         ("深圳样本文化有限公司", "pass"),

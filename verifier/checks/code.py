@@ -2,7 +2,7 @@
 
 pass          18 characters of the alphabet with a known authority and kind, and both check characters right
 concern       an older registration number: 15 digits of which the last one checks, or 13 digits
-fail          the characters, the length or a check character are wrong
+fail          the characters, the length or a check character are wrong, or no province has the division
 inconclusive  no code was read, or a wrong one was read too faintly to hold it against the applicant
 
 A forger can compute valid characters: a pass says "possible", never "genuine".
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
+from verifier import divisions
 from verifier.domain import credit_code, registration_number
 from verifier.domain.check import Judgement, Licence, Thresholds, absent, of_each_licence
 from verifier.domain.finding import Outcome
@@ -28,6 +29,7 @@ class Code(StrEnum):
     VALID = "code_valid"
     OLD_NUMBER = "code_old_number"
     INVALID = "code_invalid"
+    NO_PROVINCE = "code_without_province"
     UNSURE = "code_unsure"
 
 
@@ -39,6 +41,9 @@ def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
     code = plain(field.normalised or field.value)
     if registration_number.is_valid(code) or OLDEST.fullmatch(code):
         yield _old(code, field)
+    elif credit_code.is_valid(code) and not divisions.exists(credit_code.anatomy(code).division):
+        detail = f"The division of {code} is in no province there is or was{_repairs(field)}."
+        yield Judgement(Outcome.FAIL, Code.NO_PROVINCE, detail, code, "GB/T 2260", (field.box,))
     elif credit_code.is_valid(code):
         detail = f"Both check characters of {code} are right{_repairs(field)}."
         yield Judgement(Outcome.PASS, Code.VALID, detail, code, "GB 32100-2015", (field.box,))

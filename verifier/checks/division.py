@@ -1,7 +1,7 @@
 """Does the code's division agree with the authority and the address?
 
 pass          authority or address lies in the province of the code, or the national authority gave the code
-concern       no province has the code's division, or the licence names other provinces only
+concern       the licence names other provinces only
 fail          never
 inconclusive  no valid code was read, or no field names a place
 
@@ -26,7 +26,6 @@ NAME: Final = "division"
 
 class Code(StrEnum):
     AGREES = "division_agrees"
-    UNKNOWN = "division_unknown"
     DIFFERS = "division_differs"
 
 
@@ -39,8 +38,7 @@ def judge(licence: Licence, _thresholds: Thresholds) -> Iterator[Judgement]:
         detail = "The national authority gave the code; it belongs to no province."
         yield Judgement(Outcome.PASS, Code.AGREES, detail, division, None, (code.box,))
     elif (province := divisions.province_of(division)) is None:
-        detail = f"No province has or had the division {division}."
-        yield Judgement(Outcome.CONCERN, Code.UNKNOWN, detail, division, "GB/T 2260", (code.box,))
+        yield absent(FieldName.CODE)  # the check of the code itself fails it
     else:
         yield _compare(licence, code, province)
 

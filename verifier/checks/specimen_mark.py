@@ -1,7 +1,7 @@
 """Is the page marked as a specimen?
 
 pass          no line is a specimen's mark
-fail          a line outside the scope says little more than 样本, SPECIMEN or the like
+fail          a line outside the scope says SPECIMEN, or little more than 样本 or the like
 concern       never
 inconclusive  never, once there is a licence to look at
 
@@ -25,8 +25,9 @@ SHARE_MIN: Final = "share_min"
 MARKS: Final = re.compile(
     "样本|样张|样例|样板|样品|示例|示范|示意|演示|虚构|测试|范本|SPECIMEN|SAMPLE|FICTITIOUS|FICTIONAL|TEMPLATE"
 )
+PLAIN_MARKS: Final = re.compile("SPECIMEN|非真实|不是证照|仅供示例|营业执照样本|样本营业执照")
 FILLERS: Final = re.compile(
-    "仅供|仅作|仅用于|专用|使用|参考|用途|数据|营业执照|无效|作废|本件|此件|图|为|系|的|于|之|用|NOTVALID|VOID"
+    "仅供|仅作|仅用于|专用|使用|参考|用途|数据|营业执照|无效|作废|本件|此件|非真实|证照|图|为|系|的|于|之|用|NOTVALID|VOID"
 )
 
 
@@ -47,8 +48,10 @@ def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
 
 
 def _share(text: str) -> float:
-    """The share of a line, 0–1, that is a mark or a word around one; 0 without a mark."""
+    """The share of a line, 0–1, that is a mark or a word around one; 1 for what no genuine line says."""
     words = comparable(text)
+    if PLAIN_MARKS.search(words):
+        return 1.0
     without = MARKS.sub("", words)
     if without == words:
         return 0.0

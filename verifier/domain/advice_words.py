@@ -204,11 +204,6 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "for others. Choose the account type of a direct employer, or obtain the permit and change the "
         "scope first.",
     ),
-    "division_unknown": (
-        "统一社会信用代码中的地区无法识别。请核对照片中的代码是否清晰完整。",
-        "The region within the credit code is unknown. Check that the code in the photo is sharp and "
-        "complete.",
-    ),
     "division_differs": (
         "代码所属地区与登记机关、住所不一致。若企业迁移过，无需操作，审核人员会查看。",
         "The code's region differs from the authority's and the address's. If the firm has moved, "
@@ -277,5 +272,10 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "执照上的代码不完整或不符合编码规则，无法与类型核对。请重拍，确保代码一行清晰。",
         "The code is incomplete or breaks the coding rules, so it cannot be compared with the type. "
         "Photograph it again, sharp.",
+    ),
+    "code_without_province": (
+        "统一社会信用代码中的地区无法识别。请核对照片中的代码是否清晰完整。",
+        "The region within the credit code is unknown. Check that the code in the photo is sharp and "
+        "complete.",
     ),
 }
