@@ -5,7 +5,7 @@ followed: this build of PDFium has neither V8 nor XFA.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -18,6 +18,11 @@ from verifier.confined.surface import Surface
 POINTS_PER_INCH: Final = 72
 DPI: Final = 200
 """A4 becomes 1654 × 2340 pixels, the page size at which the engine's speed and accuracy were measured."""
+
+REFUSALS: Final[Mapping[int | None, Refusal]] = {
+    pypdfium2.raw.FPDF_ERR_PASSWORD: Refusal.ENCRYPTED,
+    pypdfium2.raw.FPDF_ERR_SUCCESS: Refusal.WITHOUT_PAGES,  # all went well, and yet there is no document
+}
 
 LEAST: Final = 2340
 MOST: Final = 4000
@@ -50,8 +55,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         document.init_forms()
         yield document
     except pypdfium2.PdfiumError as error:
-        encrypted = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
-        raise Refused(Refusal.ENCRYPTED if encrypted else Refusal.MALFORMED) from error
+        raise Refused(REFUSALS.get(error.err_code, Refusal.MALFORMED)) from error
 
 
 def _pixels(width: float, height: float) -> tuple[int, int, float]:

@@ -10,6 +10,7 @@ class Refusal(StrEnum):
     MALFORMED = "malformed"
     ANIMATED = "animated"
     UNSUPPORTED = "unsupported"
+    WITHOUT_PAGES = "without_pages"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_COSTLY = "too_costly"  # killed at a limit of time
 

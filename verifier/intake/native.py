@@ -12,6 +12,7 @@ from verifier.intake.errors import (
     EvidenceMalformed,
     EvidenceRefused,
     EvidenceTruncated,
+    NoPages,
     TooManyPages,
     UnsupportedEncoding,
 )
@@ -25,6 +26,7 @@ REFUSALS: Final[Mapping[Refusal, type[EvidenceRefused]]] = {
     Refusal.MALFORMED: EvidenceMalformed,
     Refusal.ANIMATED: EvidenceAnimated,
     Refusal.UNSUPPORTED: UnsupportedEncoding,
+    Refusal.WITHOUT_PAGES: NoPages,
     Refusal.TOO_MANY_PAGES: TooManyPages,
     Refusal.TOO_COSTLY: EvidenceMalformed,
 }

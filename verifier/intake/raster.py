@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Final, TypeAlias
 
-from verifier.intake import pillow
+from verifier.intake import content, pillow
 from verifier.intake.errors import (
     EvidenceAnimated,
     EvidenceMalformed,
@@ -31,6 +31,8 @@ TIFF_TILE: Final = (322, 323)  # width and length
 
 def page_sizes(data: bytes, media_type: str) -> Sequence[Size]:
     """Upright width and height of each page, at most one page more than we take. Raises EvidenceRefused."""
+    if media_type == content.WEBP and not _webp_ends(data):
+        raise EvidenceTruncated  # before it is opened, for its parser wants the whole file
     try:
         with pillow.opened(data, media_type) as (picture, file):
             return tuple(_checked_sizes(picture, data, file.tell()))
@@ -46,8 +48,8 @@ def _checked_sizes(picture: pillow.Picture, data: bytes, position: int) -> Itera
     if picture.format == "TIFF":
         yield from _tiff_sizes(picture, data)
         return
-    late = _require_end(picture, data, position)
     _require_known_pixels(picture)
+    late = _require_end(picture, data, position)
     yield _upright(picture.size, late or pillow.orientation(picture))
 
 
@@ -56,6 +58,8 @@ def _upright(size: Size, orientation: int) -> Size:
 
 
 def _require_known_pixels(picture: pillow.Picture) -> None:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise TooManyPixels
     if picture.mode not in pillow.READABLE_MODES:
         raise UnsupportedEncoding
 
@@ -64,8 +68,8 @@ def _require_end(picture: pillow.Picture, data: bytes, position: int) -> int | N
     """Raise EvidenceTruncated where the file shows it; return an orientation only found on the way."""
     if picture.format == "PNG":
         return _walk_png(data)
-    whole = {"JPEG": _jpeg_ends, "WEBP": _webp_ends, "BMP": _bmp_ends}[str(picture.format)]
-    if not whole(picture, data, position):
+    whole = {"JPEG": _jpeg_ends, "BMP": _bmp_ends}.get(str(picture.format))
+    if whole and not whole(picture, data, position):
         raise EvidenceTruncated
     return None
 
@@ -77,7 +81,7 @@ def _jpeg_ends(picture: pillow.Picture, data: bytes, position: int) -> bool:
     return data.find(JPEG_END, position) >= 0
 
 
-def _webp_ends(_: pillow.Picture, data: bytes, __: int) -> bool:
+def _webp_ends(data: bytes) -> bool:
     return len(data) >= int.from_bytes(data[4:8], "little") + 8
 
 
