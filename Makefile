@@ -12,7 +12,7 @@ PYTHON := $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 
 run: $(VENV)/.weights
-	$(BIN)/python -m verifier serve --demo
+	@BONAFIDE_LOG_LEVEL=$${BONAFIDE_LOG_LEVEL:-WARNING} $(BIN)/python -m verifier serve --demo
 
 test: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m pytest

@@ -228,6 +228,7 @@ def test_no_declaration_but_the_printed_one_agrees() -> None:
         ("说明：本样本于2019年05月12日由程序绘制，不是证照。", "fail"),
         ("样本SPECIMEN样本SPECIMEN", "fail"),
         ("营业执照样本", "fail"),
+        ("样本 SPECIMEN 非真实证照", "fail"),
         ("深圳样本文化有限公司", "pass"),
         ("仅供招聘网站认证使用，他用无效", "pass"),
         ("建筑模板批发", "pass"),

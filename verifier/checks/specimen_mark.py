@@ -10,14 +10,14 @@ A copy marked "for use at … only" is not a specimen.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
 from verifier.domain.check import Judgement, Licence, Thresholds, of_each_licence
 from verifier.domain.finding import Outcome
 from verifier.domain.licence_forms import box_of, inside
-from verifier.domain.reading import FieldName
+from verifier.domain.reading import FieldName, Line
 from verifier.domain.wording import comparable
 
 NAME: Final = "specimen_mark"
@@ -40,11 +40,18 @@ def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
     scope = licence.field(FieldName.SCOPE)
     marked = [line for line in licence.reading.lines if _share(line.text) >= thresholds[SHARE_MIN]]
     outside = [line for line in marked if scope is None or not inside(line, scope.box)]
-    for line in outside:
-        detail = f"A line of the page marks it as a specimen: {line.text!r}."
-        yield Judgement(Outcome.FAIL, Code.MARKED, detail, line.text, thresholds[SHARE_MIN], (box_of(line),))
-    if not outside:
+    if outside:
+        yield _marked(outside, thresholds[SHARE_MIN])
+    else:
         yield Judgement(Outcome.PASS, Code.UNMARKED, "No line marks the page as a specimen.")
+
+
+def _marked(lines: Sequence[Line], share: float) -> Judgement:
+    words = "; ".join(repr(line.text) for line in lines)
+    boxes = tuple(box_of(line) for line in lines)
+    return Judgement(
+        Outcome.FAIL, Code.MARKED, f"The page is marked as a specimen: {words}.", words, share, boxes
+    )
 
 
 def _share(text: str) -> float:

@@ -13,9 +13,9 @@ import requests
 from rich.console import Console
 from rich.panel import Panel
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
-from fixtures import Specimen, specimen
+from fixtures import Rendering, Specimen, specimen
 from verifier.assembly import assemble
 from verifier.domain.reading import FieldName
 from verifier.settings import Settings
@@ -27,6 +27,7 @@ SEED = 7
 ANSWER_WITHIN = 30  # seconds, for one request
 DECIDED_WITHIN = 180  # seconds, on a slow machine that does other things
 POLL = 0.3  # seconds
+BRIEF = 24  # characters of a normalised value that fit beside the printed one
 STYLES = {"pass": "green", "concern": "yellow", "inconclusive": "yellow", "fail": "red"}
 
 
@@ -34,7 +35,7 @@ def show(settings: Settings, base_url: str) -> None:
     """Take a specimen through the service, print what was decided and why, and how to try a photo."""
     console = Console(highlight=False)
     key = demo_key(settings)
-    paper = specimen(SEED, rendering="photo")
+    paper = specimen(SEED, rendering=Rendering.PHOTO)
     case = _take(_client(key), f"{base_url}/v1", paper, console)
     console.print(_decision(case), _fields(case), _findings(case), sep="\n")
     console.print(_next_steps(base_url, key), soft_wrap=True)
@@ -129,18 +130,28 @@ def _decision(case: Members) -> Panel:
 
 
 def _fields(case: Members) -> Table:
-    table = Table("field", "as printed", "normalised", "score", box=None, header_style="dim")
+    table = Table("field", _folded("as printed"), "normalised", "score", box=None, header_style="dim")
     for name, field in case["readings"][0]["fields"].items():
-        table.add_row(name, field["value"], field["normalised"] or "", f"{field['score']:.2f}")
+        table.add_row(name, field["value"], _brief(field["normalised"]), f"{field['score']:.2f}")
     return table
 
 
 def _findings(case: Members) -> Table:
-    table = Table("check", "outcome", "what was seen", box=None, header_style="dim")
+    table = Table("check", "outcome", _folded("what was seen"), box=None, header_style="dim")
     for finding in case["findings"]:
         style = STYLES[finding["outcome"]]
         table.add_row(finding["check"], f"[{style}]{finding['outcome']}[/{style}]", finding["detail"])
     return table
+
+
+def _brief(text: str | None) -> str:
+    """A normalised value as far as it is not simply the printed one again."""
+    return text if text and len(text) <= BRIEF else ""
+
+
+def _folded(header: str) -> Column:
+    """A column whose words are wrapped rather than cut: Chinese has no spaces to wrap at."""
+    return Column(header, overflow="fold")
 
 
 def _next_steps(base_url: str, key: str) -> str:
