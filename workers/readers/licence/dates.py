@@ -9,12 +9,18 @@ import unicodedata
 from datetime import date
 from typing import Final
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # what a licence can bear; anything else was misread
 DIGITS: Final = str.maketrans("〇○零OoQ一二三四五六七八九", "000000123456789")
-MISREAD: Final = str.maketrans({"+": "十", "-": "一", "—": "一", "O": "〇", "o": "〇", "Q": "〇", "甘": "廿"})
+MISREAD: Final = str.maketrans(
+    {"+": "十", "-": "一", "—": "一", "_": "一", "O": "〇", "o": "〇", "Q": "〇", "甘": "廿"}
+)
 CHINESE: Final = "〇○零一二三四五六七八九十廿卅"
 ARABIC_DATE: Final = re.compile(
-    r"(?<!\d)([12]\d{3})[年./-]?(?:(?<=[年./-])(\d{1,2})|(\d{2}))[月./-]?"
-    r"(?:(?<=[月./-])(\d{1,2})|(\d{2}))(?:[日月号]|(?!\d))"
+    r"(?<!\d)([12]\d{3})(?:"
+    r"年(\d{1,2})月(\d{1,2})(?!\d)"
+    r"|([./-])(\d{1,2})\4(\d{1,2})(?!\d)"
+    r"|(\d{2})(\d{2})(?!\d)"
+    r"|年(\d{2})(\d{2})日)"
 )
 CHINESE_DATE: Final = re.compile(
     rf"([一二][{CHINESE}0-9]{{3}})年(元|正|[{CHINESE}0-9]{{1,3}})月([{CHINESE}0-9]{{1,3}})[日号]?"
@@ -32,7 +38,7 @@ def iso_date(text: str) -> str | None:
 def dates(text: str) -> list[str]:
     """Every date in the text, in order, as YYYY-MM-DD."""
     dense = _dense(text)
-    arabic = [(m.start(), _iso(m[1], m[2] or m[3], m[4] or m[5])) for m in ARABIC_DATE.finditer(dense)]
+    arabic = [(m.start(), _arabic(m)) for m in ARABIC_DATE.finditer(dense)]
     misread = dense.translate(MISREAD)
     chinese = [
         (m.start(), _iso(_year(m[1]), _number(m[2]), _number(m[3]))) for m in CHINESE_DATE.finditer(misread)
@@ -74,7 +80,18 @@ def _number(text: str) -> str:
     return str(int(tens) * 10 + int(ones)) if tens.isdigit() and ones.isdigit() else ""
 
 
+def _arabic(found: re.Match[str]) -> str | None:
+    month = found[2] or found[5] or found[7] or found[9]
+    day = found[3] or found[6] or found[8] or found[10]
+    padded = month.startswith("0") or day.startswith("0")
+    short = len(month) == 1 or len(day) == 1
+    # A printer pads both or neither: of 2018年2月06日 a digit was lost.
+    return None if padded and short else _iso(found[1], month, day)
+
+
 def _iso(year: str, month: str, day: str) -> str | None:
+    if not FIRST_YEAR <= int(year or 0) <= LAST_YEAR:
+        return None
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:

@@ -9,15 +9,16 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from verifier.domain.reading import Field, FieldName
-from workers.readers.licence.dates import iso_date
+from verifier.domain.reading import Box, Field, FieldName
+from workers.readers.licence.issue_date import FRAGMENT, TELLING, date_in
 from workers.readers.licence.layout import Layout, rows
-from workers.readers.licence.pieces import Piece, box_around
+from workers.readers.licence.pieces import Piece, box_around, grown
 
-FRAGMENT: Final = re.compile(r"^[0-9〇○零一二三四五六七八九十廿卅元年月日oO.+\-\s]{1,16}$")
-TELLING: Final = re.compile(r"[年月日]|20[0-4]\d|19\d\d|〇|○")
 OFFICE: Final = re.compile(r"局|委员会|监督|工商|行政|审批|分局|管委会")
 OFFICE_END: Final = re.compile(r"(?:局|委员会|大厅|分局|所|管委会)")
+# Left, above, right, below; in heights of the label, or of the largest fragment.
+UNDER_LABEL: Final = (2.0, 1.5, 14.0, 9.0)
+AROUND_FRAGMENTS: Final = (8.0, 2.0, 12.0, 2.5)
 BELOW: Final = 9.0  # how far under 登记机关, in its heights, the date may stand
 
 
@@ -30,7 +31,8 @@ def issued_field(layout: Layout) -> Field | None:
         return None
     ordered = sorted(pieces, key=lambda p: p.left)
     value = unicodedata.normalize("NFKC", "".join(p.text for p in ordered)).replace(" ", "")
-    return Field(value, iso_date(value), min(p.score for p in ordered), box_around(ordered))
+    found = date_in(value) or date_in(" ".join(p.text for p in ordered))
+    return Field(value, found, min(p.score for p in ordered), box_around(ordered))
 
 
 def authority_field(layout: Layout) -> Field | None:
@@ -50,6 +52,23 @@ def authority_field(layout: Layout) -> Field | None:
         return None
     score = min(p.score for p in pieces)
     return Field(value, unicodedata.normalize("NFKC", value), score, box_around(pieces))
+
+
+def date_pieces(layout: Layout) -> tuple[Piece, ...]:
+    """What may be fragments of the date: what its label owns, and everything that nothing owns."""
+    entry = layout.of(FieldName.ISSUED)
+    return (*(entry[1] if entry else ()), *layout.loose)
+
+
+def date_region(layout: Layout) -> Box | None:
+    """Where the date of issue stands, in pixels of the page: under its authority, or around its fragments."""
+    entry = layout.of(FieldName.ISSUED) or layout.of(FieldName.AUTHORITY)
+    if entry:
+        return grown(box_around([entry[0].place]), entry[0].place.height, UNDER_LABEL)
+    fragments = _fragments(layout, None)
+    if not fragments:
+        return None
+    return grown(box_around(fragments), max(p.height for p in fragments), AROUND_FRAGMENTS)
 
 
 def _fragments(layout: Layout, beside: Piece | None) -> list[Piece]:

@@ -99,6 +99,17 @@ def box_around(pieces: Sequence[Piece]) -> Box:
     return round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))
 
 
+def grown(box: Box, unit: float, margins: tuple[float, float, float, float]) -> Box:
+    """A box grown to the left, upwards, to the right and downwards by so many units."""
+    left, above, right, below = margins
+    return (
+        round(box[0] - left * unit),
+        round(box[1] - above * unit),
+        round(box[2] + right * unit),
+        round(box[3] + below * unit),
+    )
+
+
 def _width(character: str) -> float:
     return NARROW if character.isascii() else WIDE
 

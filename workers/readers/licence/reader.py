@@ -5,9 +5,11 @@ Puts decoding, the text engine, the right way up and the parsing together; each 
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from verifier.domain.reading import (
+    Box,
     DocumentType,
     FieldName,
     Frame,
@@ -20,7 +22,8 @@ from verifier.domain.reading import (
 from workers.readers.licence.anchors import anchor_count
 from workers.readers.licence.codes import passes
 from workers.readers.licence.orientation import Page, clockwise_to_upright, turned
-from workers.readers.licence.parsing import parsed
+from workers.readers.licence.parsing import read_page
+from workers.readers.licence.second_look import Treatment, View, closer
 from workers.readers.pages import Undecodable, pages
 
 LEAST_SIDE: Final = 700  # pixels of the long side; at 500 nothing was read, from 700 on everything
@@ -73,7 +76,21 @@ class LicenceReader:
             lines = self._engine.read(upright)
         height, width = upright.shape[:2]
         frame = Frame(width, height, rotation, number)
-        return parsed(frame, lines, lambda polygons: self._engine.reread(upright, polygons))
+        return read_page(frame, lines, _Looks(self._engine, upright))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """Second looks at one upright page."""
+
+    engine: Engine
+    page: Page
+
+    def reread(self, polygons: Sequence[Polygon]) -> tuple[Line, ...]:
+        return self.engine.reread(self.page, polygons)
+
+    def closer(self, box: Box, line_height: float, how: Treatment) -> View:
+        return closer(self.engine, self.page, box, line_height, how)
 
 
 def _better(one: LicenceReading | None, other: LicenceReading) -> LicenceReading:
