@@ -1,14 +1,21 @@
 """What must come out right when processes meet: real ones, on SQLite and on PostgreSQL."""
 
+import multiprocessing
 import os
+import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import func, select
 
+from tests import databases
 from tests.acts import added, claimed, opened, reading_for, submitted
 from tests.crowds import all_at_once, world_on
 from tests.fakes import World
@@ -257,22 +264,46 @@ def test_a_store_goes_on_working_on_both_sides_of_a_fork(here: World, alice: str
     """Workers load everything, the store included, and then fork."""
     before = opened(here.ports, alice)
     with here.ports.view():  # in use while the process forks
-        child = os.fork()
-        if child == 0:
-            os._exit(_work_after_fork(here, alice))
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert in_a_fork(lambda: bool(opened(here.ports, alice)))
     after = opened(here.ports, alice)
     found = {case.id for case in usecases.list_cases(here.ports, alice).cases}
     assert {before.id, after.id} < found
     assert len(found) == 3
 
 
-def _work_after_fork(here: World, alice: str) -> int:
-    try:
-        opened(here.ports, alice)
-    except Exception:  # noqa: BLE001  # the exit status is all that the parent can see
-        return 1
-    return 0
+def test_no_connection_crosses_a_fork(database_url: str) -> None:
+    engine = connect(database_url)
+
+    def connection_in_use() -> object:
+        with closing(engine.raw_connection()) as connection:
+            return connection.dbapi_connection
+
+    parents = connection_in_use()
+    assert connection_in_use() is parents
+    assert in_a_fork(lambda: connection_in_use() is not parents)
+    engine.dispose()
+
+
+def test_a_forked_child_inherits_no_open_sqlite_file(tmp_path: Path) -> None:
+    """Closing one there would undo the parent's locks; SQLite forbids it."""
+    engine = databases.migrated(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    with engine.connect() as connection:
+        connection.execute(select(tables.cases)).all()
+
+    def files() -> list[str]:
+        return [file.path for file in psutil.Process().open_files() if "test.sqlite" in file.path]
+
+    assert files()
+    assert in_a_fork(lambda: not files())
+    engine.dispose()
+
+
+def in_a_fork(act: Callable[[], bool]) -> bool:
+    """What the act returns in a forked child; an error there is False, and on stderr."""
+    process = multiprocessing.get_context("fork").Process(target=lambda: sys.exit(not act()))
+    process.start()
+    process.join(60)
+    return process.exitcode == 0
 
 
 def test_a_transaction_of_a_killed_process_leaves_nothing_and_blocks_nobody(
