@@ -51,7 +51,11 @@ class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smo
 
     def route(self, rule: str, **options: Any) -> Callable[[View], View]:
         register = super().route(rule, **options)
-        return lambda view: cast(View, register(self.doc(operationId=view.__name__)(view)))
+
+        def named(view: View) -> View:
+            return cast(View, register(self.doc(operationId=view.__name__)(view)))
+
+        return named
 
     def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
         return cast(Callable[[View], View], super().arguments(schema, **options))

@@ -35,7 +35,6 @@ HEADER_DOC = {
         "A fresh value for each thing you want done, the same one when you send it again; a UUID will do. "
         "The same key with the same request gets the first answer again, marked `Idempotency-Replayed: true`."
     ),
-    "example": "0b6ab4f4-6f7c-4b8e-9d0e-5f3a1c2b7d90",
 }
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from verifier.serving.lifeline import die_with
 
-worker_class = "gthread"
+worker_class = "verifier.gunicorn.ImpatientWorker"  # gthread with an end to its patience
+logger_class = "verifier.gunicorn.DiscreetLogger"
 workers = 2
 threads = 8
 timeout = 60  # seconds without a sign of life of the process; requests have their own limits
