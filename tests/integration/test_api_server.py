@@ -1,0 +1,186 @@
+"""The API over real HTTP: gunicorn with our worker and logger, SQLite, files on disk. No queue runs."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.sites import QUESTION, photo
+from verifier.assembly import assemble
+from verifier.settings import Settings
+from verifier.usecases import create_tenant
+
+ROOT = Path(__file__).resolve().parents[2]
+THREADS = 4
+QUICK = """\
+from verifier import gunicorn
+from verifier.serving.web import logger_class, worker_class
+gunicorn.HEADER_SECONDS = gunicorn.BODY_SECONDS = gunicorn.IDLE_SECONDS = 1.0
+bind, workers, threads, control_socket_disable = "127.0.0.1:0", 1, %d, True
+def when_ready(server):
+    print("port", server.LISTENERS[0].sock.getsockname()[1], flush=True)
+"""
+
+
+@dataclass
+class Server:
+    port: int
+    key: str
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def send(self, method: str, path: str, **more: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {self.key}", **more.pop("headers", {})}
+        return requests.request(
+            method, urllib.parse.urljoin(self.url, path), headers=headers, timeout=30, **more
+        )
+
+    def open_case(self) -> str:
+        return self.send("POST", "/v1/cases", json=QUESTION).headers["Location"]
+
+    def add(self, case: str, data: bytes, **more: Any) -> requests.Response:
+        files = {"file": ("licence.jpg", data, "image/jpeg")}
+        return self.send("POST", f"{case}/evidence", data={"kind": "business_licence"}, files=files, **more)
+
+    def begin(self, *lines: str) -> socket.socket:
+        """A request that is begun and not ended."""
+        connection = socket.create_connection(("127.0.0.1", self.port))
+        connection.settimeout(20)
+        connection.sendall("\r\n".join(lines).encode())
+        return connection
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("server")
+    configuration = folder / "quick.py"
+    configuration.write_text(QUICK % THREADS)
+    environment = os.environ | {"BONAFIDE_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", str(configuration), "wsgi:app"],
+            env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        port = int(process.stdout.readline().split()[1])
+        yield Server(port, _key(folder / "data"), folder / "log")
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def _key(data_dir: Path) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BONAFIDE_DATA_DIR", str(data_dir))
+        return create_tenant(assemble(Settings.from_env()), "site")[1]
+
+
+def test_a_large_photo_comes_back_byte_for_byte(server: Server) -> None:
+    data = photo() + os.urandom(5_000_000)
+    added = server.add(server.open_case(), data)
+    assert added.status_code == 201, added.text
+    assert server.send("GET", added.headers["Location"]).content == data
+
+
+def test_a_chunked_upload_is_taken_too(server: Server) -> None:
+    case = server.open_case()
+    prepared = requests.Request(
+        "POST", f"{server.url}{case}/evidence", data={"kind": "business_licence"}, files={"file": photo()}
+    ).prepare()
+    assert isinstance(prepared.body, bytes)
+    body = prepared.body
+    response = server.send(
+        "POST",
+        f"{case}/evidence",
+        data=(body[start : start + 1000] for start in range(0, len(body), 1000)),
+        headers={"Content-Type": prepared.headers["Content-Type"]},
+    )
+    assert response.status_code == 201, response.text
+
+
+@pytest.mark.parametrize("key", ["", "bf_wrong"])
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(key: str, server: Server) -> None:
+    case = server.open_case()
+    with server.begin(
+        f"POST {case}/evidence HTTP/1.1", "Host: x", f"Authorization: Bearer {key or server.key}",
+        "Content-Type: multipart/form-data; boundary=b", "Content-Length: 99000000", "", "",
+    ) as connection:  # fmt: skip
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        assert response.status == (401 if key else 413)
+        assert response.getheader("Content-Type") == "application/problem+json"
+
+
+def test_a_body_that_trickles_gets_a_408_and_stores_nothing(server: Server) -> None:
+    before = server.send("GET", "/v1/cases").json()["items"]
+    with server.begin(
+        "POST /v1/cases HTTP/1.1", "Host: x", f"Authorization: Bearer {server.key}",
+        "Content-Type: application/json", "Content-Length: 500", "", '{"acc',
+    ) as connection:  # fmt: skip
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        assert response.status == 408
+        assert b"request_timed_out" in response.read()
+    assert server.send("GET", "/v1/cases").json()["items"] == before
+
+
+def test_clients_that_never_end_their_headers_lose_their_threads(server: Server) -> None:
+    slow = [server.begin("GET /healthz HTTP/1.1", "Host: x", "X-Slow: ") for _ in range(2 * THREADS)]
+    time.sleep(0.2)
+    assert requests.get(f"{server.url}/healthz", timeout=20).status_code == 200
+    for connection in slow:
+        with connection:
+            assert connection.recv(100) == b""
+
+
+def test_the_same_key_sent_at_once_does_the_work_once(server: Server) -> None:
+    before = len(server.send("GET", "/v1/cases?limit=100").json()["items"])
+    answers: list[requests.Response] = []
+    headers = {"Idempotency-Key": "at-once"}
+    threads = [
+        threading.Thread(
+            target=lambda: answers.append(server.send("POST", "/v1/cases", json=QUESTION, headers=headers))
+        )
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert len({answer.text for answer in answers if answer.status_code == 201}) == 1
+    assert len(server.send("GET", "/v1/cases?limit=100").json()["items"]) == before + 1
+
+
+def test_gunicorns_own_warnings_quote_no_request(server: Server) -> None:
+    with server.begin(
+        "GET /v1/cases HTTP/1.1", "Host: x", "Planted-Header\x01: planted-value", "", ""
+    ) as sent:
+        assert b" 400 " in sent.recv(4000)
+    with server.begin("PLANTED-LINE", "", "") as sent:
+        assert b" 400 " in sent.recv(4000)
+    log = server.log.read_text()
+    assert "Invalid request" in log
+    assert "planted" not in log.lower()
+
+
+def test_submission_survives_the_missing_queue(server: Server) -> None:
+    case = server.open_case()
+    server.add(case, photo())
+    assert server.send("POST", f"{case}/submission").status_code == 202
+    assert server.send("GET", case).json()["state"] == "submitted"
+    assert server.send("GET", "/readyz").json()["parts"] == {"database": "ok", "queue": "unavailable"}
