@@ -85,6 +85,11 @@ def test_the_persons_label_agrees_with_the_type(type_: str, head: str, label: st
     assert [found for found, _ in codes(form.CHECK, facts(page))] == [outcome]
 
 
+def test_one_fitting_label_among_several_is_enough() -> None:
+    page = licence(lines=[line("法定代表人"), line("负责人电话")])
+    assert codes(form.CHECK, facts(page)) == [("pass", "form_agrees")]
+
+
 def test_a_label_within_the_scope_is_no_label() -> None:
     page = licence(lines=[line("经营者培训", at=(100, 15))])
     assert codes(form.CHECK, facts(page)) == [("pass", "form_agrees")]
