@@ -51,7 +51,7 @@ class FieldName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `value` as printed, `normalised` for comparison (ISO dates, plain amounts), None if it cannot be.
+    """One field: `value` as printed; `normalised` for comparison (ISO dates, plain amounts), or None.
 
     `score` is the lowest score among the lines it was read from, 0–1. `repairs` says in words how the value
     differs from what the engine read, if it does.
@@ -71,14 +71,39 @@ class DocumentType(StrEnum):
     OTHER = "other"
 
 
+class Printing(StrEnum):
+    """How the page is laid out: forms of before 2014, the portrait one of 2014, the landscape one of 2019."""
+
+    OLDER = "older"
+    PORTRAIT_2014 = "portrait_2014"
+    LANDSCAPE_2019 = "landscape_2019"
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """One QR code: its whole content, and of that the host of its link, the code and the name, if any."""
+
+    text: str
+    host: str | None
+    code: str | None
+    name: str | None
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class LicenceReading:
-    """A page read as a business licence: every line, and the fields found among them."""
+    """A page read as a business licence: every line, and the fields found among them.
+
+    `person_label` is what the person is called (法定代表人, 经营者, …), which tells the form of business.
+    """
 
     frame: Frame
     document_type: DocumentType
     lines: tuple[Line, ...]
     fields: Mapping[FieldName, Field] = field(default_factory=dict)
+    person_label: str | None = None
+    printing: Printing | None = None
+    qr_codes: tuple[QrCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from verifier.domain.reading import (
     Line,
     Polygon,
 )
-from workers.readers.licence.anchors import document_type
+from workers.readers.licence.anchors import document_type, printing
 from workers.readers.licence.codes import code_field, passes, worth_rereading
 from workers.readers.licence.fields import fields
 from workers.readers.licence.issue import date_pieces
@@ -82,7 +82,15 @@ def read_page(frame: Frame, lines: tuple[Line, ...], looks: Looks) -> LicenceRea
         if not passes(found.get(FieldName.CODE)):
             found |= _code_in_strips(first, looks)
         found |= _issued_again(first, looks)
-    return LicenceReading(frame, kind, lines, {name: found[name] for name in FieldName if name in found})
+    person = first.layout.of(FieldName.PERSON)
+    return LicenceReading(
+        frame=frame,
+        document_type=kind,
+        lines=lines,
+        fields={name: found[name] for name in FieldName if name in found},
+        person_label=person[0].words if person else None,
+        printing=printing(lines, first.layout) if kind is DocumentType.BUSINESS_LICENCE else None,
+    )
 
 
 def parsed(lines: tuple[Line, ...]) -> Parsed:

@@ -4,10 +4,11 @@ Puts decoding, the text engine, the right way up and the parsing together; each 
 """
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from models.orientation import read_upright
 from verifier.domain.reading import (
     Box,
     DocumentType,
@@ -21,9 +22,9 @@ from verifier.domain.reading import (
 )
 from workers.readers.licence.anchors import anchor_count
 from workers.readers.licence.codes import passes
-from workers.readers.licence.orientation import Page, clockwise_to_upright, turned
 from workers.readers.licence.parsing import read_page
-from workers.readers.licence.second_look import Treatment, View, closer
+from workers.readers.licence.qr import qr_codes
+from workers.readers.licence.second_look import Page, Treatment, View, closer
 from workers.readers.pages import Undecodable, pages
 
 LEAST_SIDE: Final = 700  # pixels of the long side; at 500 nothing was read, from 700 on everything
@@ -36,7 +37,9 @@ class Engine(Protocol):
     version: str
 
     def read(self, page: Page) -> tuple[Line, ...]: ...
-    def reread(self, page: Page, polygons: Sequence[Polygon]) -> tuple[Line, ...]: ...
+    def detect(self, page: Page) -> tuple[Polygon, ...]: ...
+    def recognise(self, page: Page, polygons: Iterable[Polygon]) -> tuple[Line, ...]: ...
+    def reread(self, page: Page, polygons: Iterable[Polygon]) -> tuple[Line, ...]: ...
 
 
 class LicenceReader:
@@ -69,14 +72,11 @@ class LicenceReader:
         return best or Unreadable("evidence_too_small", detail)
 
     def _page(self, page: Page, number: int) -> LicenceReading:
-        lines = self._engine.read(page)
-        rotation = clockwise_to_upright(page, lines, self._engine)
-        upright = turned(page, rotation)
-        if rotation:
-            lines = self._engine.read(upright)
-        height, width = upright.shape[:2]
-        frame = Frame(width, height, rotation, number)
-        return read_page(frame, lines, _Looks(self._engine, upright))
+        upright = read_upright(self._engine, page)
+        height, width = upright.page.shape[:2]
+        frame = Frame(width, height, upright.rotation, number)
+        reading = read_page(frame, upright.lines, _Looks(self._engine, upright.page))
+        return replace(reading, qr_codes=qr_codes(upright.page))
 
 
 @dataclass(frozen=True, slots=True)
