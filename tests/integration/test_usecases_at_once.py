@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it has no stubs here
 import pytest
 from sqlalchemy import func, select
 
@@ -291,7 +291,7 @@ def test_a_forked_child_inherits_no_open_sqlite_file(tmp_path: Path) -> None:
         connection.execute(select(tables.cases)).all()
 
     def files() -> list[str]:
-        return [file.path for file in psutil.Process().open_files() if "test.sqlite" in file.path]
+        return [file.path for file in psutil.Process().open_files() if str(tmp_path) in file.path]
 
     assert files()
     assert in_a_fork(lambda: not files())

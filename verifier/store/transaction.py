@@ -1,7 +1,8 @@
 """All repositories over one database transaction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -12,6 +13,7 @@ from verifier.store.replies import SqlReplies
 from verifier.store.sealing import Seal
 from verifier.store.tasks import SqlTasks
 from verifier.store.tenants import SqlTenants
+from verifier.store.turns import Turns
 from verifier.usecases.ports import Transaction
 
 
@@ -59,11 +61,12 @@ class SqlStore:
         self._writing = for_writing(engine)
         self._reading = for_reading(engine)
         self._seal = seal
+        self._turn = _turns(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """One that reads and writes."""
-        with self._writing.begin() as connection:
+        with self._turn(), self._writing.begin() as connection:
             yield SqlTransaction(connection, self._seal)
 
     @contextmanager
@@ -71,3 +74,11 @@ class SqlStore:
         """One that reads a single state, and cannot write."""
         with self._reading.begin() as connection:
             yield SqlTransaction(connection, self._seal)
+
+
+def _turns(engine: Engine) -> Callable[[], AbstractContextManager[None]]:
+    """SQLite's writers take turns; PostgreSQL's need not."""
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or file is None:
+        return nullcontext
+    return Turns(Path(f"{file}-turns")).turn
