@@ -99,12 +99,18 @@ class Service:
         """Every process of the service but `serve` itself."""
         return [child.pid for child in psutil.Process(self.process.pid).children(recursive=True)]
 
-    def open_case(self) -> str:
-        """A case with the specimen in it, declared as it is; not submitted yet."""
+    def open_case(
+        self,
+        declared: Mapping[str, str] | None = None,
+        name: str = "licence.jpg",
+        data: bytes | None = None,
+        media_type: str | None = None,
+    ) -> str:
+        """A case with one file in it, by default the specimen declared as it is; not submitted yet."""
         truth = paper().truth
-        declared = {name: truth[FieldName(name)] for name in ("name", "code", "person")}
-        case = self._post("/v1/cases", json={"account_type": "direct_employer", "declared": declared})
-        file = ("licence.jpg", paper().data, paper().media_type)
+        said = declared or {name: truth[FieldName(name)] for name in ("name", "code", "person")}
+        case = self._post("/v1/cases", json={"account_type": "direct_employer", "declared": said})
+        file = (name, data or paper().data, media_type or paper().media_type)
         form = {"kind": "business_licence"}
         self._post(f"/v1/cases/{case['id']}/evidence", data=form, files={"file": file})
         return str(case["id"])
