@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from verifier.domain import credit_code
 from verifier.domain.case import AccountType, Declared
@@ -60,15 +61,20 @@ def licence(
     fields: Mapping[str, Field | str | None] | None = None,
     lines: Sequence[Line] = (),
     document_type: DocumentType = DocumentType.BUSINESS_LICENCE,
+    **measured: Any,
 ) -> LicenceReading:
-    """The genuine-looking licence with some fields changed; None takes a field away."""
+    """The genuine-looking licence with some fields changed; None takes a field away.
+
+    `measured` sets what else a reading holds: person_label, printing, qr_codes.
+    """
     printed: dict[FieldName, Field] = {name: field(value) for name, value in PRINTED.items()}
     for name, value in (fields or {}).items():
         if value is None:
             del printed[FieldName(name)]
         else:
             printed[FieldName(name)] = field(value) if isinstance(value, str) else value
-    return LicenceReading(Frame(1200, 1700), document_type, (line("营业执照", (400, 60)), *lines), printed)
+    title = line("营业执照", (400, 60))
+    return LicenceReading(Frame(1200, 1700), document_type, (title, *lines), printed, **measured)
 
 
 def reading(body: LicenceReading | Unreadable, evidence_id: str = EVIDENCE) -> Reading:

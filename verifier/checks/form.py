@@ -16,7 +16,7 @@ from typing import Final
 from verifier.domain import credit_code, registration_number
 from verifier.domain.check import Judgement, Licence, Thresholds, absent, of_each_licence
 from verifier.domain.finding import Outcome
-from verifier.domain.licence_forms import FORMS, Form, form_of, person_labels
+from verifier.domain.licence_forms import FORMS, Form, form_of
 from verifier.domain.reading import Field, FieldName
 from verifier.domain.wording import plain
 
@@ -75,13 +75,15 @@ def _kind_fits(code: str, form: Form) -> bool | None:
 
 
 def _judge_label(licence: Licence, form: Form) -> Iterator[Judgement]:
-    wanted = FORMS[form].person_labels
-    seen = person_labels(licence.reading)
-    if seen and not any(label in wanted for label, _ in seen):
-        labels = ", ".join(label for label, _ in seen)
-        detail = f"The person is labelled {labels}, where this form prints {' or '.join(wanted)}."
-        boxes = tuple(box for _, box in seen)
-        yield Judgement(Outcome.FAIL, Code.LABEL_DIFFERS, detail, labels, ", ".join(wanted), boxes)
+    seen, wanted, person = (
+        licence.reading.person_label,
+        FORMS[form].person_labels,
+        licence.field(FieldName.PERSON),
+    )
+    if seen is not None and not seen.startswith(wanted):
+        detail = f"The person is labelled {seen}, where this form prints {' or '.join(wanted)}."
+        boxes = () if person is None else (person.box,)
+        yield Judgement(Outcome.FAIL, Code.LABEL_DIFFERS, detail, seen, ", ".join(wanted), boxes)
 
 
 CHECK: Final = of_each_licence(NAME, Code, judge)

@@ -2,8 +2,8 @@
 
 pass          nothing printed is younger than the licence
 concern       never
-fail          an 18-character code before there were any, or the two-column layout before 2019-03-01
-inconclusive  the day of issue or the code was not read
+fail          an 18-character code before there were any, or the landscape layout before 2019-03-01
+inconclusive  the day of issue or the code was not read, or the layout of an old licence cannot be told
 
 Sources: GB 32100-2015, in force from 2015-10-01; 国市监注〔2018〕253号, the new layout from 2019-03-01.
 Some places gave codes in a trial before the standard came into force; the policy says how long.
@@ -18,19 +18,19 @@ from verifier.domain import credit_code
 from verifier.domain.check import Judgement, Licence, Thresholds, absent, of_each_licence
 from verifier.domain.finding import Outcome
 from verifier.domain.iso_dates import day_of
-from verifier.domain.reading import Box, Field, FieldName
+from verifier.domain.reading import Field, FieldName, Printing
 from verifier.domain.wording import plain
 
 NAME: Final = "generation"
-COLUMN_SHIFT_MIN: Final = "column_shift_min"
 CODES_AHEAD_DAYS: Final = "codes_ahead_days"
 CODES_SINCE: Final = date(2015, 10, 1)
-COLUMNS_SINCE: Final = date(2019, 3, 1)
+LANDSCAPE_SINCE: Final = date(2019, 3, 1)
 
 
 class Code(StrEnum):
     POSSIBLE = "generation_possible"
     CODE_TOO_EARLY = "code_before_its_time"
+    LAYOUT_UNKNOWN = "layout_unknown"
     LAYOUT_TOO_EARLY = "layout_before_its_time"
 
 
@@ -41,7 +41,7 @@ def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
         yield absent(FieldName.CODE, FieldName.ISSUED)
         return
     since = CODES_SINCE - timedelta(days=thresholds[CODES_AHEAD_DAYS])
-    found = [*_judge_code(code, issued, day, since), *_judge_layout(licence, issued, day, thresholds)]
+    found = [*_judge_code(code, issued, day, since), *_judge_layout(licence, issued, day)]
     yield from found
     if not found:
         yield Judgement(Outcome.PASS, Code.POSSIBLE, f"Nothing printed is younger than {day}.", str(day))
@@ -55,21 +55,15 @@ def _judge_code(code: Field, issued: Field, day: date, since: date) -> Iterator[
         yield Judgement(Outcome.FAIL, Code.CODE_TOO_EARLY, detail, str(day), str(since), boxes)
 
 
-def _judge_layout(licence: Licence, issued: Field, day: date, thresholds: Thresholds) -> Iterator[Judgement]:
-    shift, boxes = _column_shift(licence)
-    if shift >= thresholds[COLUMN_SHIFT_MIN] and day < COLUMNS_SINCE:
-        detail = f"The licence has two columns, as since {COLUMNS_SINCE}, and was issued {day}."
-        yield Judgement(
-            Outcome.FAIL, Code.LAYOUT_TOO_EARLY, detail, str(day), str(COLUMNS_SINCE), (*boxes, issued.box)
-        )
+def _judge_layout(licence: Licence, issued: Field, day: date) -> Iterator[Judgement]:
+    printing = licence.reading.printing
+    if day < LANDSCAPE_SINCE and printing is None:
+        detail = "How the page is laid out could not be told."
+        yield Judgement(Outcome.INCONCLUSIVE, Code.LAYOUT_UNKNOWN, detail, None, str(LANDSCAPE_SINCE))
+    elif day < LANDSCAPE_SINCE and printing is Printing.LANDSCAPE_2019:
+        detail = f"The layout is that of since {LANDSCAPE_SINCE}, and the licence was issued {day}."
+        boxes = (issued.box,)
+        yield Judgement(Outcome.FAIL, Code.LAYOUT_TOO_EARLY, detail, str(day), str(LANDSCAPE_SINCE), boxes)
 
 
-def _column_shift(licence: Licence) -> tuple[float, tuple[Box, ...]]:
-    """How far right of the name the date of establishment begins, as a share of the page's width."""
-    name, established = licence.field(FieldName.NAME), licence.field(FieldName.ESTABLISHED)
-    if name is None or established is None:
-        return 0.0, ()
-    return (established.box[0] - name.box[0]) / licence.reading.frame.width, (name.box, established.box)
-
-
-CHECK: Final = of_each_licence(NAME, Code, judge, (CODES_AHEAD_DAYS, COLUMN_SHIFT_MIN))
+CHECK: Final = of_each_licence(NAME, Code, judge, (CODES_AHEAD_DAYS,))

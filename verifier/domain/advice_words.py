@@ -278,4 +278,43 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "The region within the credit code is unknown. Check that the code in the photo is sharp and "
         "complete.",
     ),
+    "layout_unknown": (
+        "执照的版式未能识别。请重拍，确保执照四角完整。",
+        "The layout of the licence was not recognised. Photograph the whole licence again, with all "
+        "four corners.",
+    ),
+    "qr_absent": (
+        "二维码未能识别。如方便，请重拍并确保二维码清晰、无反光。",
+        "The QR code could not be read. If you can, photograph the licence again with the QR code "
+        "sharp and without glare.",
+    ),
+    "qr_comparison_unsure": (
+        "执照上的代码看不清，无法与二维码核对。请重拍，确保代码一行清晰。",
+        "The printed code is not clear enough to compare with the QR code. Photograph it again with "
+        "the code sharp.",
+    ),
+    "qr_code_differs": (
+        "二维码与执照上的代码不一致。请上传登记机关核发的原件照片，不要使用修改或拼接过的图片。",
+        "The QR code and the printed code belong to different employers. Upload a photo of the "
+        "original as issued, not an edited or composed picture.",
+    ),
+    "qr_name_nearly_agrees": (
+        "二维码与执照上的名称略有不同。若照片清晰，无需操作，审核人员会查看。",
+        "The QR code and the printed name differ slightly. If the photo is clear there is nothing to "
+        "do; a reviewer will look.",
+    ),
+    "qr_name_differs": (
+        "二维码与执照上的名称不一致。请上传登记机关核发的原件照片，不要使用修改或拼接过的图片。",
+        "The QR code and the printed name belong to different employers. Upload a photo of the "
+        "original as issued, not an edited or composed picture.",
+    ),
+    "qr_host_look_alike": (
+        "二维码没有指向国家企业信用信息公示系统。请上传登记机关核发的原件照片。",
+        "The QR code does not lead to the official register. Upload a photo of the original as issued.",
+    ),
+    "qr_host_elsewhere": (
+        "二维码没有指向企业信用信息公示系统。请确保照片中只有营业执照本身的二维码。",
+        "The QR code does not lead to the register. Make sure that only the licence's own QR code is "
+        "in the photo.",
+    ),
 }

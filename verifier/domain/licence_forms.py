@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from verifier.domain.reading import Box, Field, FieldName, LicenceReading, Line
+from verifier.domain.reading import Box, Field, LicenceReading, Line
 from verifier.domain.wording import comparable
 
 
@@ -51,9 +51,6 @@ FORMS: Final[Mapping[Form, Printed]] = {
     Form.INDIVIDUAL: Printed("2", ("经营者",), Capital.FORBIDDEN),
     Form.BRANCH: Printed("13", ("负责人",), Capital.FORBIDDEN),
 }
-PERSON_LABELS: Final = tuple(
-    sorted({label for form in FORMS.values() for label in form.person_labels}, key=len, reverse=True)
-)
 # Shenzhen's licences say "商事主体的经营范围由章程确定" in small print that is seldom read whole.
 BY_CHARTER: Final = re.compile("商事主体|章程")
 
@@ -89,22 +86,9 @@ def form_of(type_field: Field | None) -> Form | None:
     return next((form for wording, form in _WORDINGS if wording in text), None)
 
 
-def person_labels(page: LicenceReading) -> tuple[tuple[str, Box], ...]:
-    """The person's labels that lines of the page begin with, and where; the scope's own text is left out."""
-    scope = page.fields.get(FieldName.SCOPE)
-    outside = [line for line in page.lines if scope is None or not inside(line, scope.box)]
-    found = ((_label_of(line), box_of(line)) for line in outside)
-    return tuple((label, box) for label, box in found if label is not None)
-
-
 def leaves_to_charter(page: LicenceReading) -> bool:
     """Whether the page says that scope and capital are left to the charter, as Shenzhen's do since 2013."""
     return any(BY_CHARTER.search(comparable(line.text)) for line in page.lines)
-
-
-def _label_of(line: Line) -> str | None:
-    text = comparable(line.text)
-    return next((label for label in PERSON_LABELS if text.startswith(label)), None)
 
 
 def box_of(line: Line) -> Box:

@@ -1,0 +1,65 @@
+"""Real photos through the real engine, reader, checks and policy: who is verified, and who never may be."""
+
+from pathlib import Path
+
+import pytest
+
+from models.ocr import TextEngine
+from verifier.cli.local_case import Verdict, verdict_of
+from verifier.domain.case import AccountType, Declared
+from verifier.domain.reading import FieldName, LicenceReading
+from verifier.policies import load
+from verifier.settings import POLICIES
+from workers.readers.licence import LicenceReader
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data"
+GENUINE = "licences/web/tqleung.jpg"
+PAINTED = ("248.jpg", "354.jpg", "600.jpg", "662.jpg")
+
+pytestmark = [
+    pytest.mark.real_data,
+    pytest.mark.skipif(not DATA.is_dir(), reason="the sample data in ../shared/data is absent"),
+]
+
+
+@pytest.fixture(scope="module")
+def reader() -> LicenceReader:
+    return LicenceReader(TextEngine.load())
+
+
+def _verdict(reader: LicenceReader, name: str, declared: Declared | None = None) -> Verdict:
+    path = DATA / name
+    policy = load(POLICIES / "v1.toml")
+    policy = policy if declared else policy.without("declared")
+    applicant = (declared, AccountType.DIRECT_EMPLOYER)
+    return verdict_of(path, path.read_bytes(), reader.read, policy, applicant)
+
+
+def _codes(verdict: Verdict) -> set[str]:
+    return {finding.code for finding in verdict.proposal.reasons}
+
+
+def test_a_genuine_licence_is_verified_for_what_it_says_and_for_nothing_else(reader: LicenceReader) -> None:
+    bare = _verdict(reader, GENUINE)
+    assert bare.proposal.reasons == ()
+    assert isinstance(bare.reading.body, LicenceReading)
+    read = {name: field.value for name, field in bare.reading.body.fields.items()}
+    name, code, person = (read[n] for n in (FieldName.NAME, FieldName.CODE, FieldName.PERSON))
+    assert _verdict(reader, GENUINE, Declared(name, code, person)).proposal.reasons == ()
+    assert _codes(_verdict(reader, GENUINE, Declared(name, code, "某某某"))) == {"person_differs"}
+    assert _codes(_verdict(reader, GENUINE, Declared(name, "91440300708461136T", person))) == {"code_differs"}
+
+
+@pytest.mark.parametrize("name", PAINTED)
+def test_new_text_painted_on_a_licence_is_never_verified(reader: LicenceReader, name: str) -> None:
+    assert _verdict(reader, f"licences/painted/{name}").proposal.reasons
+
+
+def test_an_erased_template_is_never_verified(reader: LicenceReader) -> None:
+    assert _verdict(reader, "licences/web/guqin_tmpl.jpg").proposal.reasons
+
+
+@pytest.mark.parametrize("name", ["hzhtml.png", "notice_food.jpg"])
+def test_another_document_is_not_taken_for_a_licence(reader: LicenceReader, name: str) -> None:
+    assert "not_a_licence" in _codes(_verdict(reader, f"documents/{name}"))
