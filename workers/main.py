@@ -36,7 +36,7 @@ from workers.runtime import Equipment, Reader
 
 log = structlog.get_logger(__name__)
 
-SWEEP_EVERY = 2.0  # seconds
+SWEEP_EVERY = 1.0  # seconds
 PAUSE = 1.0  # seconds between two starts of a child
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 

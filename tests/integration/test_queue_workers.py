@@ -32,16 +32,19 @@ DECLARED = Declared("样本科技有限公司", "91110000MA01ABCD2E", "李样本
 
 
 class Crew:
-    """`python -m tests.stand_ins`: the parent, its sweep and its workers."""
+    """`python -m tests.stand_ins`: the parent, its sweep and its workers, one unless told otherwise."""
 
-    def __init__(self, reader: str, errors: Path) -> None:
+    def __init__(self, reader: str, errors: Path, workers: int) -> None:
+        argv = [sys.executable, "-m", "tests.stand_ins", reader]
         with errors.open("ab") as file:
-            self.process = subprocess.Popen([sys.executable, "-m", "tests.stand_ins", reader], stderr=file)
-        until(lambda: len(children(self.process.pid)) == 2)
+            self.process = subprocess.Popen(
+                argv, env=os.environ | {"BONAFIDE_WORKERS": str(workers)}, stderr=file
+            )
+        until(lambda: len(children(self.process.pid)) == 1 + workers)
 
     @property
     def worker(self) -> int:
-        """The one worker; the sweep was started before it."""
+        """The last worker; the sweep was started before the first."""
         return children(self.process.pid)[-1]
 
     @property
@@ -50,10 +53,12 @@ class Crew:
         return next(iter(children(self.worker)), None)
 
 
+Hire = Callable[..., Crew]
+
+
 @pytest.fixture
 def ports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ports:
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("BONAFIDE_WORKERS", "1")
     return assemble(Settings.from_env())
 
 
@@ -65,11 +70,11 @@ def server(ports: Ports, tmp_path: Path) -> Iterator[QueueServer]:
 
 
 @pytest.fixture
-def crew(server: QueueServer, tmp_path: Path) -> Iterator[Callable[[str], Crew]]:
+def crew(server: QueueServer, tmp_path: Path) -> Iterator[Hire]:
     crews: list[Crew] = []
 
-    def hire(reader: str) -> Crew:
-        crews.append(Crew(reader, tmp_path / "errors"))
+    def hire(reader: str, workers: int = 1) -> Crew:
+        crews.append(Crew(reader, tmp_path / "errors", workers))
         return crews[-1]
 
     yield hire
@@ -116,8 +121,8 @@ def state_of(ports: Ports, case: tuple[str, str]) -> CaseState:
     return found.state
 
 
-def decided_once(ports: Ports, case: tuple[str, str], folder: Path) -> None:
-    until(lambda: state_of(ports, case) is CaseState.ESCALATED, within=90)
+def decided_once(ports: Ports, case: tuple[str, str], folder: Path, *, within: float = 90) -> None:
+    until(lambda: state_of(ports, case) is CaseState.ESCALATED, within=within)
     with closing(sqlite3.connect(folder / "bonafide.sqlite")) as database:
         assert database.execute("SELECT count(*) FROM decisions").fetchone() == (1,)
 
@@ -130,26 +135,22 @@ def run_with_time_out(server: QueueServer, task: Task, seconds: int) -> None:
     queue.enqueue(JOB, task.id, job_id=task.id, job_timeout=seconds)
 
 
-def test_a_submitted_case_is_read_and_decided(
-    ports: Ports, crew: Callable[[str], Crew], tmp_path: Path
-) -> None:
+def test_a_submitted_case_is_read_and_decided(ports: Ports, crew: Hire, tmp_path: Path) -> None:
     crew("quick")
     case = submitted(ports)
     decided_once(ports, case, tmp_path)
     assert task_of(ports, case).state is TaskState.DONE
 
 
-def test_a_job_longer_than_the_lease_keeps_it(
-    ports: Ports, crew: Callable[[str], Crew], tmp_path: Path
-) -> None:
-    crew("late")
+def test_a_job_longer_than_the_lease_keeps_it(ports: Ports, crew: Hire, tmp_path: Path) -> None:
+    crew("late", workers=2)  # the second would take it over
     case = submitted(ports)
     decided_once(ports, case, tmp_path)
     assert task_of(ports, case).attempts == 1
 
 
 def test_a_case_that_was_never_enqueued_is_decided_by_the_sweep(
-    ports: Ports, server: QueueServer, crew: Callable[[str], Crew], tmp_path: Path
+    ports: Ports, server: QueueServer, crew: Hire, tmp_path: Path
 ) -> None:
     server.kill()
     case = submitted(ports)
@@ -159,7 +160,7 @@ def test_a_case_that_was_never_enqueued_is_decided_by_the_sweep(
 
 
 def test_poison_fails_its_own_task_and_the_case_is_decided_all_the_same(
-    ports: Ports, crew: Callable[[str], Crew], tmp_path: Path
+    ports: Ports, crew: Hire, tmp_path: Path
 ) -> None:
     hired = crew("crashing")
     worker = hired.worker
@@ -173,7 +174,7 @@ def test_poison_fails_its_own_task_and_the_case_is_decided_all_the_same(
 
 
 def test_a_reader_that_raises_fails_its_task_and_leaves_no_message_behind(
-    ports: Ports, server: QueueServer, crew: Callable[[str], Crew], tmp_path: Path
+    ports: Ports, server: QueueServer, crew: Hire, tmp_path: Path
 ) -> None:
     crew("raising")
     case = submitted(ports)
@@ -189,9 +190,7 @@ def test_a_reader_that_raises_fails_its_task_and_leaves_no_message_behind(
     assert NAME_IN_A_MESSAGE not in job.latest_result().exc_string
 
 
-def test_a_job_over_its_time_out_gives_its_attempt_up(
-    ports: Ports, server: QueueServer, crew: Callable[[str], Crew]
-) -> None:
+def test_a_job_over_its_time_out_gives_its_attempt_up(ports: Ports, server: QueueServer, crew: Hire) -> None:
     case = submitted(ports)
     run_with_time_out(server, task_of(ports, case), 1)
     crew("slow")
@@ -200,19 +199,17 @@ def test_a_job_over_its_time_out_gives_its_attempt_up(
 
 
 def test_a_job_that_no_time_out_reaches_is_killed_and_done_again(
-    ports: Ports, server: QueueServer, crew: Callable[[str], Crew], tmp_path: Path
+    ports: Ports, server: QueueServer, crew: Hire, tmp_path: Path
 ) -> None:
     case = submitted(ports)
     run_with_time_out(server, task_of(ports, case), 1)
     hired = crew("deaf")
     worker = hired.worker
-    decided_once(ports, case, tmp_path)
+    decided_once(ports, case, tmp_path, within=50)  # RQ by itself would kill it after 61 seconds
     assert hired.worker == worker
 
 
-def test_a_killed_worker_takes_its_horse_along_and_is_replaced(
-    ports: Ports, crew: Callable[[str], Crew]
-) -> None:
+def test_a_killed_worker_takes_its_horse_along_and_is_replaced(ports: Ports, crew: Hire) -> None:
     hired = crew("slow")
     submitted(ports)
     until(lambda: hired.horse)
@@ -223,7 +220,7 @@ def test_a_killed_worker_takes_its_horse_along_and_is_replaced(
     until(lambda: len(children(hired.process.pid)) == 2 and hired.worker != worker)
 
 
-def test_a_killed_parent_leaves_nobody_behind(ports: Ports, crew: Callable[[str], Crew]) -> None:
+def test_a_killed_parent_leaves_nobody_behind(ports: Ports, crew: Hire) -> None:
     hired = crew("slow")
     submitted(ports)
     until(lambda: hired.horse)
@@ -233,7 +230,7 @@ def test_a_killed_parent_leaves_nobody_behind(ports: Ports, crew: Callable[[str]
 
 
 def test_workers_wait_for_a_queue_that_is_away_and_go_on(
-    ports: Ports, server: QueueServer, crew: Callable[[str], Crew], tmp_path: Path
+    ports: Ports, server: QueueServer, crew: Hire, tmp_path: Path
 ) -> None:
     hired = crew("quick")
     until(lambda: Redis.from_url(server.url).exists("rq:workers"))
@@ -244,9 +241,7 @@ def test_workers_wait_for_a_queue_that_is_away_and_go_on(
     assert hired.process.poll() is None
 
 
-def test_asked_to_end_idle_workers_end_at_once_and_busy_ones_soon(
-    ports: Ports, crew: Callable[[str], Crew]
-) -> None:
+def test_asked_to_end_idle_workers_end_at_once_and_busy_ones_soon(ports: Ports, crew: Hire) -> None:
     hired = crew("slow")
     submitted(ports)
     until(lambda: hired.horse)

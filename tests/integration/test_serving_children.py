@@ -18,7 +18,7 @@ from verifier.serving.claims import base_url, listen, sole_use
 PARENT = """
 import sys, time
 from verifier.serving.children import Child, Program
-child = Child(Program("sleeper", ("sleep", "60")))
+child = Child(Program("sleeper", ("sleep", "300")))
 child.start()
 print(child.pid, flush=True)
 time.sleep(60)
@@ -136,8 +136,8 @@ def test_a_killed_parent_leaves_no_child_behind() -> None:
     sleeper = int(parent.stdout.readline())
     assert not gone(sleeper)
     parent.kill()
-    parent.communicate()
-    until(lambda: gone(sleeper))
+    parent.wait()
+    until(lambda: gone(sleeper), within=20)
 
 
 def test_a_data_folder_serves_one_at_a_time(tmp_path: Path) -> None:

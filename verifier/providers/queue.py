@@ -6,7 +6,6 @@ the task row and its lease do, so a job that is lost, doubled or late costs time
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as Unreachable
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
@@ -28,12 +27,12 @@ ANSWER_TIMEOUT = 1.0
 
 
 def connect(url: str) -> Redis:
-    """A pooled client that fails fast. It tries once more where a kept connection turns out to be closed."""
+    """A pooled client that fails fast; the pool replaces connections that were closed meanwhile by itself."""
     client: Redis = Redis.from_url(
         url,
         socket_connect_timeout=CONNECT_TIMEOUT,
         socket_timeout=ANSWER_TIMEOUT,
-        retry=Retry(NoBackoff(), 1, supported_errors=(Unreachable,)),
+        retry=Retry(NoBackoff(), 0),
     )
     return client
 
