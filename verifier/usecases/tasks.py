@@ -14,7 +14,7 @@ from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
 from verifier.usecases.ports import Ports, Transaction
 
-LEASE = timedelta(seconds=10)  # how long a dead worker's task waits; see docs/decisions/0003
+LEASE = timedelta(seconds=10)  # how long a dead worker's task waits; see docs/decisions/0004
 RENEW_EVERY = timedelta(seconds=3)  # so that two renewals may be missed
 ATTEMPTS_MAX = 3
 ASK_AGAIN_AFTER = timedelta(seconds=5)
