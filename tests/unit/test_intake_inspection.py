@@ -8,8 +8,21 @@ from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
 from cryptography.hazmat.primitives.ciphers import Cipher
 from PIL import Image
 
-from tests import bad_input
-from tests.bad_input import chunk, fax_pages, heic, jpeg, pdf, picture, png, replaced, saved, tiff, webp
+from tests.bad_input import TOO_SMALL
+from tests.drawn_files import (
+    chunk,
+    fax_pages,
+    heic,
+    jpeg,
+    pdf,
+    picture,
+    png,
+    png_of,
+    replaced,
+    saved,
+    tiff,
+    webp,
+)
 from verifier.intake import EvidenceRefused, Inspection, inspect
 
 TURNING = (5, 6, 7, 8)
@@ -129,9 +142,9 @@ def test_700_pixels_are_taken_and_699_are_not() -> None:
     assert inspect(saved(picture(700, 500), "JPEG"), None).width == 700
     with pytest.raises(EvidenceRefused) as refused:
         inspect(saved(picture(699, 500), "JPEG"), None)
-    assert refused.value.code == bad_input.TOO_SMALL
+    assert refused.value.code == TOO_SMALL
 
 
 def test_sixty_megapixels_are_taken() -> None:
-    sixty = bad_input.png_of(10_000, 6_000, b"")
+    sixty = png_of(10_000, 6_000, b"")
     assert inspect(sixty, None).width == 10_000

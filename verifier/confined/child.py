@@ -9,24 +9,26 @@ import importlib
 import os
 import resource
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from verifier.confined.refusal import Refusal, Refused
 
 Part: TypeAlias = bytes | memoryview
 
-PARSERS: Final = ("pdfium", "heif")
+PARSERS: Final[Mapping[str, str]] = {
+    "pdfium": "verifier.confined.pdfium",
+    "heif": "verifier.confined.heif",
+    "tiff": "verifier.intake.tiff",
+}
 
 
 def main() -> None:
     """Answer one request, under limits from the first byte of the file on."""
     request, parser, number, memory, seconds = sys.argv[1:]
-    if parser not in PARSERS:
-        raise SystemExit(f"There is no parser {parser}.")
     # Imported before the limits are on, so that a refused allocation is the file's doing and not the
     # import's.
-    module = importlib.import_module(f"verifier.confined.{parser}")
+    module = importlib.import_module(PARSERS[parser])
     _confine(int(memory), int(seconds))
     data = sys.stdin.buffer.read()
     try:

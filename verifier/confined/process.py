@@ -30,12 +30,12 @@ class Limits:
     seconds: int
 
 
-PROBING: Final = Limits(memory=1 << 30, seconds=4)
+PROBING: Final = Limits(memory=512 << 20, seconds=2)  # a sound file takes 0.1 s
 RENDERING: Final = Limits(memory=2 << 30, seconds=30)
 
 
 def page_sizes(parser: str, data: bytes, *, most_pages: int) -> list[tuple[int, int]]:
-    """Width and height in pixels of each page; `parser` is "pdfium" or "heif". Raises Refused."""
+    """Width and height in pixels of each page; `parser` is one of child.PARSERS. Raises Refused."""
     answer = _run(("sizes", parser, str(most_pages)), data, PROBING)
     numbers = [int(number) for number in bytes(answer).split()]
     return list(zip(numbers[::2], numbers[1::2], strict=True))

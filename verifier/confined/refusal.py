@@ -4,14 +4,16 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """The ways in which a PDF or HEIC file can be of no use."""
+    """The ways in which a confined parser can find a file to be of no use."""
 
     ENCRYPTED = "encrypted"
     MALFORMED = "malformed"
+    TRUNCATED = "truncated"
     ANIMATED = "animated"
     UNSUPPORTED = "unsupported"
     WITHOUT_PAGES = "without_pages"
     TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
     TOO_COSTLY = "too_costly"  # killed at a limit of time
 
 

@@ -1,15 +1,14 @@
 """Looks at a file once, at the door: what it is, how large, how many pages. Header only: it decodes no pixel.
 
-Runs in the web process on bytes that nobody has vetted. JPEG, PNG, WebP, TIFF and BMP headers are parsed
-here, on a budget of reads; PDF and HEIC need large native parsers, which run in a confined process of their
-own.
+Runs in the web process on bytes that nobody has vetted. JPEG, PNG, WebP and BMP headers are parsed here, on a
+budget of reads; those of PDF, HEIC and TIFF in a confined process (60 to 80 ms).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from verifier.intake import content, native, raster
+from verifier.intake import content, probing, raster
 from verifier.intake.errors import (
     EvidenceTooLarge,
     ImageTooSmall,
@@ -48,8 +47,8 @@ def inspect(data: bytes, declared_media_type: str | None) -> Inspection:
 
 def page_sizes(data: bytes, media_type: str) -> Sequence[Size]:
     """Width and height of each page, upright, where decoding is within bounds. Raises EvidenceRefused."""
-    native_parser = media_type in native.PARSERS
-    sizes = native.page_sizes(data, media_type) if native_parser else raster.page_sizes(data, media_type)
+    confined = media_type in probing.PARSERS
+    sizes = probing.page_sizes(data, media_type) if confined else [raster.size(data, media_type)]
     if not sizes:
         raise NoPages
     if len(sizes) > MAX_PAGES:

@@ -17,9 +17,9 @@ MAX_PAGES: Final = 10
 """A licence is one sheet, or two with its duplicate (副本); ten leave room for what is scanned along with it
 and bound a reader's work to under a minute."""
 
-MAX_SCANS: Final = 500
-"""Of a progressive JPEG. Encoders write about ten; each costs a pass over all pixels, and crafted files hold
-thousands. 500 is also the limit that libjpeg-turbo's own fuzzers use."""
+MAX_SCANS: Final = 100
+"""Of a progressive JPEG. Encoders write about ten; crafted files hold thousands, and each costs a pass over
+all pixels: 0.1 s at 60 megapixels."""
 
 HEADER_READS: Final = 100_000
 """Reads that one header may take. Photos take under 300; 20 MiB of crafted markers would take millions."""

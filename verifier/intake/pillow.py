@@ -9,7 +9,6 @@ no longer evidence.
 
 import struct
 import warnings
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -47,12 +46,10 @@ PLUGINS: Final[Mapping[str, Callable[[BytesIO], Picture]]] = {
     content.BMP: BmpImageFile,
 }
 
-# What Pillow's plug-ins raise on broken input: OSError and SyntaxError by contract (UnidentifiedImageError
-# and "truncated" are OSErrors, EOFError for frames), the rest leaks from their header parsing and was seen
-# when fuzzing.
+# What Pillow's plug-ins raise on broken input: by contract OSError (also for what is truncated), SyntaxError,
+# and EOFError for pages; the others leak from their header parsing and were met when fuzzing.
 BROKEN: Final = (
-    OSError, SyntaxError, EOFError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError,
-    AssertionError, RuntimeError, struct.error, zlib.error,
+    OSError, SyntaxError, EOFError, ValueError, TypeError, LookupError, ArithmeticError, struct.error,
 )  # fmt: skip
 
 # Not F, I and LAB: their scale is not in the file, and no scanner makes licences of them.

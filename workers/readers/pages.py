@@ -11,8 +11,8 @@ from typing import overload
 
 from verifier.intake.errors import EvidenceRefused, UnsupportedMediaType
 from verifier.intake.inspection import page_sizes
-from verifier.intake.native import PARSERS
 from verifier.intake.pillow import PLUGINS
+from verifier.intake.probing import PARSERS
 from workers.readers import rasters, surfaces
 from workers.readers.bgr import Bgr
 
@@ -65,7 +65,6 @@ class Pages(Sequence[Bgr]):
             raise Undecodable(refused.code, refused.detail) from refused
 
     def _decoded(self, index: int) -> Bgr:
-        parser = PARSERS.get(self._media_type)
-        if parser:
-            return surfaces.decoded(parser, self._data, index)
-        return rasters.decoded(self._data, self._media_type, index)
+        if self._media_type in PLUGINS:
+            return rasters.decoded(self._data, self._media_type, index)
+        return surfaces.decoded(PARSERS[self._media_type], self._data, index)

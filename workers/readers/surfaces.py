@@ -11,7 +11,7 @@ from verifier.confined import process
 from verifier.confined.refusal import Refused
 from verifier.confined.surface import Surface
 from verifier.intake.errors import EvidenceMalformed
-from verifier.intake.native import REFUSALS
+from verifier.intake.probing import REFUSALS
 from workers.readers.bgr import Bgr, laid_out, opaque
 
 UPRIGHT: Final = 1  # the orientation in which both parsers render

@@ -1,6 +1,6 @@
-"""Page sizes of PDF and HEIC. Asks a confined process for them: no native parser runs in this one."""
+"""Page sizes of PDF, HEIC and TIFF, asked of a confined process: their parsers do not run in this one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from verifier.confined import process
@@ -14,20 +14,23 @@ from verifier.intake.errors import (
     EvidenceTruncated,
     NoPages,
     TooManyPages,
+    TooManyPixels,
     UnsupportedEncoding,
 )
 from verifier.intake.limits import MAX_PAGES
 
 Size: TypeAlias = tuple[int, int]
 
-PARSERS: Final[Mapping[str, str]] = {content.PDF: "pdfium", content.HEIC: "heif"}
+PARSERS: Final[Mapping[str, str]] = {content.PDF: "pdfium", content.HEIC: "heif", content.TIFF: "tiff"}
 REFUSALS: Final[Mapping[Refusal, type[EvidenceRefused]]] = {
     Refusal.ENCRYPTED: EvidenceEncrypted,
     Refusal.MALFORMED: EvidenceMalformed,
+    Refusal.TRUNCATED: EvidenceTruncated,
     Refusal.ANIMATED: EvidenceAnimated,
     Refusal.UNSUPPORTED: UnsupportedEncoding,
     Refusal.WITHOUT_PAGES: NoPages,
     Refusal.TOO_MANY_PAGES: TooManyPages,
+    Refusal.TOO_MANY_PIXELS: TooManyPixels,
     Refusal.TOO_COSTLY: EvidenceMalformed,
 }
 
@@ -37,9 +40,9 @@ MAX_BOXES: Final = 1000  # at the top level of a HEIC file, where three or four 
 
 
 def page_sizes(data: bytes, media_type: str) -> Sequence[Size]:
-    """Pixels of each page: of a PDF as rendered, of a HEIC upright. Raises EvidenceRefused."""
-    whole = _pdf_ends(data) if media_type == content.PDF else _heic_ends(data)
-    if not whole:
+    """Pixels of each page, upright; of a PDF as rendered. Raises EvidenceRefused."""
+    whole = WHOLE.get(media_type)
+    if whole and not whole(data):
         raise EvidenceTruncated
     try:
         return process.page_sizes(PARSERS[media_type], data, most_pages=MAX_PAGES)
@@ -66,3 +69,6 @@ def _heic_ends(data: bytes) -> bool:
             return False
         position += size
     return False
+
+
+WHOLE: Final[Mapping[str, Callable[[bytes], bool]]] = {content.PDF: _pdf_ends, content.HEIC: _heic_ends}
