@@ -5,3 +5,5 @@ Decodes no pixel and stores nothing. Every refusal is a child of EvidenceRefused
 
 from verifier.intake.errors import EvidenceRefused
 from verifier.intake.inspection import Inspection, inspect
+
+__all__ = ["EvidenceRefused", "Inspection", "inspect"]
