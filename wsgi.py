@@ -1,4 +1,4 @@
-"""The WSGI entry: `gunicorn -c python:verifier.gunicorn wsgi:app`."""
+"""The WSGI entry: `gunicorn --config python:verifier.serving.web --bind ADDRESS:PORT wsgi:app`."""
 
 from verifier import logs
 from verifier.app import create_app
