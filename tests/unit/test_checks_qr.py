@@ -79,5 +79,9 @@ def test_without_anything_to_compare_it_is_inconclusive(found: tuple[QrCode, ...
     assert _found(*found) == [ABSENT]
 
 
+def test_a_printed_code_far_from_the_qr_codes_is_no_misreading() -> None:
+    assert _found(_qr(code=CODE), printed="91440301108461186T") == [("fail", "qr_code_differs")]
+
+
 def test_a_printed_code_that_cannot_be_right_is_not_held_against_the_qr_code() -> None:
     assert _found(_qr(code=CODE), printed="91440300708461186T") == [("inconclusive", "qr_comparison_unsure")]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.licences import codes, facts, field, licence, line, made_code, posted_by
 from verifier import divisions
-from verifier.checks import authority, capital, division, firm_name, form, generation, scope
+from verifier.checks import authority, capital, code_age, division, firm_name, form, generation, scope
 from verifier.domain.case import AccountType
 from verifier.domain.licence_forms import Form, form_of
 from verifier.domain.reading import Printing
@@ -130,32 +130,38 @@ LANDSCAPE, PORTRAIT = Printing.LANDSCAPE_2019, Printing.PORTRAIT_2014
 
 
 @pytest.mark.parametrize(
-    ("printed", "issued", "printing", "expected"),
+    ("issued", "printing", "expected"),
     [
-        ("91440300708461136T", "2015-07-01", PORTRAIT, [("pass", "generation_possible")]),
-        ("91440300708461136T", "2015-06-30", PORTRAIT, [("fail", "code_before_its_time")]),
-        ("110108000000016", "2015-06-30", Printing.OLDER, [("pass", "generation_possible")]),
-        ("91440300708461136T", "2019-03-01", LANDSCAPE, [("pass", "generation_possible")]),
-        ("91440300708461136T", "2019-02-28", LANDSCAPE, [("fail", "layout_before_its_time")]),
-        ("91440300708461136T", "2019-02-28", PORTRAIT, [("pass", "generation_possible")]),
-        ("91440300708461136T", "2019-02-28", None, [("inconclusive", "layout_unknown")]),
-        ("91440300708461136T", "2019-03-01", None, [("pass", "generation_possible")]),
-        (
-            "91440300708461136T",
-            "2015-01-01",
-            LANDSCAPE,
-            [("fail", "code_before_its_time"), ("fail", "layout_before_its_time")],
-        ),
-        (None, "2015-09-30", PORTRAIT, [("inconclusive", "field_absent")]),
-        ("91440300708461136T", None, PORTRAIT, [("inconclusive", "field_absent")]),
-        ("91440300708461136T", "no day", PORTRAIT, [("inconclusive", "field_absent")]),
+        ("2019-03-01", LANDSCAPE, ("pass", "generation_possible")),
+        ("2019-02-28", LANDSCAPE, ("fail", "layout_before_its_time")),
+        ("2019-02-28", PORTRAIT, ("pass", "generation_possible")),
+        ("2019-02-28", None, ("inconclusive", "layout_unknown")),
+        ("2019-03-01", None, ("pass", "generation_possible")),
+        (None, PORTRAIT, ("inconclusive", "field_absent")),
+        ("no day", PORTRAIT, ("inconclusive", "field_absent")),
     ],
 )
-def test_nothing_printed_is_younger_than_the_licence(
-    printed: str | None, issued: str | None, printing: Printing | None, expected: list[tuple[str, str]]
+def test_the_layout_existed_on_the_day_of_issue(
+    issued: str | None, printing: Printing | None, expected: tuple[str, str]
 ) -> None:
-    page = licence({"code": printed, "issued": issued}, printing=printing)
-    assert codes(generation.CHECK, facts(page), codes_ahead_days=92.0) == expected
+    assert codes(generation.CHECK, facts(licence({"issued": issued}, printing=printing))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("printed", "issued", "expected"),
+    [
+        ("91440300708461136T", "2015-10-01", ("pass", "code_age_possible")),
+        ("91440300708461136T", "2015-09-30", ("concern", "code_before_its_time")),
+        ("110108000000016", "2015-09-30", ("pass", "code_age_possible")),
+        (None, "2015-09-30", ("inconclusive", "field_absent")),
+        ("91440300708461136T", None, ("inconclusive", "field_absent")),
+        ("91440300708461136T", "no day", ("inconclusive", "field_absent")),
+    ],
+)
+def test_a_code_is_no_older_than_codes(
+    printed: str | None, issued: str | None, expected: tuple[str, str]
+) -> None:
+    assert codes(code_age.CHECK, facts(licence({"code": printed, "issued": issued}))) == [expected]
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,22 @@ def test_every_swap_of_two_neighbours_is_caught() -> None:
     assert [c for c in swapped if credit_code.is_valid(c)] == []
 
 
+@pytest.mark.parametrize(
+    ("read", "misread"),
+    [
+        ("91440300708461136T", False),
+        ("91440300708461186T", True),
+        ("91440300708461186U", True),
+        ("91440300708467186U", False),
+        ("9144030070846113T", False),
+        ("91350206MA32JUL977", False),
+    ],
+)
+def test_a_misreading_is_an_impossible_code_within_two_characters(read: str, misread: bool) -> None:
+    assert credit_code.may_be_misread(read, "91440300708461136T") is misread
+    assert not credit_code.may_be_misread(read, "91440300708461136U")
+
+
 @pytest.mark.parametrize("text", ["", "1" * 16, "I" * 17])
 def test_check_characters_are_computed_of_the_right_alphabet_and_length_only(text: str) -> None:
     with pytest.raises(ValueError, match="17"):

@@ -76,7 +76,7 @@ def _compare(
         return Outcome.PASS, "agrees", "they agree"
     if any(_one_look_alike(printed, wanted) for printed in candidates):
         return Outcome.CONCERN, "nearly_agrees", "they differ by one character that is easily misread"
-    if faint or (name is FieldName.CODE and _misread(candidates[0], wanted)):
+    if faint or (name is FieldName.CODE and credit_code.may_be_misread(candidates[0], wanted)):
         return Outcome.INCONCLUSIVE, "comparison_unsure", "they differ, but the licence was not read surely"
     return Outcome.FAIL, "differs", "they differ"
 
@@ -84,13 +84,6 @@ def _compare(
 def _one_look_alike(printed: str, typed: str) -> bool:
     found = wording.differences(printed, typed)
     return len(found) == 1 and wording.look_alike(found[0].printed, found[0].typed)
-
-
-def _misread(printed: str, typed: str) -> bool:
-    """A printed code that cannot be right, one or two characters away from a declared one that can."""
-    possible = credit_code.is_valid(typed) and not credit_code.is_valid(printed)
-    near = len(printed) == len(typed) and sum(a != b for a, b in zip(printed, typed, strict=True)) <= 2
-    return possible and near
 
 
 CHECK: Final = of_each_licence(NAME, Code, judge, (SCORE_MIN,))

@@ -3,7 +3,7 @@
 pass          a code of the register names the printed code or name, or leads to the register
 concern       it names a name that differs by a character or two, or leads somewhere else
 fail          it names another code or another name, or its host only looks like the register's
-inconclusive  no QR code could be read, or the printed code cannot be right
+inconclusive  no QR code could be read, or the print is a misreading of what it says
 
 Since 2019-03-01 it leads to gsxt.gov.cn or under it (国市监注〔2018〕253号); before, to a province's own
 pages under gov.cn. Shenzhen's still lead to its credit platform. A QR code can be copied from a genuine
@@ -66,7 +66,7 @@ def _judge_code(qr: QrCode, field: Field | None) -> Iterator[Judgement]:
         yield Judgement(
             Outcome.PASS, Code.AGREES, f"QR code and print say {printed}.", qr.code, printed, boxes
         )
-    elif credit_code.is_valid(qr.code) and not credit_code.is_valid(printed):
+    elif credit_code.may_be_misread(printed, qr.code):
         detail = f"The QR code says {qr.code}; the print was read as {printed}, which cannot be right."
         yield Judgement(Outcome.INCONCLUSIVE, Code.CODE_UNSURE, detail, qr.code, printed, boxes)
     else:

@@ -188,9 +188,9 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "original, and photograph it again if it is unclear; a reviewer will look.",
     ),
     "code_before_its_time": (
-        "执照上的代码与发证日期不相符。请上传登记机关最近一次核发的营业执照。",
-        "The code and the date of issue do not fit each other. Upload the licence that the authority "
-        "issued last.",
+        "执照日期早于统一社会信用代码的启用时间。若照片清晰，无需操作，审核人员会查看。",
+        "The licence is dated before such codes were in use. If the photo is clear there is nothing to "
+        "do; a reviewer will look.",
     ),
     "layout_before_its_time": (
         "执照的版式与发证日期不相符。请上传登记机关最近一次核发的营业执照。",

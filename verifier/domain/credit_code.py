@@ -16,6 +16,7 @@ WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28
 MODULUS: Final = 31
 ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 ORGANISATION_MODULUS: Final = 11
+MISREAD_MAX: Final = 2  # characters
 
 AUTHORITIES: Final[Mapping[str, str]] = {
     "1": "机构编制", "2": "外交", "3": "教育", "4": "公安", "5": "民政", "6": "司法", "7": "交通运输",
@@ -82,6 +83,13 @@ def organisation_check_character(first8: str) -> str:
 def is_valid(code: str) -> bool:
     """Whether alphabet, authority, kind and both check characters are in order."""
     return not problems(code)
+
+
+def may_be_misread(read: str, meant: str) -> bool:
+    """Whether a code that cannot be right is one or two characters away from one that can."""
+    if is_valid(read) or not is_valid(meant) or len(read) != len(meant):
+        return False
+    return sum(a != b for a, b in zip(read, meant, strict=True)) <= MISREAD_MAX
 
 
 def anatomy(code: str) -> Anatomy:
