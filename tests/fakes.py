@@ -213,9 +213,9 @@ class MemoryCases(Repository, Cases):
     hold = get
 
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Case]:
-        mine = [case for case in self._state.cases.values() if case.tenant_id == tenant_id]
-        older = [case for case in mine if before is None or case.id < before]
-        return tuple(sorted(older, key=lambda case: case.id, reverse=True)[:limit])
+        mine = [row for row in self._state.cases.values() if row.tenant_id == tenant_id]
+        older = [row for row in mine if before is None or row.id < before]
+        return tuple(sorted(older, key=lambda row: row.id, reverse=True)[:limit])
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
         case = self.get(tenant_id, case_id)
@@ -238,11 +238,8 @@ class MemoryEvidence(Repository, EvidenceRecords):
         return evidence if evidence and evidence.tenant_id == tenant_id else None
 
     def of_case(self, tenant_id: str, case_id: str) -> Sequence[Evidence]:
-        rows = [
-            row
-            for row in self._state.evidence.values()
-            if (row.tenant_id, row.case_id) == (tenant_id, case_id)
-        ]
+        mine = [row for row in self._state.evidence.values() if row.tenant_id == tenant_id]
+        rows = [row for row in mine if row.case_id == case_id]
         return tuple(sorted(rows, key=lambda row: (row.added_at, row.id)))
 
 
@@ -390,15 +387,7 @@ def world(policy: Policy = LENIENT, store: Any = None) -> World:
     """Everything in memory, or on a store of the test's own."""
     store = store or MemoryStore()
     queue, clock, blobs = FakeQueue(), FakeClock(), MemoryBlobs()
-    ports = Ports(
-        transaction=store.transaction,
-        view=store.view,
-        blobs=blobs,
-        queue=queue,
-        clock=clock,
-        policy=policy,
-    )
-    return World(ports, queue, clock, blobs)
+    return World(Ports(store.transaction, store.view, blobs, queue, clock, policy), queue, clock, blobs)
 
 
 def fake_ports(policy: Policy = LENIENT) -> Ports:

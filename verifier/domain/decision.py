@@ -34,10 +34,10 @@ POLICY = "policy"  # who decided, when no person did
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A proposal that became the case's outcome. `decided_by` is "policy" or a reviewer's id (R3: it expires).
+    """A proposal that became the case's outcome, until it expires. `decided_by` is POLICY or a reviewer's id.
 
-    `round` 1 is the policy's answer to the submission; every later decision on the case takes the next number,
-    and the store keeps one decision a round.
+    `round` 1 is the policy's answer to the submission; every later decision on the case takes the next
+    number, and the store keeps one decision a round.
     """
 
     id: str
