@@ -28,6 +28,7 @@ from tests.drawn_files import (
     heic_stating,
     jpeg,
     jpeg_stating,
+    linearised_pdf,
     pdf,
     picture,
     png,
@@ -129,6 +130,7 @@ REFUSED: tuple[BadInput, ...] = (
     BadInput("half a BMP", lambda: half(bmp()), 422, TRUNCATED, "bmp"),
     BadInput("half a HEIC", lambda: half(heic()), 422, TRUNCATED, "heic"),
     BadInput("half a PDF", lambda: half(pdf()), 422, TRUNCATED, "pdf"),
+    BadInput("half a linearised PDF", lambda: half(linearised_pdf()), 422, TRUNCATED, "pdf"),
     # Damaged where the header shows it.
     BadInput("JPEG of noise", lambda: b"\xff\xd8\xff" + b"noise" * 99 + b"\xff\xd9", 422, MALFORMED),
     BadInput("PNG with a wrong checksum", lambda: replaced(png(), b"IHDR", b"IHDS"), 422, MALFORMED),

@@ -71,6 +71,11 @@ def pdf(pages: int = 1) -> bytes:
     return saved(picture(), "PDF", resolution=110, save_all=True, append_images=[picture()] * (pages - 1))
 
 
+def linearised_pdf() -> bytes:
+    """A PDF with an end mark behind its first page, too, as files for the web have."""
+    return replaced(pdf(), b"\n", b"\n%%EOF\n")
+
+
 def empty_pdf() -> bytes:
     file = io.BytesIO()
     pypdfium2.PdfDocument.new().save(file)

@@ -41,12 +41,14 @@ def test_no_secret_of_the_service_is_passed_on(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_more_memory_than_allowed_is_not_had(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "PROBING", Limits(memory=160 * MEBIBYTE, seconds=10))
+    monkeypatch.setattr(process, "PROBING", Limits(memory=256 * MEBIBYTE, seconds=60))
+    monkeypatch.setattr(process, "WAITING", 100)  # so that nothing but memory can run out
     assert _refusal("tiff", crowded_tiff()) in {Refusal.TOO_COSTLY, Refusal.MALFORMED}
 
 
 def test_more_time_than_allowed_is_not_had(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "PROBING", Limits(memory=4096 * MEBIBYTE, seconds=1))
+    monkeypatch.setattr(process, "WAITING", 100)  # so that the process is stopped by its own limit
     assert _refusal("tiff", crowded_tiff()) is Refusal.TOO_COSTLY
 
 

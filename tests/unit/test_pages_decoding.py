@@ -1,5 +1,6 @@
 """Evidence into pixels: upright, BGR, on white, one page at a time; and what cannot be decoded says why."""
 
+import struct
 from collections.abc import Callable
 
 import numpy as np
@@ -114,7 +115,7 @@ def test_cmyk_is_not_inverted(form: str) -> None:
 def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
     grey = np.asarray(picture().convert("L"))
     for form in ("PNG", "TIFF"):
-        page = _page(saved(Image.fromarray(grey.astype(np.uint16) * 257), form), MEDIA_TYPE[form])
+        page = _page(saved(Image.fromarray(grey.astype(np.uint16) * 256 + 17), form), MEDIA_TYPE[form])
         assert np.array_equal(page, np.repeat(grey[..., np.newaxis], 3, axis=2))
 
 
@@ -145,7 +146,10 @@ def test_a_transparent_colour_of_a_palette_is_white() -> None:
 def test_the_fourth_byte_of_a_bitmap_hides_nothing() -> None:
     image = picture().convert("RGBA")
     image.putalpha(0)
-    assert _is_the_picture(_page(saved(image, "BMP"), content.BMP), within=0)
+    masks = struct.pack("<4I", 0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    header = struct.pack("<IiiHHIIiiII", 108, 900, -640, 1, 32, 3, 0, 0, 0, 0, 0) + masks + bytes(52)
+    data = b"BM" + struct.pack("<IHHI", 0, 0, 0, 14 + 108) + header + image.tobytes("raw", "BGRA")
+    assert _is_the_picture(_page(data, content.BMP), within=0)
 
 
 def test_a_colour_profile_changes_no_pixel() -> None:
@@ -167,18 +171,21 @@ def test_a_pdf_is_rendered_on_white_with_its_colours() -> None:
     assert _is_the_picture(page)
 
 
-def _sealed(data: bytes) -> bytes:
-    """The PDF with a signature field on its first page, whose appearance is a green square."""
-    drawing = b"0 1 0 rg 0 0 100 100 re f"
-    seal = b"<</Type/XObject/Subtype/Form/BBox[0 0 100 100]/Length %d>>stream\n%s\nendstream" % (25, drawing)
-    field = b"<</Type/Annot/Subtype/Widget/FT/Sig/F 4/T(a)/Rect[200 150 300 250]/AP<</N 90 0 R>>>>"
-    with_field = replaced(data, b"/MediaBox", b"/Annots [%s] /MediaBox" % field)
-    # The table of offsets is left out of step: it is found wrong and made anew.
-    return replaced(with_field, b"startxref", b"90 0 obj\n%s\nendobj\nstartxref" % seal)
+def _sealed(kind: bytes) -> bytes:
+    """A PDF with a green square on its first page, which is an annotation or form field of this kind."""
+    data = replaced(pdf(), b"/MediaBox", b"/Annots [91 0 R] /MediaBox")
+    data = replaced(data, b"/Type /Catalog", b"/AcroForm <</Fields [91 0 R] /SigFlags 3>> /Type /Catalog")
+    drawing = (
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 21>>stream\n0 1 0 rg 0 0 9 9 re f\nendstream"
+    )
+    square = b"<</Type/Annot %s /F 4/T(a)/Rect[200 150 300 250]/AP<</N 90 0 R>>>>" % kind
+    objects = b"90 0 obj\n%s\nendobj\n91 0 obj\n%s\nendobj\n" % (drawing, square)
+    return replaced(data, b"startxref", objects + b"startxref")
 
 
-def test_a_seal_that_is_a_form_field_is_drawn() -> None:
-    plain, sealed = _page(pdf(), content.PDF), _page(_sealed(pdf()), content.PDF)
+@pytest.mark.parametrize("kind", [b"/Subtype/Widget/FT/Sig", b"/Subtype/Stamp"], ids=["signature", "stamp"])
+def test_a_seal_that_is_no_part_of_the_page_itself_is_drawn(kind: bytes) -> None:
+    plain, sealed = _page(pdf(), content.PDF), _page(_sealed(kind), content.PDF)
     changed = sealed[(sealed != plain).any(axis=2)]
     assert len(changed) > 100_000
     assert np.median(changed, axis=0).tolist() == [0, 255, 0]

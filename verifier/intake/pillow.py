@@ -94,10 +94,10 @@ def opened(data: bytes, media_type: str) -> Iterator[tuple[Picture, Bounded]]:
 def orientation(picture: Picture) -> int:
     """How the picture still has to be turned: the EXIF value 1–8, and 1 where it is absent or nonsense.
 
-    TIFF is turned by its plug-in while decoding, so it has nothing left to turn. XMP is not asked: no browser
-    does, and Pillow's own `getexif` would decode a PNG to look for it behind the pixels.
+    A TIFF is turned by its plug-in while decoding and has no EXIF block to turn it twice. XMP is not asked:
+    no browser does, and Pillow's own `getexif` would decode a PNG to look for it behind the pixels.
     """
-    return 1 if picture.format == "TIFF" else exif_orientation(picture.info.get("exif", b""))
+    return exif_orientation(picture.info.get("exif", b""))
 
 
 def exif_orientation(block: bytes) -> int:
