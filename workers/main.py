@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = 1.0  # seconds
 PAUSE = 1.0  # seconds between two starts of a child
+QUEUE_AWAY_PAUSE = 2.0  # seconds more for a worker that found no queue
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 
 Duty = Callable[[], None]
@@ -101,6 +102,7 @@ def work(settings: Settings) -> None:
         ReadingWorker(Redis.from_url(settings.queue_url)).work(logging_level="WARNING")
     except RedisError as error:
         log.warning("queue_unavailable", error=type(error).__name__)
+        time.sleep(QUEUE_AWAY_PAUSE)
 
 
 def sweep(ports: Ports) -> None:

@@ -11,6 +11,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from tests.processes import QueueServer
+from verifier.domain.errors import ConfigurationError
 from verifier.providers.queue import QUEUE, RqJobQueue, connect
 from verifier.usecases.ports import QueueUnavailable
 
@@ -146,6 +147,11 @@ def test_a_server_that_cannot_store_is_reported(redis: Redis, queue: RqJobQueue)
     redis.config_set("maxmemory", "1")
     with pytest.raises(QueueUnavailable):
         queue.enqueue(TASK)
+
+
+def test_a_url_that_names_no_queue_is_refused_with_the_setting_to_change() -> None:
+    with pytest.raises(ConfigurationError, match="BONAFIDE_REDIS_URL"):
+        connect("http://127.0.0.1:6379")
 
 
 def test_the_servers_folder_is_private(server: QueueServer, tmp_path: Path) -> None:

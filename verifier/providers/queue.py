@@ -14,6 +14,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker_registration import get_keys
 
+from verifier.domain.errors import ConfigurationError
 from verifier.usecases.ports import QueueUnavailable
 
 QUEUE = "readings"
@@ -27,13 +28,21 @@ ANSWER_TIMEOUT = 1.0
 
 
 def connect(url: str) -> Redis:
-    """A pooled client that fails fast; the pool replaces connections that were closed meanwhile by itself."""
-    client: Redis = Redis.from_url(
-        url,
-        socket_connect_timeout=CONNECT_TIMEOUT,
-        socket_timeout=ANSWER_TIMEOUT,
-        retry=Retry(NoBackoff(), 0),
-    )
+    """A pooled client that fails fast; the pool replaces connections that were closed meanwhile by itself.
+
+    Raises ConfigurationError when the URL is none that it knows.
+    """
+    try:
+        client: Redis = Redis.from_url(
+            url,
+            socket_connect_timeout=CONNECT_TIMEOUT,
+            socket_timeout=ANSWER_TIMEOUT,
+            retry=Retry(NoBackoff(), 0),
+        )
+    except ValueError as error:
+        raise ConfigurationError(
+            "BONAFIDE_REDIS_URL must begin with redis://, rediss:// or unix://."
+        ) from error
     return client
 
 

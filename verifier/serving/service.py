@@ -4,6 +4,7 @@ import http
 import http.client
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 READY_PATH = "/readyz"
 ANSWER_WITHIN = 2.0  # seconds
+REMIND_EVERY = 15.0  # seconds
 
 
 class Service:
@@ -37,12 +39,16 @@ class Service:
     def run(self, when_ready: Callable[[], None]) -> None:
         """Serve until asked to stop. Raises GaveUp when a child cannot be kept alive."""
         with self._running(self._server):
-            self._tend_until(self._queue_answers)
-            with self._running([self._workers, self._web]):
-                self._tend_until(self._ready)
-                if not self._stopping:
-                    when_ready()
-                self._tend_until(_forever)
+            self._tend_until(self._queue_answers, waiting_for="queue")
+            if not self._stopping:
+                self._serve(when_ready)
+
+    def _serve(self, when_ready: Callable[[], None]) -> None:
+        with self._running([self._workers, self._web]):
+            self._tend_until(self._ready, waiting_for="workers_and_web")
+            if not self._stopping:
+                when_ready()
+            self._tend_until(_forever)
 
     @contextmanager
     def _running(self, children: list[Child]) -> Iterator[None]:
@@ -52,11 +58,15 @@ class Service:
         finally:
             supervision.stop(children)
 
-    def _tend_until(self, condition: Callable[[], bool]) -> None:
+    def _tend_until(self, condition: Callable[[], bool], *, waiting_for: str = "") -> None:
         """Tend the children that were started until the condition holds or somebody asks to stop."""
+        remind_at = time.monotonic() + REMIND_EVERY
         while not self._stopping and not condition():
             supervision.tend([child for child in self._children() if child.started])
             self._stopping.wait(supervision.LOOK_EVERY)
+            if waiting_for and time.monotonic() > remind_at:
+                log.warning("still_waiting", waiting_for=waiting_for)
+                remind_at = time.monotonic() + REMIND_EVERY
 
     def _children(self) -> list[Child]:
         return [*self._server, self._workers, self._web]
