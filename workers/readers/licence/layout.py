@@ -70,11 +70,11 @@ def laid_out(pieces: Sequence[Piece]) -> Layout:
     owners = [_Owner(label, [label.value] if label.value else []) for label in found]
     loose = [piece for piece in rest if piece.score >= MINIMUM_SCORE]
     loose = _give_by_row(owners, loose)
-    loose += _out_of_place(owners)
-    loose += _exchanged_terms(owners)
+    aside = _out_of_place(owners)
+    _exchange_terms(owners)
     loose = _give_to_the_empty(owners, loose)
     loose = _give_by_running_on(owners, loose)
-    return Layout(tuple((o.label, _in_order(o.pieces)) for o in owners), tuple(loose))
+    return Layout(tuple((o.label, _in_order(o.pieces)) for o in owners), (*loose, *aside))
 
 
 def rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -176,15 +176,12 @@ def _column_edge(owner: _Owner, owners: Sequence[_Owner]) -> float | None:
     return median(edges) if len(edges) >= 3 else None
 
 
-def _exchanged_terms(owners: Sequence[_Owner]) -> list[Piece]:
-    """Old forms print 自…至… out of register, beside the wrong one of two labels: set them right.
-
-    Returns what was taken from a label without another one to give it to.
-    """
+def _exchange_terms(owners: Sequence[_Owner]) -> None:
+    """Old forms print 自…至… out of register, beside the wrong one of two labels: set them right."""
     term = next((o for o in owners if o.field is FieldName.TERM), None)
     established = next((o for o in owners if o.field is FieldName.ESTABLISHED), None)
     if term is None or established is None:
-        return []
+        return
     begun = [p for p in established.pieces if BEGINS.match(p.text)]
     if begun and any(ENDS.match(p.text) for p in term.pieces):
         established.pieces = [p for p in established.pieces if p not in begun]
@@ -193,7 +190,6 @@ def _exchanged_terms(owners: Sequence[_Owner]) -> list[Piece]:
         bare = [p for p in term.pieces if not BEGINS.match(p.text) and re.search(r"年.+月.+日$", p.text)]
         if bare and bare[0].middle > established.label.place.middle:
             established.pieces, term.pieces = bare, []
-    return []
 
 
 def _give_to_the_empty(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:

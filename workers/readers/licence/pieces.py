@@ -12,6 +12,7 @@ from verifier.domain.reading import Box, Line, Point, Polygon
 
 LONG_LINE = 4.0  # width over height from which a line's slope can be trusted
 STEEP = 0.36  # slopes beyond tan 20° are not lines of an upright page
+SPECK = 1.0  # pixels; nothing smaller can be print
 WIDE = 1.0  # a Chinese character's width over the line's height
 NARROW = 0.55  # a Latin letter's or a digit's
 
@@ -48,10 +49,12 @@ class Piece:
 
 
 def levelled(lines: Iterable[Line]) -> tuple[Piece, ...]:
-    """The lines as pieces, top to bottom, with the page's slope taken out."""
+    """The lines as pieces, top to bottom, with the page's slope taken out; specks and blanks are left out."""
     quads = [line for line in lines if len(line.polygon) == 4 and line.text.strip()]
     level = _levelling(quads)
-    return tuple(sorted((_piece(line, level) for line in quads), key=lambda p: (p.middle, p.left)))
+    pieces = [_piece(line, level) for line in quads]
+    printed = [piece for piece in pieces if piece.width >= SPECK and piece.height >= SPECK]
+    return tuple(sorted(printed, key=lambda p: (p.middle, p.left)))
 
 
 def cut(piece: Piece, start: int, stop: int | None = None) -> Piece:
