@@ -16,9 +16,16 @@ pillow_heif.register_heif_opener()  # for saving only; the service does without
 MAKERS_SEED = 20_250_101
 
 
-@cache
 def picture(width: int = 900, height: int = 640) -> Image.Image:
-    """A page with something on it: red at the top left, blue at the bottom right, and grain."""
+    """A page with something on it: red at the top left, blue at the bottom right, and grain.
+
+    A copy each time, for Pillow leaves its encoder's settings on a picture that it saved.
+    """
+    return _drawn(width, height).copy()
+
+
+@cache
+def _drawn(width: int, height: int) -> Image.Image:
     grain = np.random.default_rng(MAKERS_SEED).integers(
         200, 256, (height // 4, width // 4, 3), dtype=np.uint8
     )
