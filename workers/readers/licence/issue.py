@@ -14,8 +14,13 @@ from workers.readers.licence.issue_date import FRAGMENT, TELLING, date_in
 from workers.readers.licence.layout import Layout, rows
 from workers.readers.licence.pieces import Piece, box_around, grown
 
-OFFICE: Final = re.compile(r"局|委员会|监督|工商|行政|审批|分局|管委会")
-OFFICE_END: Final = re.compile(r"(?:局|委员会|大厅|分局|所|管委会)")
+OFFICE: Final = re.compile(r"局|委员会|市场|监督|工商|行政|审批|分局|管委会")
+OFFICE_NAME: Final = re.compile(r"^.+?[省市县区州旗盟].*(?:局|委员会|大厅|所)")
+RIM: Final = re.compile(r"(工商行|市场监|管理局).*\1")  # said twice: once in print, once on the seal's rim
+OFFICE_END: Final = re.compile(r".(?:局|会)$")
+SHORTEST_OFFICE: Final = 6  # characters; a bit of the seal's rim is shorter
+BENT: Final = 0.15  # slope from which text follows the seal's rim
+CLEAR: Final = 0.8  # least score, 0–1
 # Left, above, right, below; in heights of the label, or of the largest fragment.
 UNDER_LABEL: Final = (2.0, 1.5, 14.0, 9.0)
 AROUND_FRAGMENTS: Final = (8.0, 2.0, 12.0, 2.5)
@@ -46,12 +51,20 @@ def authority_field(layout: Layout) -> Field | None:
         for p in layout.loose
         if abs(p.middle - place.middle) < 3 * place.height and p.left > place.right and OFFICE.search(p.text)
     ]
-    pieces = [p for row in rows([*entry[1], *near]) for p in row if not FRAGMENT.match(p.text)]
-    value = re.sub(r"[^一-鿿()（）]", "", "".join(p.text for p in pieces))
-    if not OFFICE_END.search(value):
+    pieces = [p for row in rows(p for p in (*entry[1], *near) if _printed_straight(p)) for p in row]
+    found = OFFICE_NAME.match(re.sub(r"[^一-鿿()（）]", "", "".join(p.text for p in pieces)))
+    if found is None or len(found[0]) < SHORTEST_OFFICE or RIM.search(found[0]):
         return None
     score = min(p.score for p in pieces)
-    return Field(value, unicodedata.normalize("NFKC", value), score, box_around(pieces))
+    return Field(found[0], unicodedata.normalize("NFKC", found[0]), score, box_around(pieces))
+
+
+def _printed_straight(piece: Piece) -> bool:
+    """Whether a piece is print rather than a bit of the seal's rim, which is short, bent or faint."""
+    (x0, y0), (x1, y1) = piece.polygon[:2]
+    bent = abs(y1 - y0) > BENT * abs(x1 - x0)
+    short = len(piece.text) < 3 and not OFFICE_END.search(piece.text)
+    return not short and piece.score >= CLEAR and not bent and not FRAGMENT.match(piece.text)
 
 
 def date_pieces(layout: Layout) -> tuple[Piece, ...]:

@@ -71,7 +71,7 @@ def _joined(pieces: Sequence[Piece]) -> Iterable[Found]:
             match = labels.completed("".join(p.text for p in chain), following.text)
             chain.append(following)
             if match:
-                label = _label(match.words, following, match.taken, 0)
+                label = _label(match.words, following, match.taken, match.errors)
                 yield replace(label, place=_spanning(head, label.place)), tuple(map(id, chain))
                 break
 

@@ -71,9 +71,12 @@ LABELS: Final[Mapping[str, FieldName | None]] = {
 }
 COMPOSITION: Final = "组成形式"  # how an individual business is run: the only type that old forms print
 HEADS: Final[Mapping[str, str]] = {"名": "名称", "类": "类型", "住": "住所"}
-TAILS: Final[Mapping[str, str]] = {"称": "名称", "型": "类型", "所": "住所"}
+TAILS: Final[Mapping[str, str]] = {"称": "名称", "型": "类型", "所": "住所", "人": "法定代表人"}
 STACKABLE: Final = frozenset("名类住企字经组法注成营主投负执出") | frozenset("称型所")
-WATERMARK: Final = re.compile(r"^[SCJDGLI]{2,14}(?=[^\x00-\x7f])|(?<=[^\x00-\x7fA-Za-z])[SCJDGLI]{3,14}$")
+WATERMARK: Final = re.compile(
+    r"^[SCJDGLI]{2,14}(?=[^\x00-\x7f])"
+    r"|(?<=[^\x00-\x7f])\s*(?:[SCJDGLI]{3,14}|SC|CJ|JD|DG|GL)$"
+)
 SECOND: Final = re.compile("注册号|实收资本|注册资本|成立日期|营业期限|登记机关|统一社会信用代码")
 AMOUNT_OR_DATE: Final = re.compile(r"^[\s:：]*(?:$|[0-9〇○零一二长自人]|[壹贰叁肆伍陆柒捌玖拾])")
 FILLING: Final = " 　:：.·'`-_,，"
@@ -119,9 +122,12 @@ def completed(head: str, tail: str) -> Match | None:
     dense, places = _dense(tail)
     for words in _BY_LENGTH:
         rest = words[len(start) :]
-        if start and rest and words.startswith(start) and dense.startswith(rest):
-            taken = places[len(rest)] if len(rest) < len(places) else len(tail)
-            return Match(words, taken, 0)
+        if not start or not rest or not words.startswith(start):
+            continue
+        if dense.startswith(rest):
+            return Match(words, places[len(rest)] if len(rest) < len(places) else len(tail), 0)
+        if len(rest) == 2 and len(words) > 2 and dense.startswith(rest[-1]):  # one character was not read
+            return Match(words, places[1] if len(places) > 1 else len(tail), 1)
     return None
 
 

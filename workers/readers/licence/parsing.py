@@ -24,6 +24,7 @@ from workers.readers.licence.codes import code_field, passes, worth_rereading
 from workers.readers.licence.fields import fields
 from workers.readers.licence.issue import date_pieces
 from workers.readers.licence.issue_date import Vote, elected, strips, votes
+from workers.readers.licence.labelling import DOUBT
 from workers.readers.licence.layout import Layout, laid_out
 from workers.readers.licence.pieces import Piece, box_around, levelled
 from workers.readers.licence.second_look import (
@@ -88,7 +89,7 @@ def read_page(frame: Frame, lines: tuple[Line, ...], looks: Looks) -> LicenceRea
         document_type=kind,
         lines=lines,
         fields={name: found[name] for name in FieldName if name in found},
-        person_label=person[0].words if person else None,
+        person_label=person[0].words if person and person[0].errors <= DOUBT else None,
         printing=printing(lines, first.layout) if kind is DocumentType.BUSINESS_LICENCE else None,
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from models.orientation import read_upright
+from models.quality import measured
 from verifier.domain.reading import (
     Box,
     DocumentType,
@@ -76,7 +77,8 @@ class LicenceReader:
         height, width = upright.page.shape[:2]
         frame = Frame(width, height, upright.rotation, number)
         reading = read_page(frame, upright.lines, _Looks(self._engine, upright.page))
-        return replace(reading, qr_codes=qr_codes(upright.page))
+        quality = measured(upright.page, upright.lines)
+        return replace(reading, qr_codes=qr_codes(upright.page), quality=quality)
 
 
 @dataclass(frozen=True, slots=True)
