@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from verifier.domain.registry import RegistryExtract
+
 Point: TypeAlias = tuple[float, float]
 Polygon: TypeAlias = tuple[Point, ...]
 Box: TypeAlias = tuple[int, int, int, int]  # left, top, right, bottom
@@ -91,10 +93,25 @@ class QrCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """How well the print on a page can be made out, in numbers that say nothing of what it says.
+
+    `line_height` is the median height of the lines in pixels. `sharpness` is how steep the edges of
+    its strokes are, as a share of their contrast over one line's height: from 10, crisp, to 1, illegible.
+    `glare` are the places among the lines that are burnt out while the paper is not.
+    """
+
+    line_height: float
+    sharpness: float
+    glare: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LicenceReading:
     """A page read as a business licence: every line, and the fields found among them.
 
     `person_label` is what the person is called (法定代表人, 经营者, …), which tells the form of business.
+    `quality` is None on a page without a line, and in readings of before it was measured.
     """
 
     frame: Frame
@@ -104,6 +121,7 @@ class LicenceReading:
     person_label: str | None = None
     printing: Printing | None = None
     qr_codes: tuple[QrCode, ...] = ()
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +132,19 @@ class Unreadable:
     detail: str
 
 
+Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader measured on one piece of evidence, with which engine, and how long it took."""
+    """What one reader measured on one piece of evidence, with which engine, and how long it took.
+
+    A registry's extract is about the case; it is kept beside the first licence, under the provider's name.
+    """
 
     evidence_id: str
     reader: str
     engine: str
     version: str
     milliseconds: int
-    body: LicenceReading | Unreadable
+    body: Body
