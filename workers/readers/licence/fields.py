@@ -75,7 +75,7 @@ def _field(label: Label, pieces: Pieces, name: FieldName) -> Field | None:
 
 def _joined(label: Label, pieces: Pieces) -> str:
     """All pieces in order, without the half of the label that was read into the value."""
-    text = "".join(piece.text for piece in pieces).strip(labels.FILLING)
+    text = "".join(piece.text for piece in pieces).lstrip(labels.FILLING).rstrip(labels.TRAILING)
     tail = label.words[-1]
     return text[1:].lstrip(labels.FILLING) if label.errors == 2 and text[:1] == tail else text
 

@@ -80,7 +80,7 @@ def _whole(pieces: Sequence[Piece]) -> Iterable[Found]:
     """Labels that start a piece, exact ones first, so that a misread word never displaces a label."""
     matches = [(piece, match) for piece in pieces if (match := labels.starting(piece.text))]
     for piece, match in sorted(matches, key=lambda pm: (pm[1].errors + pm[1].colon, pm[0].top)):
-        rest = piece.text[match.taken :].strip(labels.FILLING)
+        rest = piece.text[match.taken :].lstrip(labels.FILLING)
         small_print = match.colon and is_notice(rest)
         guessed = match.errors and rest and piece.score < 0.6
         if not small_print and not guessed:
@@ -94,8 +94,10 @@ def _halves(pieces: Sequence[Piece]) -> Iterable[Found]:
         if words := labels.HEADS.get(dense) or labels.begun(dense):
             yield Label(words, piece, DOUBT), (id(piece),)
     for piece in pieces:
-        if piece.text[:1] in labels.TAILS and piece.score > 0.8:
-            yield _label(labels.TAILS[piece.text[0]], piece, 1, DOUBT + 1), (id(piece),)
+        at = len(piece.text) - len(piece.text.lstrip(labels.FILLING))
+        words = labels.TAILS.get(piece.text[at : at + 1])
+        if words and piece.score > 0.8:
+            yield _label(words, piece, at + 1, DOUBT + 1), (id(piece),)
 
 
 FINDERS: Final[tuple[Finder, ...]] = (_joined, _whole, _halves)
@@ -103,7 +105,7 @@ FINDERS: Final[tuple[Finder, ...]] = (_joined, _whole, _halves)
 
 def _could_begin(text: str) -> bool:
     dense = text.replace(" ", "").strip(labels.FILLING)
-    return bool(dense) and any(words.startswith(dense) and words != dense for words in labels.LABELS)
+    return any(labels.beginning_errors(dense, words) is not None for words in labels.LABELS)
 
 
 def _right_neighbour(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:

@@ -77,9 +77,12 @@ WATERMARK: Final = re.compile(
     r"^[SCJDGLI]{2,14}(?=[^\x00-\x7f])"
     r"|(?<=[^\x00-\x7f])\s*(?:[SCJDGLI]{3,14}|SC|CJ|JD|DG|GL)$"
 )
-SECOND: Final = re.compile("注册号|实收资本|注册资本|成立日期|营业期限|登记机关|统一社会信用代码")
+SECOND: Final = re.compile(
+    r"注\s*册\s*号|实\s*收\s*资\s*本|注\s*册\s*资\s*本|成\s*立\s*日\s*期|营\s*业\s*期\s*限|登\s*记\s*机\s*关|统一社会信用代码"
+)
 AMOUNT_OR_DATE: Final = re.compile(r"^[\s:：]*(?:$|[0-9〇○零一二长自人]|[壹贰叁肆伍陆柒捌玖拾])")
-FILLING: Final = " 　:：.·'`-_,，"
+TRAILING: Final = " 　:：·'`-_,，|"
+FILLING: Final = " 　:：.·'`-_,，。☑□■●|"
 
 _BY_LENGTH: Final = tuple(sorted(LABELS, key=len, reverse=True))
 
@@ -122,13 +125,22 @@ def completed(head: str, tail: str) -> Match | None:
     dense, places = _dense(tail)
     for words in _BY_LENGTH:
         rest = words[len(start) :]
-        if not start or not rest or not words.startswith(start):
+        errors = beginning_errors(start, words)
+        if errors is None or not rest:
             continue
         if dense.startswith(rest):
-            return Match(words, places[len(rest)] if len(rest) < len(places) else len(tail), 0)
+            return Match(words, places[len(rest)] if len(rest) < len(places) else len(tail), errors)
         if len(rest) == 2 and len(words) > 2 and dense.startswith(rest[-1]):  # one character was not read
             return Match(words, places[1] if len(places) > 1 else len(tail), 1)
     return None
+
+
+def beginning_errors(start: str, words: str) -> int | None:
+    """How many characters of a label's beginning were misread: of one or two none may be, of more one."""
+    if not start or len(start) >= len(words):
+        return None
+    errors = sum(a != b for a, b in zip(start, words, strict=False))
+    return errors if errors <= (len(start) >= 3) else None
 
 
 def begun(dense: str) -> str | None:

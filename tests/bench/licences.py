@@ -1,0 +1,286 @@
+"""How well licences are read: exact match and character errors per field, over photos and specimens.
+
+The photos are the sample data in ../shared/data; where it is absent only specimens are read. Labels that are
+known to be wrong are left out (see `LABEL_ERRORS`; no value of a photo is kept here). Both sides are compared
+after NFKC without blanks, brackets and punctuation in one form, dates, terms and amounts by their meaning.
+Misses are written to build/bench/licences-misses.txt, which stays on this machine. BENCH_LICENCES=all adds
+the turned and spoilt photos, which takes about an hour.
+"""
+
+import json
+import math
+import os
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from fixtures.company import Form, Generation
+from fixtures.rendering import Rendering
+from fixtures.specimen import specimen
+from models.ocr import TextEngine
+from verifier.domain import credit_code, registration_number
+from verifier.domain.reading import DocumentType, FieldName, LicenceReading, Unreadable
+from workers.readers.licence import LicenceReader
+from workers.readers.licence.amounts import plain_amount
+from workers.readers.licence.dates import iso_date, iso_term
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data"
+MISSES = ROOT / "build" / "bench" / "licences-misses.txt"
+SEED = 300
+Z95 = 1.959964  # standard normal quantile of a 95 % interval
+
+FIELDS = {
+    "social_credit_code": FieldName.CODE, "code": FieldName.CODE, "regno": FieldName.CODE,
+    "name": FieldName.NAME,
+    "type": FieldName.TYPE, "legal_person": FieldName.PERSON, "rep": FieldName.PERSON,
+    "registration_capital": FieldName.CAPITAL, "capital": FieldName.CAPITAL,
+    "start_date": FieldName.ESTABLISHED, "established": FieldName.ESTABLISHED,
+    "operation_date": FieldName.TERM, "term": FieldName.TERM, "location": FieldName.ADDRESS,
+    "address": FieldName.ADDRESS, "business_scopes": FieldName.SCOPE, "authority": FieldName.AUTHORITY,
+    "issued": FieldName.ISSUED,
+}  # fmt: skip
+
+# Labels that do not say what is printed, seen on the photo; file and field, with the reason.
+LABEL_ERRORS: Mapping[str, Mapping[FieldName, str]] = {
+    "000": {FieldName.ADDRESS: "holds the field's label and lacks a character"},
+    "002": {FieldName.TYPE: "a word differs from the print"},
+    "004": {FieldName.ADDRESS: "a character is a number sign, another differs"},
+    "016": {FieldName.ADDRESS: "a capital letter is written small"},
+    "032": {FieldName.ADDRESS: "a character differs from the print"},
+    "041": {FieldName.TERM: "the day differs from the print"},
+    "043": {FieldName.ESTABLISHED: "a digit of the year is missing"},
+    "047": {FieldName.ESTABLISHED: "a digit too many in the year"},
+    "049": {FieldName.ADDRESS: "the place's name is misspelt"},
+    "051": {FieldName.TYPE: "a character differs from the print"},
+    "059": {FieldName.ADDRESS: "a character differs from the print"},
+    "083": {FieldName.ADDRESS: "a character too many"},
+    "084": {FieldName.TYPE: "a character is missing"},
+    "085": {FieldName.TYPE: "a character differs from the print"},
+    "093": {FieldName.NAME: "a character too many", FieldName.ADDRESS: "characters are missing"},
+    "097": {
+        FieldName.ADDRESS: "a character is missing",
+        FieldName.PERSON: "another character of the same sound",
+    },
+    "119": {FieldName.ESTABLISHED: "a digit of the day is missing"},
+    "125": {FieldName.TYPE: "a word differs from the print"},
+    "139": {FieldName.ADDRESS: "a character too many"},
+    "180": {FieldName.PERSON: "a date follows the name"},
+    "192": {FieldName.TYPE: "a word too many"},
+    "225": {FieldName.ADDRESS: "a character differs from the print"},
+}
+PUNCTUATION = str.maketrans("，。；：【】〔〕“”．、—–－", ',.;:[]()"".,---')
+TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+Page = Any  # H × W × 3, uint8, BGR
+Spoil = Callable[[Page], Page]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one set of pages, by field."""
+
+    right: Counter[FieldName] = field(default_factory=Counter)
+    seen: Counter[FieldName] = field(default_factory=Counter)
+    wrong_characters: Counter[FieldName] = field(default_factory=Counter)
+    characters: Counter[FieldName] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
+    milliseconds: list[int] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Any]:
+        by_field = {str(name): self._of(name) for name in FieldName if self.seen[name]}
+        typical = sorted(self.milliseconds)[len(self.milliseconds) // 2] if self.milliseconds else None
+        return {**by_field, "pages": dict(self.others), "median_ms": typical, "n": len(self.milliseconds)}
+
+    def _of(self, name: FieldName) -> dict[str, Any]:
+        right, n = self.right[name], self.seen[name]
+        low, high = wilson(right, n)
+        errors = self.wrong_characters[name] / max(self.characters[name], 1)
+        return {
+            "exact": f"{right}/{n} = {right / n:.3f} [{low:.3f}, {high:.3f}]",
+            "character_errors": round(errors, 4),
+        }
+
+
+def run() -> Mapping[str, Any]:
+    """Figures by set of pages."""
+    reader = LicenceReader(TextEngine.load())
+    misses: list[str] = []
+    figures: dict[str, Any] = {"specimens": _specimens(reader, misses)}
+    if DATA.exists():
+        figures |= _photos(reader, misses)
+    MISSES.parent.mkdir(parents=True, exist_ok=True)
+    MISSES.write_text("\n".join(misses) + "\n", encoding="utf-8")
+    return figures
+
+
+def wilson(right: int, n: int) -> tuple[float, float]:
+    """The 95 % score interval of a proportion (Wilson, 1927)."""
+    share, z2 = right / n, Z95**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z95 * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return middle - half, middle + half
+
+
+def _specimens(reader: LicenceReader, misses: list[str]) -> Mapping[str, Any]:
+    by_generation: dict[str, Tally] = defaultdict(Tally)
+    kinds = [(form, generation, how) for form in Form for generation in Generation for how in _renderings()]
+    for seed, (form, generation, how) in enumerate(kinds, start=SEED):
+        drawn = specimen(seed, form=form, generation=generation, rendering=how)
+        truth = {name: value for name, value in drawn.truth.items() if value}
+        reading = reader.read("evd", drawn.data, drawn.media_type)
+        tally = by_generation[str(generation)]
+        tally.milliseconds.append(reading.milliseconds)
+        _count(tally, f"specimen {seed} {form} {generation} {how}", truth, reading.body, misses)
+    return {generation: tally.figures() for generation, tally in by_generation.items()}
+
+
+def _renderings() -> tuple[Rendering, ...]:
+    return (Rendering.FLAT, Rendering.PHOTO)
+
+
+def _photos(reader: LicenceReader, misses: list[str]) -> Mapping[str, Any]:
+    labelled = list(_labelled())
+    ways: dict[str, Spoil | None] = {"as they are": None}
+    if os.environ.get("BENCH_LICENCES") == "all":
+        ways |= {f"turned by {turn}": _turned(turn) for turn in TURNS}
+        ways |= {"JPEG 30": _jpeg_30, "blurred": _blurred, "askew": _askew, "1200 px": _at_1200}
+    figures: dict[str, Any] = {}
+    for way, spoil in ways.items():
+        sets: dict[str, Tally] = defaultdict(Tally)
+        for file, truth in labelled:
+            body, milliseconds = _read(reader, file, spoil)
+            sets[file.parent.name].milliseconds.append(milliseconds)
+            _count(sets[file.parent.name], f"{way} {file.parent.name}/{file.name}", truth, body, misses)
+        figures[way] = {name: tally.figures() for name, tally in sets.items()}
+    figures["negatives"] = _negatives(reader)
+    return figures
+
+
+def _negatives(reader: LicenceReader) -> Mapping[str, Any]:
+    """Papers that are no licences, and how many of them were taken for one."""
+    files = sorted((DATA / "documents").iterdir())
+    bodies = [_read(reader, file, None)[0] for file in files]
+    taken = sum(
+        isinstance(b, LicenceReading) and b.document_type is DocumentType.BUSINESS_LICENCE for b in bodies
+    )
+    return {"n": len(files), "taken_for_a_licence": taken}
+
+
+def _labelled() -> Iterator[tuple[Path, dict[FieldName, str]]]:
+    licences = DATA / "licences"
+    for entry in json.loads((licences / "photos.json").read_text(encoding="utf-8")):
+        file = licences / entry["file"]
+        yield file, _truth(entry["fields"], LABEL_ERRORS.get(file.stem, {}))
+    for entry in json.loads((licences / "web.json").read_text(encoding="utf-8")):
+        yield licences / "web" / entry["file"], _truth(entry["fields"], {})
+
+
+def _truth(labels: Mapping[str, str], errors: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    named = {FIELDS[label]: value for label, value in labels.items() if label in FIELDS and value}
+    return {
+        name: value
+        for name, value in named.items()
+        if name not in errors and not (name is FieldName.CODE and not _possible(value))
+    }
+
+
+def _possible(code: str) -> bool:
+    return credit_code.is_valid(code) or registration_number.is_valid(code)
+
+
+def _read(reader: LicenceReader, file: Path, spoil: Spoil | None) -> tuple[LicenceReading | Unreadable, int]:
+    data, media_type = file.read_bytes(), "image/png" if file.suffix == ".png" else "image/jpeg"
+    if spoil is not None:
+        page = cv2.imdecode(np.frombuffer(data, dtype=np.uint8), cv2.IMREAD_COLOR)
+        data, media_type = cv2.imencode(".png", spoil(page))[1].tobytes(), "image/png"
+    reading = reader.read("evd", data, media_type)
+    return reading.body, reading.milliseconds
+
+
+def _count(
+    tally: Tally,
+    where: str,
+    truth: Mapping[FieldName, str],
+    body: LicenceReading | Unreadable,
+    misses: list[str],
+) -> None:
+    if isinstance(body, Unreadable):
+        tally.others[body.code] += 1
+        return
+    tally.others[str(body.document_type)] += 1
+    for name, label in truth.items():
+        found = body.fields.get(name)
+        read = found.value if found else ""
+        right = _meaning(name, read) in _meanings(name, label)
+        tally.seen[name] += 1
+        tally.right[name] += right
+        tally.characters[name] += len(_plain(label))
+        tally.wrong_characters[name] += min(
+            len(_plain(label)), Levenshtein.distance(_plain(read), _plain(label))
+        )
+        if not right:
+            misses.append(f"{where} {name}\n    label {label}\n    read  {read}")
+
+
+def _meanings(name: FieldName, label: str) -> Iterable[str]:
+    """What counts as right: the label, and where one label holds two fields, the one that is meant."""
+    yield _meaning(name, label)
+    if name is FieldName.TYPE:
+        plain = _plain(label)
+        for run in ("个人经营", "家庭经营"):
+            if plain.endswith(run) or plain.startswith(run):
+                yield plain.removesuffix(run).removeprefix(run)
+    if name is FieldName.CAPITAL and len(label) % 2 == 0:
+        yield _meaning(name, label[: len(label) // 2])  # some labels say it twice, as paid-in capital
+
+
+def _meaning(name: FieldName, text: str) -> str:
+    match name:
+        case FieldName.CAPITAL:
+            return plain_amount(text) or _plain(text)
+        case FieldName.ESTABLISHED | FieldName.ISSUED:
+            return iso_date(text) or _plain(text)
+        case FieldName.TERM:
+            return iso_term(text) or _plain(text)
+        case _:
+            return _plain(text)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(PUNCTUATION)
+
+
+def _turned(degrees: int) -> Spoil:
+    return lambda page: cv2.rotate(page, TURNS[degrees])
+
+
+def _jpeg_30(page: Page) -> Page:
+    coded = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 30])[1]
+    return cv2.imdecode(coded, cv2.IMREAD_COLOR)
+
+
+def _blurred(page: Page) -> Page:
+    return cv2.GaussianBlur(page, (0, 0), 1.5)
+
+
+def _askew(page: Page) -> Page:
+    """Seen from the side: the right edge 15 % shorter than the left one."""
+    height, width = page.shape[:2]
+    inset = 0.075 * height
+    before = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    after = np.array([[0, 0], [width, inset], [width, height - inset], [0, height]], dtype=np.float32)
+    return cv2.warpPerspective(page, cv2.getPerspectiveTransform(before, after), (width, height))
+
+
+def _at_1200(page: Page) -> Page:
+    scale = min(1.0, 1200 / max(page.shape[:2]))
+    return cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
