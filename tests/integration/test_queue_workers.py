@@ -1,12 +1,11 @@
 """Workers as real processes on a real queue and database: what fails costs its own task and no more."""
 
+import base64
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,10 @@ from redis import Redis
 from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy import text
 
+from tests import databases
+from tests.conftest import ENGINES
 from tests.processes import QueueServer, children, gone, until
 from tests.stand_ins import NAME_IN_A_MESSAGE
 from verifier.assembly import assemble
@@ -23,6 +25,7 @@ from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.task import Task, TaskState
 from verifier.providers.queue import JOB, QUEUE
 from verifier.settings import Settings
+from verifier.store.engine import connect
 from verifier.usecases import identifiers
 from verifier.usecases.cases import open_case, submit_case
 from verifier.usecases.ports import Ports
@@ -57,9 +60,18 @@ Hire = Callable[..., Crew]
 
 
 @pytest.fixture
-def ports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ports:
+def ports(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ports:
+    """Real ports on SQLite, or on the engine that the test's parameter names."""
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path))
+    if getattr(request, "param", "sqlite") == "postgresql":
+        url = request.getfixturevalue("postgres_database")
+        databases.emptied(url).dispose()
+        monkeypatch.setenv("BONAFIDE_DATABASE_URL", url)
+        monkeypatch.setenv("BONAFIDE_BLOB_KEY", base64.b64encode(databases.KEY).decode())
     return assemble(Settings.from_env())
+
+
+on_both_engines = pytest.mark.parametrize("ports", ENGINES, indirect=True)
 
 
 @pytest.fixture
@@ -121,10 +133,13 @@ def state_of(ports: Ports, case: tuple[str, str]) -> CaseState:
     return found.state
 
 
-def decided_once(ports: Ports, case: tuple[str, str], folder: Path, *, within: float = 90) -> None:
+def decided_once(ports: Ports, case: tuple[str, str], *, within: float = 90) -> None:
     until(lambda: state_of(ports, case) is CaseState.ESCALATED, within=within)
-    with closing(sqlite3.connect(folder / "bonafide.sqlite")) as database:
-        assert database.execute("SELECT count(*) FROM decisions").fetchone() == (1,)
+    database = connect(Settings.from_env().database_url)
+    with database.connect() as connection:
+        count = text("SELECT count(*) FROM decisions WHERE case_id = :case")
+        assert connection.execute(count, {"case": case[1]}).scalar() == 1
+    database.dispose()
 
 
 def run_with_time_out(server: QueueServer, task: Task, seconds: int) -> None:
@@ -135,37 +150,38 @@ def run_with_time_out(server: QueueServer, task: Task, seconds: int) -> None:
     queue.enqueue(JOB, task.id, job_id=task.id, job_timeout=seconds)
 
 
-def test_a_submitted_case_is_read_and_decided(ports: Ports, crew: Hire, tmp_path: Path) -> None:
+@on_both_engines
+def test_a_submitted_case_is_read_and_decided(ports: Ports, crew: Hire) -> None:
     crew("quick")
     case = submitted(ports)
-    decided_once(ports, case, tmp_path)
+    decided_once(ports, case)
     assert task_of(ports, case).state is TaskState.DONE
 
 
-def test_a_job_longer_than_the_lease_keeps_it(ports: Ports, crew: Hire, tmp_path: Path) -> None:
+def test_a_job_longer_than_the_lease_keeps_it(ports: Ports, crew: Hire) -> None:
     crew("late", workers=2)  # the second would take it over
     case = submitted(ports)
-    decided_once(ports, case, tmp_path)
+    decided_once(ports, case)
     assert task_of(ports, case).attempts == 1
 
 
+@on_both_engines
 def test_a_case_that_was_never_enqueued_is_decided_by_the_sweep(
-    ports: Ports, server: QueueServer, crew: Hire, tmp_path: Path
+    ports: Ports, server: QueueServer, crew: Hire
 ) -> None:
     server.kill()
     case = submitted(ports)
     server.start()
     crew("quick")
-    decided_once(ports, case, tmp_path)
+    decided_once(ports, case)
 
 
-def test_poison_fails_its_own_task_and_the_case_is_decided_all_the_same(
-    ports: Ports, crew: Hire, tmp_path: Path
-) -> None:
+@on_both_engines
+def test_poison_fails_its_own_task_and_the_case_is_decided_all_the_same(ports: Ports, crew: Hire) -> None:
     hired = crew("crashing")
     worker = hired.worker
     poisoned = submitted(ports, b"poison")
-    decided_once(ports, poisoned, tmp_path)
+    decided_once(ports, poisoned)
     task = task_of(ports, poisoned)
     assert (task.state, task.attempts, task.failure) == (TaskState.FAILED, 3, "worker_lost")
     assert hired.worker == worker, "the worker died of the evidence"
@@ -178,7 +194,7 @@ def test_a_reader_that_raises_fails_its_task_and_leaves_no_message_behind(
 ) -> None:
     crew("raising")
     case = submitted(ports)
-    decided_once(ports, case, tmp_path)
+    decided_once(ports, case)
     task = task_of(ports, case)
     assert (task.state, task.attempts, task.failure) == (TaskState.FAILED, 3, "reader_failed")
     errors = (tmp_path / "errors").read_text()
@@ -199,13 +215,13 @@ def test_a_job_over_its_time_out_gives_its_attempt_up(ports: Ports, server: Queu
 
 
 def test_a_job_that_no_time_out_reaches_is_killed_and_done_again(
-    ports: Ports, server: QueueServer, crew: Hire, tmp_path: Path
+    ports: Ports, server: QueueServer, crew: Hire
 ) -> None:
     case = submitted(ports)
     run_with_time_out(server, task_of(ports, case), 1)
     hired = crew("deaf")
     worker = hired.worker
-    decided_once(ports, case, tmp_path, within=50)  # RQ by itself would kill it after 61 seconds
+    decided_once(ports, case, within=50)  # RQ by itself would kill it after 61 seconds
     assert hired.worker == worker
 
 
@@ -230,14 +246,14 @@ def test_a_killed_parent_leaves_nobody_behind(ports: Ports, crew: Hire) -> None:
 
 
 def test_workers_wait_for_a_queue_that_is_away_and_go_on(
-    ports: Ports, server: QueueServer, crew: Hire, tmp_path: Path
+    ports: Ports, server: QueueServer, crew: Hire
 ) -> None:
     hired = crew("quick")
     until(lambda: Redis.from_url(server.url).exists("rq:workers"))
     server.kill()
     case = submitted(ports)
     server.start()
-    decided_once(ports, case, tmp_path)
+    decided_once(ports, case)
     assert hired.process.poll() is None
 
 
