@@ -39,6 +39,8 @@ class Settings:
     port: int
     workers: int
     log_level: str
+    registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
+    registry_secret: str = ""
 
     @property
     def queue_url(self) -> str:
@@ -82,12 +84,18 @@ class Settings:
             port=env.int("PORT", 8000),
             workers=env.int("WORKERS", 2),
             log_level=env.str("LOG_LEVEL", "INFO").upper(),
+            registry_mapping=_path(env.str("REGISTRY", "")),
+            registry_secret=env.str("REGISTRY_SECRET", ""),
         )
 
 
 def policy_path() -> Path:
     """The policy file in force, for callers that need no data folder and shall not make one."""
     return Path(Env(prefix=PREFIX).str("POLICY", str(POLICIES / "v1.toml")))
+
+
+def _path(text: str) -> Path | None:
+    return Path(text).resolve() if text else None
 
 
 def _writable(folder: Path) -> Path:
