@@ -7,6 +7,7 @@ from verifier import policies
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.clock import SystemClock
 from verifier.providers.queue import RqJobQueue
+from verifier.providers.registry.opening import open_registry
 from verifier.settings import Settings
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.engine import connect
@@ -29,6 +30,7 @@ def assemble(settings: Settings) -> Ports:
         queue=RqJobQueue(settings.queue_url),
         clock=SystemClock(),
         policy=policies.load(settings.policy_path),
+        registry=open_registry(settings),
     )
 
 

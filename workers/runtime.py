@@ -18,8 +18,10 @@ from rq.timeouts import JobTimeoutException
 from sqlalchemy.exc import SQLAlchemyError
 
 from verifier.domain.reading import Reading
+from verifier.domain.registry import READER as REGISTRY
 from verifier.usecases.evidence import fetch_evidence
 from verifier.usecases.ports import Ports
+from verifier.usecases.registry import ask_registry
 from verifier.usecases.tasks import (
     RENEW_EVERY,
     Claim,
@@ -81,14 +83,17 @@ def perform(task_id: str) -> None:
 def _attempt(equipment: Equipment, claim: Claim) -> None:
     ports = equipment.ports
     with _failing(ports, claim), _lease_kept(ports, claim):
-        reading = _read(ports, claim, equipment.readers[claim.task.reader])
+        reading = _read(equipment, claim)
         kept = record_reading(ports, claim, reading)
     log.info("task_read", task=claim.task.id, kept=kept, milliseconds=reading.milliseconds)
 
 
-def _read(ports: Ports, claim: Claim, reader: Reader) -> Reading:
-    evidence, data = fetch_evidence(ports, claim.task.tenant_id, claim.evidence.id)
-    return reader.read(evidence.id, data, evidence.media_type)
+def _read(equipment: Equipment, claim: Claim) -> Reading:
+    task = claim.task
+    if task.reader == REGISTRY:
+        return ask_registry(equipment.ports, claim)
+    evidence, data = fetch_evidence(equipment.ports, task.tenant_id, task.evidence_id)
+    return equipment.readers[task.reader].read(evidence.id, data, evidence.media_type)
 
 
 @contextmanager

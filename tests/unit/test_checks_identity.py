@@ -69,7 +69,7 @@ def test_a_page_is_a_licence_or_it_is_not(
 
 
 @pytest.mark.parametrize(
-    "check", [c for c in CHECKS.values() if c.name not in ("readable", "business_licence")]
+    "check", [c for c in CHECKS.values() if c.name not in ("readable", "business_licence", "registry")]
 )
 @pytest.mark.parametrize("body", [OTHER, Unreadable("evidence_malformed", "Broken.")])
 def test_without_a_licence_every_other_check_is_inconclusive(

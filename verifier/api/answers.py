@@ -12,6 +12,7 @@ from verifier.domain.decision import DecisionOutcome
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
 from verifier.domain.reading import DocumentType
+from verifier.domain.registry import Agreement, ListKind, Reason, RegistryOutcome, RegistryStatus
 
 
 def told(description: str, example: object = None, **more: Any) -> dict[str, Any]:
@@ -124,8 +125,50 @@ class UnreadableAnswer(Answer):
     detail = fields.String(**told("The same in words."))
 
 
+class RegisteredAnswer(Answer):
+    name = fields.String(allow_none=True, **told("The name."))
+    code = fields.String(allow_none=True, **told("The credit code, or the registration number."))
+    person = fields.String(allow_none=True, **told("The legal representative."))
+
+
+class ListingAnswer(Answer):
+    kind = fields.Enum(ListKind, by_value=fields.String, **told("The list."))
+    listed = fields.Date(allow_none=True, **told("Since when."))
+    removed = fields.Date(allow_none=True, **told("When the entry was removed; null while it stands."))
+    reason = fields.String(allow_none=True, **told("Why, in the registry's words."))
+
+
+def _agreement(of: str) -> fields.Enum[Agreement]:
+    return fields.Enum(Agreement, by_value=fields.String, **told(f"Whether the declared {of} is registered."))
+
+
+class RegistryAnswer(Answer):
+    """What a company registry answered. unavailable, not_found and mismatch are three different answers."""
+
+    outcome = fields.Enum(RegistryOutcome, by_value=fields.String, **told("The answer as a whole."))
+    provider = fields.String(**told("Who was asked.", "snapshot"))
+    name = _agreement("name")
+    code = _agreement("code")
+    person = _agreement("person")
+    registered = fields.Nested(
+        RegisteredAnswer, allow_none=True, **told("What is registered; null where no firm was found.")
+    )
+    status = fields.Enum(
+        RegistryStatus, by_value=fields.String, allow_none=True, **told("The state of the registration.")
+    )
+    raw_status = fields.String(allow_none=True, **told("The registry's own word for the state."))
+    term = fields.String(allow_none=True, **told("The term, as an ISO interval.", "2019-05-06/"))
+    listings = fields.List(fields.Nested(ListingAnswer), **told("Entries in public lists."))
+    data_as_of = fields.Date(allow_none=True, **told("The day that the data describes."))
+    request_id = fields.String(allow_none=True, **told("The provider's number for the request."))
+    billable = fields.Boolean(**told("Whether the provider charges for the answer."))
+    reason = fields.Enum(
+        Reason, by_value=fields.String, allow_none=True, **told("Why unavailable; null otherwise.")
+    )
+
+
 class ReadingAnswer(Answer):
-    """What one reader measured on one piece of evidence."""
+    """What one reader measured on one piece of evidence, or what the registry answered about the case."""
 
     evidence_id = fields.String(**told("The evidence that was read."))
     reader = fields.String(**told("The reader.", "licence"))
@@ -155,6 +198,9 @@ class ReadingAnswer(Answer):
     )
     unreadable = fields.Nested(
         UnreadableAnswer, allow_none=True, **told("Why it could not be read; null when it was.")
+    )
+    registry = fields.Nested(
+        RegistryAnswer, allow_none=True, **told("The registry's answer; null for every other reader.")
     )
 
 

@@ -75,6 +75,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
                 }
             },
             "unreadable": None,
+            "registry": None,
         }
     ],
     "findings": [_FINDING],

@@ -6,13 +6,16 @@ from typing import Any, TypeAlias
 from verifier.domain.advice import advice_for, advise
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
-from verifier.domain.evidence import READERS_FOR, Evidence
+from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
 from verifier.domain.reading import Field, LicenceReading, Line, Reading, Unreadable
+from verifier.domain.registry import RegistryExtract
 from verifier.intake.content import is_mislabelled
 from verifier.usecases import CaseView
 
 Members: TypeAlias = dict[str, Any]
+
+_NOTHING: Members = {"document_type": None, "frame": None, "found": {}, "unreadable": None, "registry": None}
 
 
 def case_url(case_id: str) -> str:
@@ -63,8 +66,15 @@ def reading(item: Reading, *, lines: bool) -> Members:
         "milliseconds": item.milliseconds,
     }
     if isinstance(item.body, Unreadable):
-        return measured | _unreadable(item.body)
-    return measured | _licence(item.body) | ({"lines": [_line(x) for x in item.body.lines]} if lines else {})
+        return measured | _NOTHING | {"unreadable": item.body}
+    if isinstance(item.body, RegistryExtract):
+        return measured | _NOTHING | {"registry": item.body}
+    return (
+        measured
+        | _NOTHING
+        | _licence(item.body)
+        | ({"lines": [_line(x) for x in item.body.lines]} if lines else {})
+    )
 
 
 def decision(item: Decision) -> Members:
@@ -87,15 +97,15 @@ def case_view(view: CaseView, *, lines: bool) -> Members:
         "readings": [reading(item, lines=lines) for item in view.readings],
         "findings": view.findings,
         "decision": view.decision and decision(view.decision),
-        "progress": progress(view.case, view.evidence, view.readings),
+        "progress": progress(view.case, view.asked, view.readings),
     }
 
 
-def progress(case: Case, files: Sequence[Evidence], readings: Sequence[Reading]) -> Members | None:
+def progress(case: Case, asked: int, readings: Sequence[Reading]) -> Members | None:
     """How many of the readings have come in that were asked for when the case was submitted."""
     if case.state is not CaseState.SUBMITTED:
         return None
-    return {"done": len(readings), "total": sum(len(READERS_FOR[item.kind]) for item in files)}
+    return {"done": len(readings), "total": asked}
 
 
 def _warnings(item: Evidence) -> list[Members]:
@@ -107,11 +117,7 @@ def _warnings(item: Evidence) -> list[Members]:
 
 def _licence(body: LicenceReading) -> Members:
     found = {name.value: _field(field) for name, field in body.fields.items()}
-    return {"document_type": body.document_type, "frame": body.frame, "found": found, "unreadable": None}
-
-
-def _unreadable(body: Unreadable) -> Members:
-    return {"document_type": None, "frame": None, "found": {}, "unreadable": body}
+    return {"document_type": body.document_type, "frame": body.frame, "found": found}
 
 
 def _field(item: Field) -> Members:

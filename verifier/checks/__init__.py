@@ -20,6 +20,7 @@ from verifier.checks import (
     licence_fields,
     qr,
     readable,
+    registry,
     scope,
     specimen_mark,
 )
@@ -51,6 +52,7 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         issue_date.CHECK,
         generation.CHECK,
         qr.CHECK,
+        registry.CHECK,
         scope.CHECK,
         code_age.CHECK,
         division.CHECK,

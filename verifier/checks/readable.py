@@ -27,7 +27,7 @@ class Code(StrEnum):
 
 def judge(facts: Facts, _thresholds: Thresholds) -> Iterator[Finding]:
     broken = dict(facts.unreadable())
-    read = {reading.evidence_id for reading in facts.readings}
+    read = facts.read()
     for evidence_id, body in broken.items():
         yield Finding(NAME, Outcome.FAIL, body.code, body.detail, evidence_ids=(evidence_id,))
     for evidence_id in facts.evidence:

@@ -67,8 +67,8 @@ _FIELD_WORDS: Final = {
 _PASSES: Final = (
     "read", "is_licence", "no_specimen_mark", "fields_found", "code_valid", "name_agrees", "code_agrees",
     "person_agrees", "dates_possible", "issue_date_possible", "form_agrees", "generation_possible",
-    "code_age_possible", "qr_agrees", "qr_host_official", "scope_allows", "division_agrees",
-    "authority_fits", "name_fits_type", "capital_agrees",
+    "code_age_possible", "qr_agrees", "qr_host_official", "registry_agrees", "scope_allows",
+    "division_agrees", "authority_fits", "name_fits_type", "capital_agrees",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from verifier.domain.case import AccountType, Declared
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.reading import DocumentType, LicenceReading, Reading, Unreadable
+from verifier.domain.registry import RegistryExtract
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,14 @@ class Facts:
     def unreadable(self) -> tuple[tuple[str, Unreadable], ...]:
         """Evidence that no reader could read, by evidence id, with the reason."""
         return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Unreadable))
+
+    def registry(self) -> tuple[str, RegistryExtract] | None:
+        """What a registry answered, with the evidence that it was asked beside; None when none was asked."""
+        for reading in self.readings:
+            if isinstance(reading.body, RegistryExtract):
+                return reading.evidence_id, reading.body
+        return None
+
+    def read(self) -> frozenset[str]:
+        """The evidence that a reader looked at, readable or not. A registry looks at no evidence."""
+        return frozenset(r.evidence_id for r in self.readings if not isinstance(r.body, RegistryExtract))

@@ -6,27 +6,29 @@ passed over. So fields may be added with a default, and never renamed. No I/O.
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
 from verifier.domain.finding import Finding, Measure
-from verifier.domain.reading import LicenceReading, Reading, Unreadable
+from verifier.domain.reading import Body, LicenceReading, Reading, Unreadable
+from verifier.domain.registry import RegistryExtract
 from verifier.usecases.ports import StoredResponse
 
 Json = Any  # what the json module makes of JSON
 
-BODIES = {"licence": LicenceReading, "unreadable": Unreadable}
+BODIES = {"licence": LicenceReading, "unreadable": Unreadable, "registry": RegistryExtract}
 _TAGS = {body: tag for tag, body in BODIES.items()}
 
 
 def _converter() -> Converter:
     converter = Converter()
     # Named, not cattrs' default of the class name: a class may be renamed, a stored tag may not.
-    configure_tagged_union(
-        LicenceReading | Unreadable, converter, tag_name="type", tag_generator=lambda body: _TAGS[body]
-    )
+    configure_tagged_union(Body, converter, tag_name="type", tag_generator=lambda body: _TAGS[body])
+    converter.register_unstructure_hook(date, lambda day: day.isoformat())
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     # JSON tells text, number and null apart by itself; an int stays an int.
     converter.register_structure_hook_func(lambda type_: type_ == Measure, lambda value, _: value)
     converter.register_unstructure_hook_func(lambda type_: type_ == Measure, lambda value: value)
@@ -38,12 +40,12 @@ _convert = _converter()
 
 def body_to_json(reading: Reading) -> Json:
     """What the reader measured, tagged with what it read the evidence as."""
-    return _convert.unstructure(reading.body, LicenceReading | Unreadable)
+    return _convert.unstructure(reading.body, Body)
 
 
-def body_from_json(stored: Json) -> LicenceReading | Unreadable:
+def body_from_json(stored: Json) -> Body:
     """The inverse of `body_to_json`."""
-    body: LicenceReading | Unreadable = _convert.structure(stored, LicenceReading | Unreadable)  # type: ignore[arg-type]  # cattrs types unions as type[T]
+    body: Body = _convert.structure(stored, Body)  # type: ignore[arg-type]  # cattrs types unions as type[T]
     return body
 
 

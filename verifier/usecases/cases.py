@@ -1,7 +1,7 @@
 """Cases from opening to submission, and reading them back. What decides them is in `evaluation`."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from verifier.domain.case import AccountType, Case, CaseState, Declared
@@ -10,6 +10,7 @@ from verifier.domain.errors import CaseNotOpen, EvidenceMissing, FieldError, Inv
 from verifier.domain.evidence import READERS_FOR, Evidence, EvidenceKind
 from verifier.domain.finding import Finding
 from verifier.domain.reading import Reading
+from verifier.domain.registry import READER as REGISTRY
 from verifier.domain.task import Task
 from verifier.usecases import identifiers
 from verifier.usecases.dispatch import ask
@@ -29,6 +30,7 @@ class CaseView:
     readings: tuple[Reading, ...]
     decision: Decision | None
     findings: tuple[Finding, ...]
+    asked: int = 0  # readings that were asked for when the case was submitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def read_case(ports: Ports, tenant_id: str, case_id: str) -> CaseView:
             readings=tuple(tx.readings.of_case(tenant_id, case_id)),
             decision=decided[0] if decided else None,
             findings=tuple(decided[1]) if decided else (),
+            asked=len(tx.tasks.of_case(tenant_id, case_id)),
         )
 
 
@@ -110,8 +113,7 @@ def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[Task, ...]:
     now = ports.clock.now()
     tasks = tuple(
         Task(f"{reader}-{item.id}", case.tenant_id, case.id, item.id, reader, asked_at=now)
-        for item in evidence
-        for reader in READERS_FOR[item.kind]
+        for reader, item in _readers(evidence, registry=ports.registry.configured())
     )
     tx.cases.move(case.tenant_id, case.id, since=CaseState.OPEN, to=CaseState.SUBMITTED, at=now)
     for task in tasks:
@@ -119,6 +121,15 @@ def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[Task, ...]:
     if not tasks:
         conclude(ports, tx, case.tenant_id, case.id)
     return tasks
+
+
+def _readers(evidence: Sequence[Evidence], *, registry: bool) -> Iterator[tuple[str, Evidence]]:
+    """Each file with the readers of its kind, and the registry once, beside the first licence."""
+    for item in evidence:
+        for reader in READERS_FOR[item.kind]:
+            yield reader, item
+    if registry:
+        yield REGISTRY, next(item for item in evidence if item.kind is EvidenceKind.BUSINESS_LICENCE)
 
 
 def _misfits(declared: Declared, reference: str | None) -> Iterator[FieldError]:

@@ -7,7 +7,7 @@ their own id) acts for all tenants. Nothing here names an engine, a driver or a 
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
+from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.task import Task, TaskState
 from verifier.domain.tenant import Tenant
 
@@ -233,3 +234,4 @@ class Ports:
     queue: JobQueue
     clock: Clock
     policy: Policy
+    registry: Registry = field(default_factory=NoRegistry)
