@@ -20,7 +20,8 @@ SERIALS: Final = ("证照编号", "企业标识")
 SERIAL: Final = re.compile(r"(?:编号|编码|证号)[:：\s]*[0-9A-Z]")
 COPY_NUMBER: Final = re.compile(r"\(?\d\s*[-/]\s*\d\)?\s*$")  # 1-1 or (1/1): which of the copies this is
 RUN: Final = re.compile(r"[0-9A-Za-z]+")
-SHORTEST: Final = 12  # characters from which a run beside the label is worth reporting
+SHORTEST, LONGEST = 12, 20  # characters of a run beside the label that is worth reporting
+OF_ANOTHER_LENGTH: Final = 80  # the worst rank: reported only beside a label that was read
 CODE_LIKE: Final = 10  # characters from which a run is worth reading again
 IMPOSSIBLE: Final = {
     "I": "1",
@@ -93,7 +94,8 @@ def _candidates(layout: Layout, pieces: Sequence[Piece]) -> Iterable[Candidate]:
             continue
         near = piece in owned or (_beside(entry[0], piece) if entry else _above_the_values(layout, piece))
         for run in _runs(piece):
-            if candidate := _judged(run, piece, near):
+            candidate = _judged(run, piece, near)
+            if candidate and (entry or candidate.rank < OF_ANOTHER_LENGTH):
                 yield candidate
 
 
@@ -114,9 +116,9 @@ def _judged(run: str, piece: Piece, near: bool) -> Candidate | None:
         return Candidate(number, piece, 20 + len(digit_repairs), digit_repairs)
     if near and len(mapped) == credit_code.LENGTH and (resembling := _resembling(mapped)):
         return Candidate(resembling[0], piece, 40, repairs + resembling[1])
-    if near and len(run) >= SHORTEST and _digits(run) >= 6:
+    if near and SHORTEST <= len(run) <= LONGEST and _digits(run) >= 6:
         whole = len(run) in (credit_code.LENGTH, registration_number.LENGTH)
-        return Candidate(run.upper(), piece, 60 if whole else 80)
+        return Candidate(run.upper(), piece, 60 if whole else OF_ANOTHER_LENGTH)
     return None
 
 
