@@ -18,7 +18,8 @@ import structlog
 Event: TypeAlias = MutableMapping[str, object]
 
 ROOT = Path(__file__).resolve().parent.parent
-LEVELS = {"gunicorn.error": logging.INFO}  # chattier than WARNING, which is the level for other libraries
+# Other libraries are heard from WARNING on. urllib3 warns with whole addresses, whose query may hold a name.
+LEVELS = {"gunicorn.error": logging.INFO, "urllib3": logging.ERROR}
 OURS = ("verifier", "workers", "models", "fixtures")
 IDENTIFIER = re.compile(r"[\x21-\x7e]{0,160}")  # printable ASCII without spaces
 WITHHELD = "withheld"

@@ -15,10 +15,12 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from verifier.domain.registry import Reason, RegistryQuestion
+from verifier.domain.wording import comparable
 from verifier.providers.registry.mapping import Vendor
 from verifier.providers.registry.templates import filled, signature
 from verifier.providers.registry.trouble import Trouble
 
+BRACKETS: Final = str.maketrans({"(": "（", ")": "）", " ": ""})  # as registered names have them
 CHUNK: Final = 16_384  # bytes
 TOO_MANY: Final = 429
 T = TypeVar("T")
@@ -32,9 +34,9 @@ def exchange(vendor: Vendor, secret: str, question: RegistryQuestion) -> tuple[i
 def _prepared(vendor: Vendor, secret: str, question: RegistryQuestion) -> requests.PreparedRequest:
     request, now = vendor.request, time.time()
     values = {
-        "name": question.name,
-        "code": question.code,
-        "person": question.person,
+        "name": question.name.translate(BRACKETS).strip(),
+        "code": comparable(question.code),
+        "person": question.person.strip(),
         "secret": secret,
         "timestamp": str(int(now)),
         "milliseconds": str(int(now * 1000)),

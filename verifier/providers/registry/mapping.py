@@ -142,8 +142,8 @@ class _Misfit(Exception):
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
-    for kind in (str, int, float, bool):
-        converter.register_structure_hook(kind, _exactly)
+    # Not by class, which would catch the enumerations of text, too.
+    converter.register_structure_hook_func(lambda kind: kind in (str, int, float, bool), _exactly)
     return converter
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import jmespath  # type: ignore[import-untyped]  # it ships no types
-from jmespath.exceptions import JMESPathError  # type: ignore[import-untyped]  # nor here
+import jmespath
+from jmespath.exceptions import JMESPathError
 
 
 class PathRefused(Exception):
