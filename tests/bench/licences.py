@@ -78,6 +78,7 @@ LABEL_ERRORS: Mapping[str, Mapping[FieldName, str]] = {
     "225": {FieldName.ADDRESS: "a character differs from the print"},
 }
 PUNCTUATION = str.maketrans("，。；：【】〔〕“”．、—–－", ',.;:[]()"".,---')
+PNG = b"\x89PNG"
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 Page = Any  # H × W × 3, uint8, BGR
@@ -198,7 +199,8 @@ def _possible(code: str) -> bool:
 
 
 def _read(reader: LicenceReader, file: Path, spoil: Spoil | None) -> tuple[LicenceReading | Unreadable, int]:
-    data, media_type = file.read_bytes(), "image/png" if file.suffix == ".png" else "image/jpeg"
+    data = file.read_bytes()
+    media_type = "image/png" if data.startswith(PNG) else "image/jpeg"  # some are not what their name says
     if spoil is not None:
         page = cv2.imdecode(np.frombuffer(data, dtype=np.uint8), cv2.IMREAD_COLOR)
         data, media_type = cv2.imencode(".png", spoil(page))[1].tobytes(), "image/png"

@@ -111,6 +111,13 @@ def test_an_address_over_two_lines_is_joined_and_swallows_no_neighbour() -> None
     }
 
 
+def test_a_name_whose_label_was_not_read_is_no_end_of_the_address() -> None:
+    entries = [(word, value) for word, value in PORTRAIT if word != "法定代表人"]
+    lines = portrait(entries)
+    name = line("林晓东", VALUES_LEFT, 300.0 + 2 * PITCH + 40)
+    assert values((*lines, name))[FieldName.ADDRESS] == "云杉市南山区科苑路15号"
+
+
 def test_a_scope_that_begins_a_line_with_a_labels_words_stays_whole() -> None:
     lines = without(portrait(), "信息技术开发；软件销售。")
     top = 300.0 + 7 * PITCH

@@ -33,6 +33,7 @@ RUN_ON: Final = {  # how far below a value may run on
     FieldName.SCOPE: 1.6,
 }
 CODE_LIKE: Final = 8  # letters and digits that what stands beside the code's label must have
+A_NAME: Final = re.compile(r"^[一-鿿]{2,3}(?<![村室号楼栋组街路内侧城区])$")  # and no end of an address
 BEGINS: Final = re.compile(r"^\s*自")
 ENDS: Final = re.compile(r"^\s*至")
 
@@ -216,8 +217,12 @@ def _off_register(owner: _Owner, piece: Piece, downwards: bool) -> bool:
 def _give_by_running_on(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
     """Give rows below a value, in line with its left edge, to that value; returns the rest."""
     left_over: list[Piece] = []
+    nameless = not any(owner.field is FieldName.PERSON and owner.pieces for owner in owners)
     for row in rows(pieces):
         for piece in row:
+            if nameless and A_NAME.match(piece.text):
+                left_over.append(piece)
+                continue
             above = [(gap, owner) for owner in owners if (gap := _gap_above(owner, piece)) is not None]
             nearest = min(above, key=lambda entry: entry[0])[1] if above else None
             if nearest and _continues(nearest, piece):
