@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test setup check bench clean lock python
+.PHONY: run test setup check bench bench-licences clean lock python
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,6 +25,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+bench-licences: $(VENV)/.weights $(VENV)/.dev
+	$(BIN)/python -m tests.bench licences
 
 setup: $(VENV)/.weights
 
