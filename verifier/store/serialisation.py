@@ -25,10 +25,11 @@ _TAGS = {body: tag for tag, body in BODIES.items()}
 
 def _converter() -> Converter:
     converter = Converter()
-    # Named, not cattrs' default of the class name: a class may be renamed, a stored tag may not.
-    configure_tagged_union(Body, converter, tag_name="type", tag_generator=lambda body: _TAGS[body])
+    # First of all, for the union's hooks are made of those that are there by then.
     converter.register_unstructure_hook(date, lambda day: day.isoformat())
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    # Named, not cattrs' default of the class name: a class may be renamed, a stored tag may not.
+    configure_tagged_union(Body, converter, tag_name="type", tag_generator=lambda body: _TAGS[body])
     # JSON tells text, number and null apart by itself; an int stays an int.
     converter.register_structure_hook_func(lambda type_: type_ == Measure, lambda value, _: value)
     converter.register_unstructure_hook_func(lambda type_: type_ == Measure, lambda value: value)

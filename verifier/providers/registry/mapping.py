@@ -6,6 +6,7 @@ Loads and checks the file; asks nobody. Every key is known or refused, so that a
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -142,13 +143,15 @@ class _Misfit(Exception):
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
-    # Not by class, which would catch the enumerations of text, too.
-    converter.register_structure_hook_func(lambda kind: kind in (str, int, float, bool), _exactly)
+    for kind in (str, int, float, bool):
+        converter.register_structure_hook(kind, _exactly)
     return converter
 
 
 def _exactly(value: Any, kind: type[T]) -> T:
     """TOML has types: a number is no text and a text no number, or "no" would be true."""
+    if issubclass(kind, StrEnum):  # the hook of text is that of its enumerations, too
+        return kind(value)
     if type(value) is kind or (kind is float and type(value) is int):
         return kind(value)  # type: ignore[call-arg]  # str, int, float and bool all take a value
     raise TypeError(f"{value!r} must be of the type {kind.__name__}")
