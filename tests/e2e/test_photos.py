@@ -1,4 +1,4 @@
-"""Real photos through the whole service, from several clients at once: none lost, none doubled, fields read."""
+"""Real photos through the whole service, from several clients at once: none lost, none doubled, all read."""
 
 import json
 from collections.abc import Mapping
