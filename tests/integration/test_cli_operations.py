@@ -1,0 +1,64 @@
+"""The operator's commands: a tenant's key that works, and a configuration that is checked part by part."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from verifier.assembly import assemble
+from verifier.cli import COMMANDS, cli
+from verifier.settings import Settings
+from verifier.usecases.tenants import authenticate
+
+
+@pytest.fixture(autouse=True)
+def _own_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / "data"))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
+
+
+def test_every_command_says_what_it_does() -> None:
+    for command in COMMANDS:
+        assert "Usage:" in run(command, "--help").output
+
+
+def test_the_key_of_a_new_tenant_opens_the_door_and_is_kept_as_a_hash_only(tmp_path: Path) -> None:
+    printed = run("tenant", "create", "My site").output.split()
+    key = printed[printed.index("key") + 1]
+    assert authenticate(assemble(Settings.from_env()), key).name == "My site"
+    assert key.encode() not in (tmp_path / "data" / "bonafide.sqlite").read_bytes()
+
+
+def test_a_working_configuration_is_ok_in_every_part() -> None:
+    result = run("check-config")
+    assert result.exit_code == 0, result.output
+    assert {line.split()[0] for line in result.output.splitlines()} == {"ok"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "part"),
+    [
+        ("BONAFIDE_REDIS_URL", "redis://127.0.0.1:1/0", "queue"),
+        ("BONAFIDE_POLICY", "nowhere.toml", "policy"),
+        ("BONAFIDE_DATABASE_URL", "sqlite:////proc/none/x.sqlite", "database"),
+    ],
+)
+def test_what_does_not_work_is_named_and_the_rest_still_checked(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, part: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = run("check-config")
+    assert result.exit_code == 1
+    problems = [line for line in result.output.splitlines() if line.startswith("problem")]
+    assert len(problems) == 1
+    assert part in problems[0]
+    assert name in problems[0] or "nowhere.toml" in problems[0]
+
+
+def test_a_password_in_a_url_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BONAFIDE_DATABASE_URL", "postgresql://bonafide:s3cret@127.0.0.1:1/none")
+    monkeypatch.setenv("BONAFIDE_BLOB_KEY", "A" * 43 + "=")
+    assert "s3cret" not in run("check-config").output
