@@ -120,6 +120,14 @@ class LineAnswer(Answer):
     score = fields.Float(**told("Mean character probability, 0 to 1."))
 
 
+class QualityAnswer(Answer):
+    """How well the print can be made out; numbers for guidance, nothing is decided by them alone."""
+
+    line_height = fields.Float(**told("Median height of the lines, in pixels; below 15 reading suffers."))
+    sharpness = fields.Float(**told("Steepness of the strokes' edges: 10 is crisp, below 4 reading suffers."))
+    glare = fields.List(_box("A burnt-out place"), **told("Where light hides the print, largest first."))
+
+
 class UnreadableAnswer(Answer):
     code = fields.String(**told("A stable code.", "too_small"))
     detail = fields.String(**told("The same in words."))
@@ -191,6 +199,9 @@ class ReadingAnswer(Answer):
         keys=fields.String(),
         values=fields.Nested(FieldAnswer),
         **told("Fields by name: code, name, type, person, capital, established, term, address, scope, …"),
+    )
+    quality = fields.Nested(
+        QualityAnswer, allow_none=True, **told("How good the picture is; null where that was not measured.")
     )
     lines = fields.List(
         fields.Nested(LineAnswer),

@@ -74,6 +74,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
                     "repairs": [],
                 }
             },
+            "quality": {"line_height": 31.5, "sharpness": 8.2, "glare": []},
             "unreadable": None,
             "registry": None,
         }

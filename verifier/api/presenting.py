@@ -15,7 +15,14 @@ from verifier.usecases import CaseView
 
 Members: TypeAlias = dict[str, Any]
 
-_NOTHING: Members = {"document_type": None, "frame": None, "found": {}, "unreadable": None, "registry": None}
+_NOTHING: Members = {
+    "document_type": None,
+    "frame": None,
+    "found": {},
+    "quality": None,
+    "unreadable": None,
+    "registry": None,
+}
 
 
 def case_url(case_id: str) -> str:
@@ -117,7 +124,8 @@ def _warnings(item: Evidence) -> list[Members]:
 
 def _licence(body: LicenceReading) -> Members:
     found = {name.value: _field(field) for name, field in body.fields.items()}
-    return {"document_type": body.document_type, "frame": body.frame, "found": found}
+    measured = {"document_type": body.document_type, "frame": body.frame, "quality": body.quality}
+    return measured | {"found": found}
 
 
 def _field(item: Field) -> Members:

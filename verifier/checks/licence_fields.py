@@ -15,13 +15,11 @@ from typing import Final
 
 from verifier.domain.check import Judgement, Licence, Thresholds, of_each_licence
 from verifier.domain.finding import Outcome
-from verifier.domain.licence_forms import leaves_to_charter
+from verifier.domain.licence_forms import IDENTIFYING, needed
 from verifier.domain.reading import Field, FieldName
 
 NAME: Final = "licence_fields"
 SCORE_MIN: Final = "score_min"
-IDENTIFYING: Final = (FieldName.CODE, FieldName.NAME, FieldName.PERSON)
-NEEDED: Final = (*IDENTIFYING, FieldName.TYPE, FieldName.ESTABLISHED, FieldName.ADDRESS, FieldName.SCOPE)
 
 
 class Code(StrEnum):
@@ -39,15 +37,13 @@ class Code(StrEnum):
 
 
 def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
-    needed = [
-        name for name in NEEDED if name is not FieldName.SCOPE or not leaves_to_charter(licence.reading)
-    ]
-    found = [_judge_field(licence, name, thresholds[SCORE_MIN]) for name in needed]
+    names = needed(licence.reading)
+    found = [_judge_field(licence, name, thresholds[SCORE_MIN]) for name in names]
     wanting = [judgement for judgement in found if judgement is not None]
     yield from wanting
     if not wanting:
         yield Judgement(
-            Outcome.PASS, Code.FOUND, "Every field that all forms have was found.", threshold=len(needed)
+            Outcome.PASS, Code.FOUND, "Every field that all forms have was found.", threshold=len(names)
         )
 
 

@@ -29,9 +29,10 @@ def advice_for(code: str) -> Advice:
 def advise(findings: Iterable[Finding]) -> tuple[Advice, ...]:
     """What to tell an applicant about the findings behind an escalation, most useful first, nothing twice.
 
-    A check that had nothing to look at says nothing of its own as long as another finding says why.
+    What is wrong with the photo comes before what could not be read from it. A check that had nothing to look
+    at says nothing of its own as long as another finding says why.
     """
-    ranked = sorted(findings, key=lambda finding: _RANK[finding.outcome])
+    ranked = sorted(findings, key=lambda finding: (finding.code not in CAUSES, _RANK[finding.outcome]))
     telling = [f for f in ranked if f.code not in CONSEQUENCES] or ranked
     return tuple(dict.fromkeys(advice_for(finding.code) for finding in telling))
 
@@ -40,6 +41,12 @@ _RANK: Final = {Outcome.FAIL: 0, Outcome.CONCERN: 1, Outcome.INCONCLUSIVE: 2, Ou
 
 # Codes that only say that an earlier step left nothing to judge.
 CONSEQUENCES: Final = frozenset({"no_licence", "field_absent", "not_judged"})
+
+# Codes that say why other things could not be read.
+CAUSES: Final = frozenset({
+    "several_documents", "print_too_small", "picture_blurred", "picture_glare",
+    "cut_off_left", "cut_off_top", "cut_off_right", "cut_off_bottom",
+})  # fmt: skip
 
 NOTHING_TO_DO: Final = Advice(
     "这一项已核对，您无需操作。", "This point was checked; there is nothing for you to do."
@@ -64,8 +71,16 @@ _FIELD_WORDS: Final = {
     "scope": ("经营范围", "the scope of business"),
 }
 
+_SIDE_WORDS: Final = {
+    "left": ("左边", "left side"),
+    "top": ("上边", "top"),
+    "right": ("右边", "right side"),
+    "bottom": ("下边", "bottom"),
+}
+
 _PASSES: Final = (
-    "read", "is_licence", "no_specimen_mark", "fields_found", "code_valid", "name_agrees", "code_agrees",
+    "read", "is_licence", "no_specimen_mark", "fields_found", "picture_legible", "picture_without_fault",
+    "one_document", "code_valid", "name_agrees", "code_agrees",
     "person_agrees", "dates_possible", "issue_date_possible", "form_agrees", "generation_possible",
     "code_age_possible", "qr_agrees", "qr_host_official", "registry_agrees", "scope_allows",
     "division_agrees", "authority_fits", "name_fits_type", "capital_agrees",
@@ -86,10 +101,19 @@ def _faint(zh: str, en: str) -> Advice:
     )
 
 
+def _cut_off(zh: str, en: str) -> Advice:
+    return Advice(
+        f"执照的{zh}没有拍全。请把手机拿远一些，让执照四边都在画面内，再重拍。",
+        f"The {en} of the licence is cut off. Hold the camera further away, so that all four edges are in "
+        "the picture, and photograph it again.",
+    )
+
+
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {f"{name}_missing": _missing(*words) for name, words in _FIELD_WORDS.items()}
+    | {f"cut_off_{side}": _cut_off(*words) for side, words in _SIDE_WORDS.items()}
     | {f"{name}_faint": _faint(*_FIELD_WORDS[name]) for name in ("code", "name", "person")}
-    | {"field_absent": PHOTO_AGAIN, "unreadable": PHOTO_AGAIN}
+    | dict.fromkeys(("field_absent", "unreadable", "picture_unmeasured"), PHOTO_AGAIN)
     | {code: Advice(*words) for code, words in SAID.items()}
 )

@@ -27,6 +27,24 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "The licences you uploaded belong to different employers. Upload only that of the employer to "
         "be verified.",
     ),
+    "several_documents": (
+        "照片里有不止一份执照。请只放一份营业执照，单独拍照后重新上传。",
+        "The photo shows more than one licence. Photograph the one licence alone and upload that.",
+    ),
+    "print_too_small": (
+        "照片里的文字太小。请靠近些，让执照占满画面；如果是转发的图片，请上传原图。",
+        "The print in the photo is too small. Go nearer, so that the licence fills the picture; if the "
+        "picture was forwarded to you, upload the original.",
+    ),
+    "picture_blurred": (
+        "照片模糊。请拿稳手机，对准执照上的文字点一下屏幕对焦，再重拍。",
+        "The photo is blurred. Hold the phone still, tap on the print to focus, and take it again.",
+    ),
+    "picture_glare": (
+        "照片上有反光，遮住了文字。请关闭闪光灯，避开灯光和窗户，换个角度重拍。",
+        "Glare covers print in the photo. Turn the flash off, move away from lamps and windows, and take it "
+        "again from another angle.",
+    ),
     "specimen_mark": (
         "文件上有“样本”之类的字样。请上传真实有效的营业执照原件照片，不要上传样本或示例图。",
         "The file is marked as a specimen. Upload a photo of the real, valid licence rather than a "

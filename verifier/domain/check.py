@@ -1,7 +1,8 @@
 """What a check is: a pure function from facts and thresholds to findings, with every code it may give.
 
 Most checks judge one licence; `of_each_licence` puts the case around them, so that a case with two
-licences is judged on both and a case with none is inconclusive. A check holds no threshold of its own.
+licences is judged on both and a case with none is inconclusive; `of_each_page` does so for every page that
+was handed in as one, whatever it was read as. A check holds no threshold of its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from verifier.domain.evidence import EvidenceKind
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding, Measure, Outcome
 from verifier.domain.reading import Box, Field, FieldName, LicenceReading
@@ -45,6 +47,7 @@ class Licence:
 
 
 LicenceJudge: TypeAlias = Callable[[Licence, Thresholds], Iterable[Judgement]]
+Pages: TypeAlias = tuple[tuple[str, LicenceReading], ...]  # with their evidence ids
 FactsJudge: TypeAlias = Callable[[Facts, Thresholds], Iterable[Finding]]
 
 
@@ -65,16 +68,14 @@ def of_each_licence(
     name: str, codes: type[StrEnum], judge: LicenceJudge, thresholds: tuple[str, ...] = ()
 ) -> Check:
     """A check that judges every licence of the case by itself, and is inconclusive when there is none."""
+    return Check(name, (*codes, *SHARED_CODES), _each(name, judge, Facts.licences), thresholds)
 
-    def judge_all(facts: Facts, numbers: Thresholds) -> Iterator[Finding]:
-        licences = facts.licences()
-        for evidence_id, reading in licences:
-            for judgement in judge(Licence(evidence_id, reading, facts), numbers):
-                yield _finding(name, judgement, (evidence_id,))
-        if not licences:
-            yield _finding(name, _no_licence(), tuple(facts.evidence))
 
-    return Check(name, (*codes, *SHARED_CODES), judge_all, thresholds)
+def of_each_page(
+    name: str, codes: type[StrEnum], judge: LicenceJudge, thresholds: tuple[str, ...] = ()
+) -> Check:
+    """A check that judges every page handed in as a licence, also one that was not recognised as such."""
+    return Check(name, (*codes, NO_LICENCE), _each(name, judge, _handed_in), thresholds)
 
 
 def absent(*names: FieldName) -> Judgement:
@@ -82,6 +83,27 @@ def absent(*names: FieldName) -> Judgement:
     wanted = ", ".join(names)
     return Judgement(
         Outcome.INCONCLUSIVE, FIELD_ABSENT, f"Not read on the licence: {wanted}.", threshold=wanted
+    )
+
+
+def _each(name: str, judge: LicenceJudge, pages: Callable[[Facts], Pages]) -> FactsJudge:
+    def judge_all(facts: Facts, numbers: Thresholds) -> Iterator[Finding]:
+        found = pages(facts)
+        for evidence_id, reading in found:
+            for judgement in judge(Licence(evidence_id, reading, facts), numbers):
+                yield _finding(name, judgement, (evidence_id,))
+        if not found:
+            yield _finding(name, _no_licence(), tuple(facts.evidence))
+
+    return judge_all
+
+
+def _handed_in(facts: Facts) -> Pages:
+    return tuple(
+        (reading.evidence_id, reading.body)
+        for reading in facts.readings
+        if isinstance(reading.body, LicenceReading)
+        and facts.evidence.get(reading.evidence_id) is EvidenceKind.BUSINESS_LICENCE
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from verifier.domain.reading import Box, Field, LicenceReading, Line
+from verifier.domain.reading import Box, Field, FieldName, LicenceReading, Line
 from verifier.domain.wording import comparable
 
 
@@ -51,6 +51,10 @@ FORMS: Final[Mapping[Form, Printed]] = {
     Form.INDIVIDUAL: Printed("2", ("经营者",), Capital.FORBIDDEN),
     Form.BRANCH: Printed("13", ("负责人",), Capital.FORBIDDEN),
 }
+# What every form prints; some lack capital and term, and the seal often covers the authority.
+IDENTIFYING: Final = (FieldName.CODE, FieldName.NAME, FieldName.PERSON)
+NEEDED: Final = (*IDENTIFYING, FieldName.TYPE, FieldName.ESTABLISHED, FieldName.ADDRESS, FieldName.SCOPE)
+
 # Shenzhen's licences say "商事主体的经营范围由章程确定" in small print that is seldom read whole.
 BY_CHARTER: Final = re.compile("商事主体|章程")
 
@@ -84,6 +88,11 @@ def form_of(type_field: Field | None) -> Form | None:
         return None
     text = comparable(type_field.normalised or type_field.value)
     return next((form for wording, form in _WORDINGS if wording in text), None)
+
+
+def needed(reading: LicenceReading) -> tuple[FieldName, ...]:
+    """The fields that this licence must show: all that are needed, without a scope that its charter holds."""
+    return tuple(name for name in NEEDED if name is not FieldName.SCOPE or not leaves_to_charter(reading))
 
 
 def leaves_to_charter(page: LicenceReading) -> bool:
