@@ -88,14 +88,26 @@ def test_every_extract_comes_back_from_the_store_as_it_was(extract: RegistryExtr
 @pytest.mark.parametrize(
     ("word", "status"),
     [
-        ("存续", "in_operation"), ("存续（在营、开业、在册）", "in_operation"), ("开业", "in_operation"),
-        ("存续", "in_operation"), ("存续（在营、开业、在册）", "in_operation"),
-        ("开业", "in_operation"),
-        ("吊销", "revoked"), ("吊销，未注销", "revoked"), ("吊销,已注销", "revoked"), ("撤销", "withdrawn"),
-        ("歇业", "suspended"), ("停业", "suspended"), ("迁出", "moved_out"), ("非正常", "other"),
-        ("清算", "other"), ("拟开业", "other"), ("", "other"), ("1", "other"),
+        ("存续", "in_operation"),
+        ("存续（在营、开业、在册）", "in_operation"),
+        ("在营（开业）企业", "in_operation"),
+        ("正常", "in_operation"),
+        ("注销", "cancelled"),
+        ("已注销", "cancelled"),
+        ("吊销", "revoked"),
+        ("吊销，未注销", "revoked"),
+        ("吊销,已注销", "revoked"),
+        ("撤销", "withdrawn"),
+        ("歇业", "suspended"),
+        ("停业", "suspended"),
+        ("迁出", "moved_out"),
+        ("非正常", "other"),
+        ("清算", "other"),
+        ("拟开业", "other"),
+        ("", "other"),
+        ("1", "other"),
     ],
-)  # fmt: skip
+)
 def test_words_for_the_state_are_understood_or_other(word: str, status: str) -> None:
     assert status_of(word) == status
 

@@ -11,6 +11,8 @@ from verifier import policies
 from verifier.assembly import open_blobs
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.queue import RqJobQueue
+from verifier.providers.registry.opening import open_registry, snapshot_of
+from verifier.providers.registry.snapshot import Damaged
 from verifier.settings import Settings
 from verifier.store.engine import connect
 from verifier.store.sealing import Seal
@@ -28,6 +30,7 @@ def check_config() -> None:
         "database": _database,
         "blobs": _blobs,
         "queue": _queue,
+        "registry": _registry,
     }
     working = [_say(name, look, settings) for name, look in parts.items()]
     if not all(working):
@@ -79,3 +82,20 @@ def _queue(settings: Settings) -> str:
     except QueueUnavailable as error:
         raise ConfigurationError("BONAFIDE_REDIS_URL: the queue server does not answer.") from error
     return f"answers; {count} workers listen"
+
+
+def _registry(settings: Settings) -> str:
+    """A vendor is not asked: a question costs money."""
+    if settings.registry_mapping is not None:
+        open_registry(settings)
+        return f"the vendor of {settings.registry_mapping.name}, not asked here"
+    snapshot = snapshot_of(settings)
+    if not snapshot.configured():
+        return "none; decisions go without it and say so"
+    try:
+        page = snapshot.page()
+    except Damaged as error:
+        raise ConfigurationError(
+            "The registry snapshot is damaged, or signed with another BONAFIDE_BLOB_KEY: load it again."
+        ) from error
+    return f"{page.rows} firms as of {page.as_of}"
