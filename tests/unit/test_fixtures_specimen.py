@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import fixtures.fonts
-from fixtures import FontMissing, Form, Generation, Rendering, Specimen, ornaments, specimen
+from fixtures import Form, Generation, Rendering, Specimen, ornaments, specimen
 from fixtures.company import register
 from fixtures.fonts import Face, font
 from fixtures.licence import draw
+from verifier.domain.errors import ConfigurationError
 from verifier.domain.reading import FieldName, Polygon
 
 PRINTED_BY_ALL = {
@@ -129,14 +130,14 @@ def test_an_authority_is_in_the_truth_only_where_it_is_printed_as_text() -> None
 def test_a_missing_font_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     font.cache_clear()
     monkeypatch.setattr(fixtures.fonts, "_folder", lambda: tmp_path)
-    with pytest.raises(FontMissing, match="make setup"):
+    with pytest.raises(ConfigurationError, match="make setup"):
         specimen(1)
 
 
 def test_a_missing_font_package_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     font.cache_clear()
     monkeypatch.setattr(fixtures.fonts, "PACKAGE", "no_such_package")
-    with pytest.raises(FontMissing, match="make setup"):
+    with pytest.raises(ConfigurationError, match="make setup"):
         specimen(1)
 
 
