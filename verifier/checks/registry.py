@@ -100,7 +100,8 @@ def _judge(extract: RegistryExtract, facts: Facts, lag_max: float) -> Iterator[F
 
 def _not_found(extract: RegistryExtract) -> Iterator[Finding]:
     if extract.outcome is RegistryOutcome.NOT_FOUND:
-        detail = f"The registry {extract.provider} does not know the firm, as of {extract.data_as_of}."
+        day = extract.data_as_of or "an unknown day"
+        detail = f"The registry {extract.provider} does not know the firm, as of {day}."
         yield _finding(Outcome.CONCERN, Code.NOT_FOUND, detail)
 
 
