@@ -26,11 +26,11 @@ from verifier.domain.registry import (
 )
 from verifier.domain.wording import comparable
 from verifier.providers.registry.comparing import Origin, Record, extract_of, not_found
-from verifier.providers.registry.mapping import load
-from verifier.providers.registry.restraint import breaker_on
-from verifier.providers.registry.rows import kept, meanings, record_of
-from verifier.providers.registry.trouble import Trouble
-from verifier.providers.registry.vendor import VendorRegistry
+from verifier.providers.registry.snapshots.rows import kept, meanings, record_of
+from verifier.providers.registry.vendors.mapping import load
+from verifier.providers.registry.vendors.restraint import breaker_on
+from verifier.providers.registry.vendors.trouble import Trouble
+from verifier.providers.registry.vendors.vendor import VendorRegistry
 
 AS_OF = date(2026, 2, 20)
 SECRET = "kept-by-the-operator"

@@ -13,9 +13,9 @@ from typing import Any
 
 from verifier.domain import credit_code
 from verifier.domain.registry import RegistryOutcome, RegistryQuestion
-from verifier.providers.registry.loading import FILE, Plan, load
-from verifier.providers.registry.sealed import SnapshotSeal
-from verifier.providers.registry.snapshot import SnapshotRegistry
+from verifier.providers.registry.snapshots.loading import FILE, Plan, load
+from verifier.providers.registry.snapshots.sealed import SnapshotSeal
+from verifier.providers.registry.snapshots.snapshot import SnapshotRegistry
 
 FIRMS = 1_000_000
 QUESTIONS = 1_000

@@ -30,9 +30,9 @@ from verifier.domain.registry import (
     RegistryQuestion,
     RegistryStatus,
 )
-from verifier.providers.registry.loading import FILE, Plan, load
-from verifier.providers.registry.sealed import SnapshotSeal
-from verifier.providers.registry.snapshot import SnapshotRegistry
+from verifier.providers.registry.snapshots.loading import FILE, Plan, load
+from verifier.providers.registry.snapshots.sealed import SnapshotSeal
+from verifier.providers.registry.snapshots.snapshot import SnapshotRegistry
 
 KEY = b"k" * 32
 MATCH, MISMATCH, UNKNOWN = Agreement.MATCH, Agreement.MISMATCH, Agreement.UNKNOWN

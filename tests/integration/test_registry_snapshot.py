@@ -17,9 +17,9 @@ from tests.registries import AS_OF, CODES, FIRMS, HEADERS, STRANGER, question, w
 from verifier.cli.registry import registry as command
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.registry import Reason, RegistryOutcome, RegistryStatus
-from verifier.providers.registry.loading import FILE, REFUSED, Plan, Report, load
-from verifier.providers.registry.sealed import SnapshotSeal
-from verifier.providers.registry.snapshot import Damaged, SnapshotRegistry
+from verifier.providers.registry.snapshots.loading import FILE, REFUSED, Plan, Report, load
+from verifier.providers.registry.snapshots.sealed import SnapshotSeal
+from verifier.providers.registry.snapshots.snapshot import Damaged, SnapshotRegistry
 
 SEAL = SnapshotSeal(b"k" * 32)
 MATCH = RegistryOutcome.MATCH
@@ -140,7 +140,7 @@ def test_a_load_that_is_killed_half_way_changes_nothing(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("verifier.providers.registry.loading._put", killed)
+    monkeypatch.setattr("verifier.providers.registry.snapshots.loading._put", killed)
     with pytest.raises(KeyboardInterrupt):
         _load(folder, write_csv(tmp_path / "fewer.csv", FIRMS[1:]))
     assert _asked(folder) is MATCH

@@ -24,12 +24,12 @@ from verifier.assembly import assemble
 from verifier.domain.case import AccountType, Declared
 from verifier.domain.registry import Reason, Registry, RegistryOutcome
 from verifier.providers.queue import connect
-from verifier.providers.registry.loading import Plan, load
-from verifier.providers.registry.mapping import Limits
 from verifier.providers.registry.opening import folder_of, open_registry, snapshot_of
-from verifier.providers.registry.restraint import RedisBudget
-from verifier.providers.registry.sealed import SnapshotSeal
-from verifier.providers.registry.trouble import Trouble
+from verifier.providers.registry.snapshots.loading import Plan, load
+from verifier.providers.registry.snapshots.sealed import SnapshotSeal
+from verifier.providers.registry.vendors.mapping import Limits
+from verifier.providers.registry.vendors.restraint import RedisBudget
+from verifier.providers.registry.vendors.trouble import Trouble
 from verifier.settings import Settings
 from workers import runtime
 from workers.jobs import run_task

@@ -8,8 +8,8 @@ import pytest
 
 from tests.registries import MAPPING
 from verifier.domain.errors import ConfigurationError
-from verifier.providers.registry.mapping import load
-from verifier.providers.registry.templates import Algorithm, filled, signature
+from verifier.providers.registry.vendors.mapping import load
+from verifier.providers.registry.vendors.templates import Algorithm, filled, signature
 
 URL = "https://api.vendor.example/v2/verify"
 GOOD = MAPPING.format(url=URL)

@@ -25,9 +25,15 @@ from verifier.domain.registry import (
     unavailable,
 )
 from verifier.providers.registry.calendar_days import day_of
-from verifier.providers.registry.columns import places
 from verifier.providers.registry.comparing import Origin, Record, extract_of, gravest, not_found
-from verifier.providers.registry.rows import BadRow, _last_character_holds, kept, meanings, record_of
+from verifier.providers.registry.snapshots.columns import places
+from verifier.providers.registry.snapshots.rows import (
+    BadRow,
+    _last_character_holds,
+    kept,
+    meanings,
+    record_of,
+)
 from verifier.providers.registry.status_words import status_of
 from verifier.store.serialisation import body_from_json, body_to_json
 

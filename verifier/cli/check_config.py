@@ -12,7 +12,7 @@ from verifier.assembly import open_blobs
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.queue import RqJobQueue
 from verifier.providers.registry.opening import open_registry, snapshot_of
-from verifier.providers.registry.snapshot import Damaged
+from verifier.providers.registry.snapshots.snapshot import Damaged
 from verifier.settings import Settings
 from verifier.store.engine import connect
 from verifier.store.sealing import Seal

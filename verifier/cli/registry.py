@@ -9,11 +9,11 @@ import click
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.registry import RegistryStatus
 from verifier.domain.wording import comparable
-from verifier.providers.registry.columns import COLUMNS
-from verifier.providers.registry.loading import REFUSED, REFUSED_MAX, Plan, Report, load
 from verifier.providers.registry.opening import folder_of, snapshot_of
-from verifier.providers.registry.sealed import SnapshotSeal
-from verifier.providers.registry.snapshot import Damaged, SnapshotRegistry
+from verifier.providers.registry.snapshots.columns import COLUMNS
+from verifier.providers.registry.snapshots.loading import REFUSED, REFUSED_MAX, Plan, Report, load
+from verifier.providers.registry.snapshots.sealed import SnapshotSeal
+from verifier.providers.registry.snapshots.snapshot import Damaged, SnapshotRegistry
 from verifier.settings import Settings
 from verifier.usecases.evaluation import CHINA
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from verifier.domain.registry import Registry
 from verifier.providers.queue import connect
-from verifier.providers.registry.sealed import SnapshotSeal
-from verifier.providers.registry.snapshot import SnapshotRegistry
+from verifier.providers.registry.snapshots.sealed import SnapshotSeal
+from verifier.providers.registry.snapshots.snapshot import SnapshotRegistry
 from verifier.settings import Settings
 
 FOLDER = "registry"
@@ -17,9 +17,9 @@ def open_registry(settings: Settings) -> Registry:
     if settings.registry_mapping is None:
         return snapshot_of(settings)
     # Only who has a vendor needs these libraries.
-    from verifier.providers.registry.mapping import load  # noqa: PLC0415
-    from verifier.providers.registry.restraint import RedisBudget, breaker  # noqa: PLC0415
-    from verifier.providers.registry.vendor import VendorRegistry  # noqa: PLC0415
+    from verifier.providers.registry.vendors.mapping import load  # noqa: PLC0415
+    from verifier.providers.registry.vendors.restraint import RedisBudget, breaker  # noqa: PLC0415
+    from verifier.providers.registry.vendors.vendor import VendorRegistry  # noqa: PLC0415
 
     vendor = load(settings.registry_mapping, settings.registry_secret)
     redis = connect(settings.queue_url)

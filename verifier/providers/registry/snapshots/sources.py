@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from verifier.domain.errors import ConfigurationError
-from verifier.providers.registry.columns import recognised
+from verifier.providers.registry.snapshots.columns import recognised
 
 SQLITE_MAGIC: Final = b"SQLite format 3\0"
 SEPARATORS: Final = ",\t;|"

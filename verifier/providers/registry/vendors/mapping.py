@@ -15,8 +15,8 @@ from cattrs import BaseValidationError, Converter, transform_error
 
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.registry import RegistryStatus
-from verifier.providers.registry.paths import PathRefused, must_compile
-from verifier.providers.registry.templates import KNOWN, SORTED, Algorithm, strange
+from verifier.providers.registry.vendors.paths import PathRefused, must_compile
+from verifier.providers.registry.vendors.templates import KNOWN, SORTED, Algorithm, strange
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 METHODS: Final = ("GET", "POST")
@@ -38,7 +38,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. Templates may hold what verifier.providers.registry.templates names."""
+    """One request. Templates may hold what verifier.providers.registry.vendors.templates names."""
 
     url: str
     parameters: Mapping[str, str]

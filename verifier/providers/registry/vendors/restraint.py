@@ -11,8 +11,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from verifier.domain.registry import Reason
-from verifier.providers.registry.mapping import Vendor
-from verifier.providers.registry.trouble import Trouble
+from verifier.providers.registry.vendors.mapping import Vendor
+from verifier.providers.registry.vendors.trouble import Trouble
 
 KEPT: Final = timedelta(days=3)  # a day's count, so that an operator can look at yesterday's
 NAMESPACE: Final = "bonafide:registry"

@@ -16,10 +16,10 @@ from verifier.domain.registry import (
 from verifier.domain.wording import comparable
 from verifier.providers.registry.calendar_days import day_of
 from verifier.providers.registry.comparing import Origin, Record, Said, extract_of, not_found
-from verifier.providers.registry.mapping import Agreements, Vendor
-from verifier.providers.registry.paths import PathRefused, value_at
 from verifier.providers.registry.status_words import status_of
-from verifier.providers.registry.trouble import Trouble
+from verifier.providers.registry.vendors.mapping import Agreements, Vendor
+from verifier.providers.registry.vendors.paths import PathRefused, value_at
+from verifier.providers.registry.vendors.trouble import Trouble
 
 TEXT_MAX = 500  # characters
 

@@ -13,11 +13,11 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_expo
 
 from verifier.domain.registry import Reason, RegistryExtract, RegistryQuestion, unavailable
 from verifier.domain.wording import comparable
-from verifier.providers.registry.answers import extract_from
-from verifier.providers.registry.exchange import exchange
-from verifier.providers.registry.mapping import Vendor
-from verifier.providers.registry.restraint import Budget
-from verifier.providers.registry.trouble import Trouble
+from verifier.providers.registry.vendors.answers import extract_from
+from verifier.providers.registry.vendors.exchange import exchange
+from verifier.providers.registry.vendors.mapping import Vendor
+from verifier.providers.registry.vendors.restraint import Budget
+from verifier.providers.registry.vendors.trouble import Trouble
 
 log = structlog.get_logger(__name__)
 

@@ -16,9 +16,9 @@ from urllib3.exceptions import HTTPError
 
 from verifier.domain.registry import Reason, RegistryQuestion
 from verifier.domain.wording import comparable
-from verifier.providers.registry.mapping import Vendor
-from verifier.providers.registry.templates import filled, signature
-from verifier.providers.registry.trouble import Trouble
+from verifier.providers.registry.vendors.mapping import Vendor
+from verifier.providers.registry.vendors.templates import filled, signature
+from verifier.providers.registry.vendors.trouble import Trouble
 
 BRACKETS: Final = str.maketrans({"(": "（", ")": "）", " ": ""})  # as registered names have them
 CHUNK: Final = 16_384  # bytes

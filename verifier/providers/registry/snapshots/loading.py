@@ -20,10 +20,10 @@ from typing import IO, Final
 
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.registry import RegistryStatus
-from verifier.providers.registry.columns import places
-from verifier.providers.registry.rows import BadRow, Kept, kept, meanings
-from verifier.providers.registry.sealed import SnapshotSeal
-from verifier.providers.registry.sources import Row, Source, format_of, open_csv, open_sqlite
+from verifier.providers.registry.snapshots.columns import places
+from verifier.providers.registry.snapshots.rows import BadRow, Kept, kept, meanings
+from verifier.providers.registry.snapshots.sealed import SnapshotSeal
+from verifier.providers.registry.snapshots.sources import Row, Source, format_of, open_csv, open_sqlite
 
 FILE: Final = "snapshot.sqlite"
 REFUSED: Final = "refused-rows.csv"

@@ -20,9 +20,9 @@ from verifier.domain.registry import (
 )
 from verifier.domain.wording import comparable
 from verifier.providers.registry.comparing import Origin, Record, extract_of, gravest, not_found
-from verifier.providers.registry.loading import FILE, Page
-from verifier.providers.registry.rows import key_of, record_of
-from verifier.providers.registry.sealed import SnapshotSeal
+from verifier.providers.registry.snapshots.loading import FILE, Page
+from verifier.providers.registry.snapshots.rows import key_of, record_of
+from verifier.providers.registry.snapshots.sealed import SnapshotSeal
 
 PROVIDER: Final = "snapshot"
 SAME_KEY_MAX: Final = 200  # rows under one key; a name may be registered in every province
