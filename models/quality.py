@@ -29,7 +29,7 @@ OVERVIEW = 800  # pixels of the long side at which glare is looked for
 BURNT_OUT = 250  # of 255 in the darkest channel: white, and no colour
 PAPER_PERCENTILE = 75  # of a line's pixels: most of them are paper
 BRIGHTEST_PAPER = 242  # above, paper is as white as glare, as on scans, and glare cannot be told
-LEAST_GLARE = 2.0  # line heights of a burnt-out place's area to the square root
+LEAST_GLARE = 1.8  # line heights: the least square that glare fills; bands of ornament and blanks are lower
 
 
 def measured(page: Page, lines: Sequence[Line]) -> Quality | None:
@@ -93,13 +93,18 @@ def _paper(darkest: Grey, boxes: Iterable[Box]) -> float:
 
 
 def _blobs(mask: NDArray[np.bool_], line_height: float) -> list[Box]:
-    """Boxes of the connected places that are no strokes' gaps and large enough, largest first."""
-    side = max(3, round(line_height))
-    opened = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    """Boxes of the connected places that are no gap between lines, largest first."""
+    if not mask.any():
+        return []
+    side = max(3, round(LEAST_GLARE * line_height))
+    square = np.ones((side, side), np.uint8)
+    # Outside is dark: by default OpenCV takes it for white, and so a band along the edge for a large place.
+    edge, dark = cv2.BORDER_CONSTANT, (0,)
+    white = mask.astype(np.uint8)
+    opened = cv2.morphologyEx(white, cv2.MORPH_OPEN, square, borderType=edge, borderValue=dark)
     _, _, found, _ = cv2.connectedComponentsWithStats(opened)
-    least = (LEAST_GLARE * line_height) ** 2
-    large = sorted((row for row in found[1:].tolist() if row[4] >= least), key=lambda row: -row[4])
-    return [(x, y, x + width, y + height) for x, y, width, height, _ in large]
+    places = sorted(found[1:].tolist(), key=lambda row: -row[4])
+    return [(x, y, x + width, y + height) for x, y, width, height, _ in places]
 
 
 def _crop(page: Page, place: Polygon) -> Page:

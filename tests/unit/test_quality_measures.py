@@ -92,7 +92,7 @@ def test_glare_on_the_print_is_found_where_it_is() -> None:
 
 
 def test_the_largest_glare_comes_first() -> None:
-    found = quality(burnt(burnt(page(), (120, 200), 35), (330, 480), 70)).glare
+    found = quality(burnt(burnt(page(), (120, 200), 45), (330, 480), 70)).glare
     assert len(found) == 2
     assert found[0][0] > found[1][2]
 
@@ -103,6 +103,8 @@ def test_the_largest_glare_comes_first() -> None:
         pytest.param(page(), id="untouched"),
         pytest.param(burnt(page(), (650, 350), 80), id="beside the print"),
         pytest.param(burnt(page(), (300, 320), 20), id="smaller than a line or two"),
+        pytest.param(cv2.rectangle(page(), (0, 335), (500, 372), (255,) * 3, -1), id="a blank band"),
+        pytest.param(cv2.rectangle(page(), (300, 0), (500, 90), (255,) * 3, -1), id="at the first line"),
         pytest.param(burnt(page(paper=250), (300, 320), 80), id="a scan, white all over"),
     ],
 )
@@ -121,6 +123,12 @@ def test_a_page_without_lines_has_no_quality() -> None:
 
 def test_lines_on_plain_paper_have_no_sharpness() -> None:
     assert quality(np.full((700, 800, 3), 180, np.uint8)).sharpness == 0.0
+
+
+def test_a_line_off_the_page_is_not_measured_elsewhere() -> None:
+    found = measured(page(), [Line(quad(55, -104, 400, -76), TEXT, 0.9)])
+    assert found is not None
+    assert found.sharpness == 0.0
 
 
 def test_a_line_down_the_edge_of_a_very_long_page_is_no_trouble() -> None:
