@@ -39,6 +39,7 @@ log = structlog.get_logger(__name__)
 SWEEP_EVERY = 1.0  # seconds
 PAUSE = 1.0  # seconds between two starts of a child
 QUEUE_AWAY_PAUSE = 2.0  # seconds more for a worker that found no queue
+NICENESS = 5  # a person waits for the web server's answer; a reading is polled for
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 
 Duty = Callable[[], None]
@@ -98,6 +99,7 @@ def _timed(load: Callable[[], Mapping[str, Reader]]) -> Mapping[str, Reader]:
 
 def work(settings: Settings) -> None:
     """One worker, until it is told to stop."""
+    os.nice(NICENESS)
     try:
         ReadingWorker(Redis.from_url(settings.queue_url)).work(logging_level="WARNING")
     except RedisError as error:
