@@ -11,10 +11,16 @@ from tests.services import Service, kill, paused, seize
 pytestmark = pytest.mark.timeout(400)
 
 
-def test_a_case_is_read_and_verified(service: Service) -> None:
+def test_a_specimen_is_read_right_and_handed_to_a_person(service: Service) -> None:
     case = service.decided(service.submitted_case())
-    assert case["decision"]["outcome"] in ("verified", "escalated")
-    assert case["readings"][0]["fields"]["code"]["value"] == case["declared"]["code"]
+    fields = case["readings"][0]["fields"]
+    assert {name: fields[name]["value"] for name in case["declared"]} == case["declared"]
+    assert case["decision"]["outcome"] == "escalated"
+    assert {reason["code"] for reason in case["decision"]["reasons"]} == {
+        "specimen_mark",
+        "code_without_province",
+        "qr_host_look_alike",
+    }
 
 
 def test_a_worker_killed_in_the_middle_of_a_job_costs_time_only(service: Service) -> None:
