@@ -19,6 +19,9 @@ RECOGNITION = "ppocrv6-small-rec"
 # Measured on 60 photos of licences, against PaddleOCR's own settings (1280, full width, filled up to 320):
 # codes 27 of 27, names 59 of 59, persons 58 of 58, addresses 46 of 46, 3,129 characters of scope for 3,075.
 DETECTION_SIDE = 1280  # pixels of a page's long side; 960 lost a person and 4 % of the scope
+FAINT = (
+    0.45  # detection's score, 0–1, of the faintest place; under 0.6 only long ones count, see `text_lines`
+)
 SQUEEZE = 0.8  # of a line's width, a fifth less work; 0.7 saves a tenth more and lost a code
 # Lines with as many Latin letters and digits are read again in full: squeezed alone, 2 of 16 codes were lost.
 MANY_DIGITS = 10
@@ -43,7 +46,8 @@ class TextEngine:
         installed PaddleOCR is not the one this was written for.
         """
         weights = verified(DETECTION), verified(RECOGNITION)
-        return cls(paddle.steps(paddle.pipeline(*weights, detection_side=DETECTION_SIDE)), weights)
+        pipeline = paddle.pipeline(*weights, detection_side=DETECTION_SIDE, least_score=FAINT)
+        return cls(paddle.steps(pipeline), weights)
 
     def read(self, page: Page) -> tuple[Line, ...]:
         """Every line on the page, top to bottom and left to right.
@@ -55,7 +59,8 @@ class TextEngine:
     def detect(self, page: Page) -> tuple[Polygon, ...]:
         """Where the lines are, without reading them: the first step of `read`."""
         (found,) = self._steps.detect([page])
-        return tuple(_polygon(box) for box in self._steps.sort(found["dt_polys"]))
+        boxes = text_lines.sure_or_long(found["dt_polys"], found["dt_scores"])
+        return tuple(_polygon(box) for box in self._steps.sort(boxes))
 
     def recognise(self, page: Page, polygons: Iterable[Polygon]) -> tuple[Line, ...]:
         """What stands in these polygons of the page: the second step of `read`. Empty lines are left out."""

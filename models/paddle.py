@@ -42,7 +42,8 @@ class EngineError(Exception):
 class Steps:
     """The steps of PaddleOCR's pipeline, as callables."""
 
-    detect: Callable[..., Any]  # [page] → one result with `dt_polys`: quadrilaterals in page pixels
+    # [page] → one result: `dt_polys`, quadrilaterals in page pixels, and `dt_scores`, 0..1
+    detect: Callable[..., Any]
     sort: Callable[[Any], Sequence[NDArray[Any]]]  # quadrilaterals → top to bottom, left to right
     crop: Callable[
         [PixelArray, Any], Sequence[PixelArray]
@@ -62,8 +63,11 @@ _STEPS = {
 }
 
 
-def pipeline(detection: Weight, recognition: Weight, *, detection_side: int) -> Any:
-    """PaddleOCR on ONNX Runtime with these weights; a page's long side is cut to `detection_side` pixels."""
+def pipeline(detection: Weight, recognition: Weight, *, detection_side: int, least_score: float) -> Any:
+    """PaddleOCR on ONNX Runtime with these weights.
+
+    A page's long side is cut to `detection_side` pixels; places scored under `least_score` are left out.
+    """
     logging.getLogger("paddlex").setLevel(logging.WARNING)  # it announces every model on stderr
     return PaddleOCR(
         engine="onnxruntime",
@@ -76,6 +80,7 @@ def pipeline(detection: Weight, recognition: Weight, *, detection_side: int) -> 
         use_textline_orientation=False,
         text_det_limit_side_len=detection_side,
         text_det_limit_type="max",
+        text_det_box_thresh=least_score,
         text_recognition_batch_size=1,
         engine_config=ENGINE_CONFIG,
     )

@@ -35,3 +35,15 @@ def test_a_narrowed_line_is_filled_by_its_text_alone(height: int, width: int, ex
     line = text_lines.narrowed(crop(height, width), 0.8)
     assert line.shape == (1, 3, 48, expected)
     assert line.min() == 1.0
+
+
+def test_a_box_of_low_score_counts_only_where_it_is_long_whichever_way_it_lies() -> None:
+    def box(width: int, height: int) -> list[list[int]]:
+        return [[0, 0], [width, 0], [width, height], [0, height]]
+
+    boxes = np.array([box(30, 20), box(30, 20), box(200, 20), box(20, 200)], dtype=np.int16)
+    assert text_lines.sure_or_long(boxes, [0.6, 0.59, 0.5, 0.5]).tolist() == boxes[[0, 2, 3]].tolist()
+
+
+def test_a_page_without_boxes_has_no_lines() -> None:
+    assert not len(text_lines.sure_or_long(np.array([], dtype=np.int16), []))
