@@ -60,7 +60,8 @@ class TextEngine:
         """Where the lines are, without reading them: the first step of `read`."""
         (found,) = self._steps.detect([page])
         boxes = text_lines.sure_or_long(found["dt_polys"], found["dt_scores"])
-        return tuple(_polygon(box) for box in self._steps.sort(boxes))
+        longer = text_lines.widened(boxes, page.shape[1])
+        return tuple(_polygon(box) for box in self._steps.sort(longer))
 
     def recognise(self, page: Page, polygons: Iterable[Polygon]) -> tuple[Line, ...]:
         """What stands in these polygons of the page: the second step of `read`. Empty lines are left out."""

@@ -47,3 +47,21 @@ def test_a_box_of_low_score_counts_only_where_it_is_long_whichever_way_it_lies()
 
 def test_a_page_without_boxes_has_no_lines() -> None:
     assert not len(text_lines.sure_or_long(np.array([], dtype=np.int16), []))
+
+
+def test_a_long_box_grows_to_the_right_up_to_its_neighbour_and_the_edge_and_a_short_one_stays() -> None:
+    def box(left: int, top: int, width: int) -> list[list[int]]:
+        right = left + width
+        return [[left, top], [right, top], [right, top + 40], [left, top + 40]]
+
+    free, touching, neighbour, at_the_edge, short = (
+        box(0, 0, 200),
+        box(0, 100, 200),
+        box(203, 100, 60),
+        box(95, 200, 300),
+        box(0, 300, 100),
+    )
+    boxes = np.array([free, touching, neighbour, at_the_edge, short], dtype=np.int16)
+    grown = text_lines.widened(boxes, 400)[:, 1:3, 0] - boxes[:, 1:3, 0]
+    assert grown.tolist() == [[10, 10], [3, 3], [0, 0], [4, 4], [0, 0]]
+    assert (text_lines.widened(boxes, 400)[:, [0, 3]] == boxes[:, [0, 3]]).all()

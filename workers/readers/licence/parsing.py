@@ -117,12 +117,19 @@ def _code_at_full_width(first: Parsed, looks: Looks) -> dict[FieldName, Field]:
 
 
 def _closer(first: Parsed, name: FieldName, looks: Looks, so_far: Field | None) -> dict[FieldName, Field]:
-    """The field read from its part of the page enlarged, if that settles it or is all there is."""
+    """The field read from its part of the page enlarged, if that settles it or is all there is.
+
+    A code is looked at in both ways of taking colour out, because its check characters tell which is right.
+    """
     box = region(first.layout, name, first.pieces)
     if box is None:
         return {}
-    view = looks.closer(box, first.line_height, Treatment.SPREAD)
-    better = parsed(replaced(first.lines, box, view.lines())).fields.get(name)
+    better = None
+    for how in (Treatment.SPREAD, Treatment.BRIGHTEST) if name is FieldName.CODE else (Treatment.SPREAD,):
+        view = looks.closer(box, first.line_height, how)
+        better = parsed(replaced(first.lines, box, view.lines())).fields.get(name)
+        if _settled(name, better):
+            break
     if better is None or (so_far is not None and not _settled(name, better)):
         return {}
     return {name: _noted(better, WITHOUT_COLOUR)}
@@ -133,10 +140,13 @@ def _code_in_strips(first: Parsed, looks: Looks) -> dict[FieldName, Field]:
     box = region(first.layout, FieldName.CODE, first.pieces)
     if box is None:
         return {}
-    view = looks.closer(box, first.line_height, Treatment.SPREAD)
-    read = levelled(view.reread(rows_across(box, first.line_height, slope_of(first.lines))))
-    found = code_field(first.layout, read)
-    return {FieldName.CODE: _noted(found, IN_STRIPS)} if found and passes(found) else {}
+    across = rows_across(box, first.line_height, slope_of(first.lines))
+    for how in (Treatment.SPREAD, Treatment.BRIGHTEST):
+        view = looks.closer(box, first.line_height, how)
+        found = code_field(first.layout, levelled(view.reread(across)))
+        if found and passes(found):
+            return {FieldName.CODE: _noted(found, IN_STRIPS)}
+    return {}
 
 
 def _issued_again(first: Parsed, looks: Looks) -> dict[FieldName, Field]:
