@@ -176,7 +176,6 @@ def test_a_case_that_was_never_enqueued_is_decided_by_the_sweep(
     decided_once(ports, case)
 
 
-@on_both_engines
 def test_poison_fails_its_own_task_and_the_case_is_decided_all_the_same(ports: Ports, crew: Hire) -> None:
     hired = crew("crashing")
     worker = hired.worker
