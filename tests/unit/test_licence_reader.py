@@ -141,6 +141,14 @@ def test_a_second_look_that_fails_too_changes_nothing(monkeypatch: pytest.Monkey
     assert (code.normalised, code.repairs) == ("91440300703461136T", ())
 
 
+def test_a_code_in_doubt_is_looked_at_in_both_ways_of_taking_colour_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = StandInEngine({200: portrait(code="91440300703461136T")})
+    reading_of(monkeypatch, engine, grey(200))
+    assert engine.looked_again == ["full width", "closer", "closer", "full width", "full width"]
+
+
 def test_a_page_that_is_read_well_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = StandInEngine({200: portrait()})
     reading_of(monkeypatch, engine, grey(200))
