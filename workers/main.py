@@ -69,6 +69,7 @@ def run(settings: Settings, load: Callable[[], Mapping[str, Reader]]) -> int:
             stopping.wait(LOOK_EVERY)
     finally:
         _dismiss(crew)  # also when loading failed: the interpreter would wait for the sweep to end by itself
+        gc.unfreeze()  # libraries look at their exit for what was left behind
     return 0
 
 

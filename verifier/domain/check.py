@@ -82,7 +82,7 @@ def absent(*names: FieldName) -> Judgement:
     """What a check says that needs fields which were not read: inconclusive, never a pass."""
     wanted = ", ".join(names)
     return Judgement(
-        Outcome.INCONCLUSIVE, FIELD_ABSENT, f"Not read on the licence: {wanted}.", threshold=wanted
+        Outcome.INCONCLUSIVE, FIELD_ABSENT, f"Nothing usable was read for: {wanted}.", threshold=wanted
     )
 
 
