@@ -8,7 +8,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 
 import requests
@@ -115,20 +115,10 @@ def _within(seconds: float, act: Callable[[], T]) -> T:
     The time-outs of sockets begin anew with every byte, and looking up a name has none at all. A thread
     that is left behind ends with the job's process.
     """
-    done: list[T] = []
-    raised: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            done.append(act())
-        except BaseException as error:  # noqa: BLE001  raised again in the caller's thread
-            raised.append(error)
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if raised:
-        raise raised[0]
-    if not done:
-        raise Trouble(Reason.TIMED_OUT, transient=True)
-    return done[0]
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        return pool.submit(act).result(seconds)
+    except TimeoutError as error:
+        raise Trouble(Reason.TIMED_OUT, transient=True) from error
+    finally:
+        pool.shutdown(wait=False)
