@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from verifier.domain.advice_words import SAID
+from verifier.domain import advice_words, registry_advice_words
 from verifier.domain.finding import Finding, Outcome
 
 
@@ -109,11 +109,12 @@ def _cut_off(zh: str, en: str) -> Advice:
     )
 
 
+WORDS: Final = {**advice_words.SAID, **registry_advice_words.SAID}
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {f"{name}_missing": _missing(*words) for name, words in _FIELD_WORDS.items()}
     | {f"cut_off_{side}": _cut_off(*words) for side, words in _SIDE_WORDS.items()}
     | {f"{name}_faint": _faint(*_FIELD_WORDS[name]) for name in ("code", "name", "person")}
     | dict.fromkeys(("field_absent", "unreadable", "picture_unmeasured"), PHOTO_AGAIN)
-    | {code: Advice(*words) for code, words in SAID.items()}
+    | {code: Advice(*words) for code, words in WORDS.items()}
 )
