@@ -51,7 +51,7 @@ class Facts:
         return None
 
     def read(self) -> frozenset[str]:
-        """The evidence whose page a reader looked at, readable or not. Others look at the file, or at none."""
+        """The evidence whose page a reader looked at, readable or not; others look at the file alone."""
         return frozenset(
             r.evidence_id for r in self.readings if isinstance(r.body, LicenceReading | Unreadable)
         )
