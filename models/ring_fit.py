@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]  # H × W
 Reals = NDArray[np.float32]
-Ellipse: TypeAlias = tuple[float, float, float, float, float]  # centre x, y; semi-axes; the first's angle, radians
+Ellipse: TypeAlias = tuple[
+    float, float, float, float, float
+]  # centre x, y; semi-axes; the first's angle, radians
 
 RAYS: Final = 120  # directions from the centre, every three degrees
 SAMPLES: Final = 84  # along a ray
@@ -24,7 +26,7 @@ NEAR: Final = 0.07  # radii from the ellipse within which a point belongs to it
 LEAST_POINTS: Final = 30  # a quarter of the rays
 ROUNDEST: Final = 0.6  # least short axis to long: a page photographed at 45 degrees has .7
 DRIFT: Final = (0.6, 1.5)  # times the circle's radius that the axes may come to
-RIM: Final = (0.94, 1.06)  # radii that count as the ring
+RIM: Final = (0.955, 1.045)  # radii that count as the ring; .94 to 1.06 took a square stamp for one
 AROUND: Final = (1.1, 1.25)  # radii that must be bare
 HALF: Final = 0.45  # of the usual ink of the ring, from which a direction is covered
 NOISE: Final = 6  # of 255, by which the ring must exceed what is around it
@@ -32,7 +34,7 @@ NOISE: Final = 6  # of 255, by which the ring must exceed what is around it
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What can be seen of a ring: the share of directions with ink, 0–1; the ink on it and around it, 0–255."""
+    """What can be seen of a ring: the share of directions with ink, 0–1; ink on and around it, 0–255."""
 
     coverage: float
     red: float

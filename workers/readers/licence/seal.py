@@ -1,4 +1,4 @@
-"""The seals of a licence: found on the page, their rings read, and from them the authority where print lacks it.
+"""The seals of a licence: found, their rings read, and from them the authority where print lacks it.
 
 Reads and repairs; whether a licence ought to bear a seal, and whose, is a check's matter.
 """
@@ -18,7 +18,9 @@ from verifier.domain.reading import DocumentType, Field, FieldName, LicenceReadi
 MOST: Final = 3  # seals on a page whose rings are read; genuine licences bear one or two
 BANDS: Final = (BAND, (0.6, 0.92))  # radii, the second for rings whose first reading is in doubt
 CLEAR: Final = 0.9  # score from which one reading is enough
-LIKELY: Final = 0.8  # score from which a known place's usual office is taken; of 106 rings it added 4, all right
+LIKELY: Final = (
+    0.8  # score from which a known place's usual office is taken; of 106 rings it added 4, all right
+)
 READ: Final = 0.6  # score from which anything is said of what the ring says
 LEAST_RADIUS: Final = 16  # pixels; below, a character is under five pixels high
 
@@ -39,7 +41,11 @@ OFFICES: Final = (
     "行政审批局",
 )
 PLACE_END: Final = "省市县区州盟旗"
-SHORT, ERRORS_IN_SHORT, MOST_ERRORS = 7, 1, 2  # characters that may differ, in names shorter than seven and others
+SHORT, ERRORS_IN_SHORT, MOST_ERRORS = (
+    7,
+    1,
+    2,
+)  # characters that may differ, in names shorter than seven and others
 
 
 class Recognises(Protocol):
@@ -49,7 +55,7 @@ class Recognises(Protocol):
 
 
 def with_seals(engine: Recognises, page: Page, reading: LicenceReading) -> LicenceReading:
-    """The reading of an upright page (H × W × 3, uint8, BGR) with its seals, and with the authority from them."""
+    """The reading of an upright page (H × W × 3, uint8, BGR), with its seals and the authority from them."""
     if reading.document_type is not DocumentType.BUSINESS_LICENCE:
         return reading
     seals = tuple(_read(engine, page, ring) for ring in rings(page)[:MOST])
@@ -69,7 +75,7 @@ def authority_from(seals: Sequence[Seal], printed: Field | None) -> Mapping[Fiel
 def set_right(name: str) -> str:
     """An office's name with the part that every such office shares as it is usually written.
 
-    Only right behind the end of a place's name, and only where at most two characters differ: "区商行政管理局"
+    Only right behind the end of a place's name, and where at most two characters differ: "区商行政管理局"
     lacks one, "市工商行政营理局" has another. Any other name comes back as it is.
     """
     if any(office in name for office in OFFICES):
@@ -82,7 +88,7 @@ def set_right(name: str) -> str:
 
 
 def _sure(printed: Field) -> bool:
-    """Whether print names a known place and an office of the usual name; else a character or more is missing."""
+    """Whether print names a known place and a usual office; else a character or more is missing."""
     name = printed.value
     return printed.score >= CLEAR and bool(provinces_named(name)) and any(o in name for o in OFFICES)
 
@@ -127,7 +133,7 @@ def _is_office(text: str) -> bool:
 
 
 def _authority(seal: Seal) -> Field | None:
-    """What a ring names, if it begins with a known place; of less clear ones only a usual office is believed."""
+    """What a ring names, if that begins with a known place; a less clear one must be a usual office too."""
     text = seal.text or ""
     if _rank(seal)[:2] != (True, True):
         return None
