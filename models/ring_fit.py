@@ -72,8 +72,8 @@ def _rays(ink: Grey, ellipse: Ellipse) -> tuple[Reals, Reals, Reals]:
     return sampled.astype(np.float32), at_x, at_y
 
 
-def _radii() -> NDArray[np.float64]:
-    return np.linspace(0, REACH, SAMPLES, endpoint=False)
+def _radii() -> Reals:
+    return np.linspace(0, REACH, SAMPLES, endpoint=False).astype(np.float32)
 
 
 def _within(window: tuple[float, float]) -> NDArray[np.bool_]:
@@ -115,7 +115,8 @@ def _distance(points: Reals, ellipse: Ellipse) -> Reals:
     x, y, first, second, angle = ellipse
     dx, dy = points[:, 0] - x, points[:, 1] - y
     along, across = dx * np.cos(angle) + dy * np.sin(angle), dy * np.cos(angle) - dx * np.sin(angle)
-    return np.hypot(along / first, across / second).astype(np.float32)
+    distance: Reals = np.hypot(along / first, across / second).astype(np.float32)
+    return distance
 
 
 def _plausible(ellipse: Ellipse, radius: float) -> bool:
