@@ -129,6 +129,20 @@ class QualityAnswer(Answer):
     glare = fields.List(_box("A burnt-out place"), **told("Where light hides the print, largest first."))
 
 
+class SealAnswer(Answer):
+    """A round red seal and what its ring says; what the engine made of it, and no proof of anything."""
+
+    box = _box("Where it stands, in pixels of the upright page; it may reach beyond the edges")
+    coverage = fields.Float(**told("The share of its ring that is inked, 0 to 1."))
+    colour = fields.List(
+        fields.Integer(), **told("The ink's mean red, green and blue, 0 to 255.", minItems=3, maxItems=3)
+    )
+    text = fields.String(
+        allow_none=True, **told("The name along its ring, as read; null where it could not be read.")
+    )
+    score = fields.Float(**told("Mean character probability of the text, 0 to 1; 0 without one."))
+
+
 class UnreadableAnswer(Answer):
     code = fields.String(**told("A stable code.", "too_small"))
     detail = fields.String(**told("The same in words."))
@@ -203,6 +217,9 @@ class ReadingAnswer(Answer):
     )
     quality = fields.Nested(
         QualityAnswer, allow_none=True, **told("How good the picture is; null where that was not measured.")
+    )
+    seals = fields.List(
+        fields.Nested(SealAnswer), **told("Red round seals at the foot of the page, the clearest first.")
     )
     lines = fields.List(
         fields.Nested(LineAnswer),

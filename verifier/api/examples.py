@@ -75,6 +75,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
                 }
             },
             "quality": {"line_height": 31.5, "sharpness": 8.2, "glare": []},
+            "seals": [],
             "unreadable": None,
             "registry": None,
         }

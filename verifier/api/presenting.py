@@ -9,7 +9,7 @@ from verifier.domain.decision import Decision
 from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
 from verifier.domain.picture import StoredPicture
-from verifier.domain.reading import Field, LicenceReading, Line, Reading, Unreadable
+from verifier.domain.reading import Field, LicenceReading, Line, Reading, Seal, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.intake.content import is_mislabelled
 from verifier.usecases import CaseView
@@ -21,6 +21,7 @@ _NOTHING: Members = {
     "frame": None,
     "found": {},
     "quality": None,
+    "seals": [],
     "unreadable": None,
     "registry": None,
 }
@@ -140,7 +141,7 @@ def _warnings(item: Evidence) -> list[Members]:
 def _licence(body: LicenceReading) -> Members:
     found = {name.value: _field(field) for name, field in body.fields.items()}
     measured = {"document_type": body.document_type, "frame": body.frame, "quality": body.quality}
-    return measured | {"found": found}
+    return measured | {"found": found, "seals": [_seal(seal) for seal in body.seals]}
 
 
 def _field(item: Field) -> Members:
@@ -150,6 +151,16 @@ def _field(item: Field) -> Members:
         "score": round(item.score, 4),
         "box": item.box,
         "repairs": item.repairs,
+    }
+
+
+def _seal(item: Seal) -> Members:
+    return {
+        "box": item.box,
+        "coverage": round(item.coverage, 3),
+        "colour": item.colour,
+        "text": item.text,
+        "score": round(item.score, 4),
     }
 
 

@@ -24,6 +24,7 @@ from verifier.checks import (
     readable,
     registry,
     scope,
+    seal,
     specimen_mark,
 )
 from verifier.domain.check import Check
@@ -61,6 +62,7 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         code_age.CHECK,
         division.CHECK,
         authority.CHECK,
+        seal.CHECK,
         firm_name.CHECK,
         capital.CHECK,
     )

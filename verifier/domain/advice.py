@@ -83,7 +83,7 @@ _PASSES: Final = (
     "one_document", "code_valid", "name_agrees", "code_agrees",
     "person_agrees", "dates_possible", "issue_date_possible", "form_agrees", "generation_possible",
     "code_age_possible", "qr_agrees", "qr_host_official", "registry_agrees", "scope_allows",
-    "division_agrees", "authority_fits", "name_fits_type", "capital_agrees",
+    "division_agrees", "authority_fits", "seal_found", "seal_agrees", "name_fits_type", "capital_agrees",
 )  # fmt: skip
 
 
@@ -115,6 +115,6 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     | {f"{name}_missing": _missing(*words) for name, words in _FIELD_WORDS.items()}
     | {f"cut_off_{side}": _cut_off(*words) for side, words in _SIDE_WORDS.items()}
     | {f"{name}_faint": _faint(*_FIELD_WORDS[name]) for name in ("code", "name", "person")}
-    | dict.fromkeys(("field_absent", "unreadable", "picture_unmeasured"), PHOTO_AGAIN)
+    | dict.fromkeys(("field_absent", "unreadable", "picture_unmeasured", "seal_unmeasured"), PHOTO_AGAIN)
     | {code: Advice(*words) for code, words in WORDS.items()}
 )

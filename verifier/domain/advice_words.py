@@ -237,6 +237,30 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "The authority's name does not fit the date of issue. Upload the licence that the authority "
         "issued last.",
     ),
+    "seal_absent": (
+        "没有找到登记机关的红色印章。请拍摄盖有印章的原件，确保右下角完整、清晰、无遮挡。",
+        "No red seal of the authority was found. Photograph the sealed original, with its lower right "
+        "corner whole, sharp and uncovered.",
+    ),
+    "seal_differs": (
+        "印章上的登记机关与执照上印的不一致。若照片清晰，无需操作，审核人员会查看。",
+        "The seal names another authority than the print. If the photo is clear there is nothing to do; "
+        "a reviewer will look.",
+    ),
+    "seal_without_colour": (
+        "这是黑白图片，无法核对红色印章。如方便，请上传原件的彩色照片。",
+        "The picture has no colour, so the red seal cannot be checked. If you can, upload a colour photo of "
+        "the original.",
+    ),
+    "seal_hidden": (
+        "印章可能被反光遮住或没有拍全。如方便，请重拍并确保右下角的印章完整清晰。",
+        "Glare or the picture's edge may hide the seal. If you can, photograph the licence again with the "
+        "seal at the lower right whole and sharp.",
+    ),
+    "seal_electronic": (
+        "电子营业执照以数字签名代替印章，您无需操作。",
+        "An electronic licence bears a digital signature for a seal; there is nothing for you to do.",
+    ),
     "name_contradicts_type": (
         "执照上的名称与类型不相符。若照片清晰，无需操作，审核人员会查看。",
         "The name and the type on the licence do not fit each other. If the photo is clear there is "

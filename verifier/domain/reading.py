@@ -107,11 +107,27 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """A round or oval seal in red ink. `text` is what its ring says, as far as it was read; `score` 0–1.
+
+    `coverage` is the share of the ring that is inked, 0–1; `colour` its ink's mean red, green and blue.
+    The box may reach beyond the page, as a seal may.
+    """
+
+    box: Box
+    coverage: float
+    colour: tuple[int, int, int]
+    text: str | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class LicenceReading:
     """A page read as a business licence: every line, and the fields found among them.
 
     `person_label` is what the person is called (法定代表人, 经营者, …), which tells the form of business.
-    `quality` is None on a page without a line, and in readings of before it was measured.
+    `quality` is None on a page without a line, and in readings of before it was measured. `reddest` is how
+    red the page's upper part, where the emblem is, gets, 0–1; None where seals were not looked for.
     """
 
     frame: Frame
@@ -122,6 +138,8 @@ class LicenceReading:
     printing: Printing | None = None
     qr_codes: tuple[QrCode, ...] = ()
     quality: Quality | None = None
+    seals: tuple[Seal, ...] = ()
+    reddest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

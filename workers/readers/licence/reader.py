@@ -25,6 +25,7 @@ from workers.readers.licence.anchors import anchor_count
 from workers.readers.licence.codes import passes
 from workers.readers.licence.parsing import read_page
 from workers.readers.licence.qr import qr_codes
+from workers.readers.licence.seal import with_seals
 from workers.readers.licence.second_look import Page, Treatment, View, closer
 from workers.readers.pages import Undecodable, pages
 
@@ -78,7 +79,8 @@ class LicenceReader:
         frame = Frame(width, height, upright.rotation, number)
         reading = read_page(frame, upright.lines, _Looks(self._engine, upright.page))
         quality = measured(upright.page, upright.lines)
-        return replace(reading, qr_codes=qr_codes(upright.page), quality=quality)
+        sealed = with_seals(self._engine, upright.page, reading)
+        return replace(sealed, qr_codes=qr_codes(upright.page), quality=quality)
 
 
 @dataclass(frozen=True, slots=True)
