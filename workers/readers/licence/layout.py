@@ -20,6 +20,9 @@ from workers.readers.licence.pieces import Piece
 # Distances are in line heights unless they say otherwise.
 MINIMUM_SCORE: Final = 0.5  # below, a line is noise of the paper rather than print
 FAINT: Final = 0.75  # below, a short value's second piece is noise too
+# A bit of a watermark right of a value: smaller than the value by more than a font's bracket, and less sure.
+SMALLER: Final = 0.75  # times the height of the value's first piece
+UNSURE: Final = 0.9  # score, 0–1
 FIRST_GAP: Final = 9.0  # from label to value
 NEXT_GAP: Final = 5.0  # from value to value on a row
 OUT_OF_LINE: Final = 3.0  # how far right of its column's left edge a value may begin
@@ -159,11 +162,16 @@ def _out_of_place(owners: Sequence[_Owner]) -> list[Piece]:
             inline = piece is owner.label.value
             first = piece is owner.pieces[0]
             late = first and edge is not None and piece.left > edge + OUT_OF_LINE * usual
-            faint = not first and piece.score < FAINT and owner.field is not FieldName.SCOPE
+            faint = not first and _stray(piece, owner.pieces[0]) and owner.field is not FieldName.SCOPE
             if not inline and (late or faint or piece.height > OUT_OF_SIZE * usual):
                 owner.pieces.remove(piece)
                 taken.append(piece)
     return taken
+
+
+def _stray(piece: Piece, first: Piece) -> bool:
+    """Whether a value's further piece is noise: unsurely read, or somewhat so and smaller than the value."""
+    return piece.score < FAINT or (piece.score < UNSURE and piece.height < SMALLER * first.height)
 
 
 def _column_edge(owner: _Owner, owners: Sequence[_Owner]) -> float | None:
