@@ -7,15 +7,15 @@ content beyond what tells a continuation from a neighbour.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
 from verifier.domain.reading import FieldName
 from workers.readers.licence import labels
-from workers.readers.licence.furniture import is_furniture, without_site_marks
+from workers.readers.licence.furniture import is_furniture, is_watermark, without_site_marks
 from workers.readers.licence.labelling import Label, labelled
-from workers.readers.licence.pieces import Piece
+from workers.readers.licence.pieces import Piece, cut
 
 # Distances are in line heights unless they say otherwise.
 MINIMUM_SCORE: Final = 0.5  # below, a line is noise of the paper rather than print
@@ -97,8 +97,10 @@ def _in_order(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def _cleaned(piece: Piece) -> Piece:
-    text = labels.without_watermark(piece.text)
-    return piece if text == piece.text else replace(piece, text=text)
+    """The piece without what the paper's watermark adds at its ends: text, and the place it takes."""
+    start, stop = labels.within_watermarks(piece.text)
+    ended = piece if stop == len(piece.text) else cut(piece, 0, stop)
+    return cut(ended, start) if start else ended
 
 
 def _give_by_row(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
@@ -224,9 +226,10 @@ def _off_register(owner: _Owner, piece: Piece, downwards: bool) -> bool:
 
 def _give_by_running_on(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
     """Give rows below a value, in line with its left edge, to that value; returns the rest."""
-    left_over: list[Piece] = []
+    # The paper's watermark stands between two rows and would make one of them.
+    left_over = [piece for piece in pieces if is_watermark(piece.text)]
     nameless = not any(owner.field is FieldName.PERSON and owner.pieces for owner in owners)
-    for row in rows(pieces):
+    for row in rows(piece for piece in pieces if not is_watermark(piece.text)):
         for piece in row:
             if nameless and A_NAME.match(piece.text):
                 left_over.append(piece)
