@@ -206,3 +206,13 @@ def test_an_open_bracket_may_close_on_the_next_row(below: str, score: float, add
     entries = tuple((label, OPEN if label == "住所" else value) for label, value in PORTRAIT)
     reading = seen(portrait(entries), Looks(strips=((below, score),)))
     assert reading.fields[FieldName.ADDRESS].value == address
+
+
+@pytest.mark.parametrize(("score", "mended"), [(0.95, True), (0.8, False)])
+def test_a_torn_row_is_read_as_one_strip_up_to_what_nothing_owns(score: float, mended: bool) -> None:
+    start, end = ROWS[0][:6], ROWS[0][16:]
+    beside = line(end, VALUES_LEFT + 16 * HEIGHT, SCOPE_TOP)
+    looks = Looks(strips=((ROWS[0], score),))
+    scope = scope_of(seen((*page(start, *ROWS[1:]), beside), looks))
+    assert scope.startswith(ROWS[0]) is mended
+    assert scope.endswith("".join(ROWS[1:]))

@@ -46,7 +46,7 @@ from workers.readers.licence.second_look import (
     rows_across,
     slope_of,
 )
-from workers.readers.licence.wholeness import wholeness
+from workers.readers.licence.wholeness import torn_rows, wholeness
 
 AT_FULL_WIDTH: Final = "read again at full width"
 IN_STRIPS: Final = "read in strips across the page"
@@ -259,9 +259,28 @@ def _scope_again(first: Parsed, looks: Looks) -> dict[FieldName, Field]:
             best, so_far = again, seen
         if not so_far.holes:
             break
+    mended = _torn_mended(best, looks)
+    if (seen := wholeness(mended.layout)) is not None and seen.betters(so_far):
+        best = mended
     if best is first or FieldName.SCOPE not in best.fields:
         return {}
     return {FieldName.SCOPE: _noted(best.fields[FieldName.SCOPE], WITHOUT_COLOUR)}
+
+
+def _torn_mended(read: Parsed, looks: Looks) -> Parsed:
+    """The page with the scope's torn rows read in one strip each, as from under a firm's own seal."""
+    lines = read.lines
+    for row in torn_rows(read.layout):
+        taken = {piece.polygon for piece in row}
+        if len(taken & {line.polygon for line in lines}) < len(taken):
+            continue  # a part of it shares its line with a label
+        place = row[0].polygon[0], row[-1].polygon[1], row[-1].polygon[2], row[0].polygon[3]
+        box = grown(_around(place), row[0].height, (1.0, 1.0, 1.0, 1.0))
+        for line in looks.closer(box, row[0].height, Treatment.BRIGHTEST).reread([place]):
+            if line.score >= FAINT and len(line.text) > sum(len(piece.text) for piece in row):
+                kept = (one for one in lines if one.polygon not in taken)
+                lines = (*kept, replace(line, polygon=place))
+    return parsed(lines) if lines != read.lines else read
 
 
 def _code_in_strips(first: Parsed, looks: Looks) -> dict[FieldName, Field]:

@@ -65,6 +65,20 @@ def wholeness(layout: Layout) -> Wholeness | None:
     return Wholeness(holes, min(piece.score for piece in pieces), characters, unit < SMALL)
 
 
+def torn_rows(layout: Layout) -> tuple[tuple[Piece, ...], ...]:
+    """The rows of the scope that have a gap in them, each from its first piece to what may be its last."""
+    entry = layout.of(FieldName.SCOPE)
+    if entry is None or not entry[1]:
+        return ()
+    lines, unit = rows(entry[1]), median(piece.height for piece in entry[1])
+    ended = [(*line, *(p for p in layout.loose if _goes_on(p, [line], unit))) for line in lines]
+    return tuple(
+        line
+        for line in ended
+        if any(after.left - before.right > HOLE * unit for before, after in pairwise(line))
+    )
+
+
 def _skipped(lines: Sequence[Sequence[Piece]], unit: float) -> int:
     """Rows that are further from the one above than rows usually are."""
     middles = [median(piece.middle for piece in line) for line in lines]
