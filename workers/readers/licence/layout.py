@@ -269,7 +269,10 @@ def _gap_above(owner: _Owner, piece: Piece) -> float | None:
     unit = min(max(last.height, piece.height), 1.3 * min(last.height, piece.height))
     if piece.height > OUT_OF_SIZE * last.height:
         return None
-    inside = left - 1.6 * unit < piece.left and piece.left < right + unit and piece.right < right + 6 * unit
+    # A scope may begin with a short row (一般项目：); other values are never much longer in their second row.
+    flush = owner.field is FieldName.SCOPE and abs(piece.left - left) < 1.6 * unit
+    fitting = flush or piece.right < right + 6 * unit
+    inside = left - 1.6 * unit < piece.left and piece.left < right + unit and fitting
     if piece.same_row(last, 0.5):
         apart = min(max(piece.left - p.right, p.left - piece.right) for p in on_row)
         return 0.0 if inside and apart < NEXT_GAP * unit else None
