@@ -16,7 +16,7 @@ LEAST_WIDTH = 32  # pixels: four steps of the recogniser; a narrower input loses
 # Detection scores rows that stand close together low; bits of seals and watermarks too, but those are short.
 SURE = 0.6  # score from which PaddleOCR takes a box for a line
 LONG = 4.0  # length to thickness from which one that scores less is a line nevertheless
-FURTHER = 0.25  # of its height, how much longer a long line is taken than detection says
+FURTHER = 0.5  # of its height, how much longer a long line is taken than detection says
 MOST_WIDTH = 3200  # pixels: PaddleOCR's own limit, which also bounds the memory that one line can take
 
 

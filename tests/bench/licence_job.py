@@ -139,18 +139,34 @@ class Row:
 def run() -> Mapping[str, Any]:
     """Ratio of the job to the direct way, with the split by stage; ready time; peak memory."""
     images = [*_specimens(), *_photos()]
+    rows = _measured(images)
+    return {
+        **_summed_up(images, rows),
+        "read": _read([row.body for row in rows]),
+        **_footprint(images),
+    }
+
+
+def compared(counts: Mapping[str, int]) -> Mapping[str, Any]:
+    """The ratio alone, on the first so many images of each kind."""
+    images = [*_specimens()[: counts["specimen"]], *_photos()[: counts["photo"]]]
+    return _summed_up(images, _measured(images))
+
+
+def _measured(images: Sequence[Image]) -> list[Row]:
     engine, direct = Stopwatch.load(), Direct()
     reader = LicenceReader(engine)
     _both(images[0], engine, reader, direct)  # the first run of a session also allocates
-    rows = [_both(image, engine, reader, direct) for image in images]
+    return [_both(image, engine, reader, direct) for image in images]
+
+
+def _summed_up(images: Sequence[Image], rows: Sequence[Row]) -> Mapping[str, Any]:
     return {
         "n": {kind: sum(image.kind == kind for image in images) for kind in ("specimen", "photo")},
         "ratio": _ratios([row.wall for row in rows]),
         "ratio_processor": _ratios([(sum(row.job.values()), sum(row.direct.values())) for row in rows]),
         "job_processor_ms": _milliseconds([row.job for row in rows]),
         "direct_processor_ms": _milliseconds([row.direct for row in rows]),
-        "read": _read([row.body for row in rows]),
-        **_footprint(images),
     }
 
 

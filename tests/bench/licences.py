@@ -1,12 +1,13 @@
 """How well licences are read: exact match and character errors per field, over photos and specimens.
 
 The photos are the sample data in ../shared/data; where it is absent only specimens are read. Labels that are
-known to be wrong are left out (see `LABEL_ERRORS`; no value of a photo is kept here). Both sides are compared
+known to be wrong are left out (label_errors.toml; no value of a photo is kept there). Both sides are compared
 after NFKC without blanks, brackets and punctuation in one form, dates, terms and amounts by their meaning.
 Of scopes, the marks between items count alike where a photo hardly tells them apart (; and :, the comma, the
 dot and the enumeration comma), and asterisks that fill a line up are left out, on both sides.
 Misses are written to build/bench/licences-misses.txt, which stays on this machine. Turned and spoilt photos
 are a fixed sample, each way another; BENCH_LICENCES=all takes every photo in every way, about an hour.
+The time per page is compared with the bare ONNX sessions on a few of the images, in the same run.
 """
 
 import json
@@ -14,6 +15,7 @@ import math
 import os
 import random
 import re
+import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,6 +32,7 @@ from fixtures.company import Form, Generation
 from fixtures.rendering import Rendering
 from fixtures.specimen import specimen
 from models.ocr import TextEngine
+from tests.bench import licence_job
 from verifier.domain import credit_code, registration_number
 from verifier.domain.reading import DocumentType, FieldName, LicenceReading, Reading, Unreadable
 from workers.readers.licence import LicenceReader
@@ -54,65 +57,9 @@ FIELDS = {
     "issued": FieldName.ISSUED,
 }  # fmt: skip
 
-# Labels that do not say what is printed, seen on the photo; file and field, with the reason.
-LABEL_ERRORS: Mapping[str, Mapping[FieldName, str]] = {
-    "000": {
-        FieldName.ADDRESS: "holds the field's label and lacks a character",
-        FieldName.SCOPE: "words are missing",
-    },
-    "002": {FieldName.TYPE: "a word differs from the print"},
-    "004": {
-        FieldName.ADDRESS: "a character is a number sign, another differs",
-        FieldName.SCOPE: "a character differs from the print",
-    },
-    "008": {FieldName.SCOPE: "a character differs from the print"},
-    "011": {FieldName.SCOPE: "a word differs from the print"},
-    "016": {FieldName.ADDRESS: "a capital letter is written small"},
-    "032": {FieldName.ADDRESS: "a character differs from the print"},
-    "041": {FieldName.TERM: "the day differs from the print"},
-    "043": {FieldName.ESTABLISHED: "a digit of the year is missing"},
-    "047": {FieldName.ESTABLISHED: "a digit too many in the year"},
-    "049": {FieldName.ADDRESS: "the place's name is misspelt"},
-    "051": {FieldName.TYPE: "a character differs from the print"},
-    "054": {FieldName.ADDRESS: "a character differs from the print"},
-    "059": {FieldName.ADDRESS: "a character differs from the print"},
-    "062": {FieldName.SCOPE: "a bracket is missing"},
-    "069": {FieldName.SCOPE: "a character differs from the print"},
-    "077": {FieldName.SCOPE: "a character differs from the print"},
-    "081": {FieldName.SCOPE: "characters differ from the print"},
-    "082": {FieldName.SCOPE: "a character too many"},
-    "083": {FieldName.ADDRESS: "a character too many"},
-    "084": {FieldName.TYPE: "a character is missing"},
-    "085": {FieldName.TYPE: "a character differs from the print"},
-    "093": {FieldName.NAME: "a character too many", FieldName.ADDRESS: "characters are missing"},
-    "097": {
-        FieldName.ADDRESS: "a character is missing",
-        FieldName.PERSON: "another character of the same sound",
-        FieldName.SCOPE: "a word differs from the print",
-    },
-    "118": {FieldName.SCOPE: "a character differs from the print"},
-    "119": {FieldName.ESTABLISHED: "a digit of the day is missing"},
-    "121": {FieldName.SCOPE: "a full stop is missing"},
-    "125": {
-        FieldName.TYPE: "a word differs from the print",
-        FieldName.SCOPE: "a word differs from the print",
-    },
-    "136": {FieldName.SCOPE: "a word is missing"},
-    "138": {FieldName.SCOPE: "characters differ from the print"},
-    "139": {FieldName.ADDRESS: "a character too many", FieldName.SCOPE: "two characters are exchanged"},
-    "148": {FieldName.SCOPE: "a full stop is missing"},
-    "150": {FieldName.SCOPE: "a word too many"},
-    "158": {FieldName.SCOPE: "a full stop is missing"},
-    "168": {FieldName.SCOPE: "a word differs from the print"},
-    "180": {FieldName.PERSON: "a date follows the name", FieldName.SCOPE: "characters differ from the print"},
-    "192": {FieldName.TYPE: "a word too many"},
-    "198": {FieldName.SCOPE: "a character differs from the print"},
-    "207": {FieldName.SCOPE: "a character differs from the print"},
-    "209": {FieldName.SCOPE: "words are missing"},
-    "223": {FieldName.SCOPE: "a character too many"},
-    "225": {FieldName.ADDRESS: "a character differs from the print"},
-    "228": {FieldName.SCOPE: "a full stop is missing"},
-}
+LABEL_ERRORS = Path(__file__).with_name("label_errors.toml")
+TIMED = {"specimen": 2, "photo": 8}  # images that the time per page is measured on
+
 PUNCTUATION = str.maketrans("，。；：【】〔〕“”．、—–－", ',.;:[]()"".,---')
 MARKS = str.maketrans({":": ";", ".": ",", "*": None})  # after PUNCTUATION, of scopes only
 SAMPLES = {"turned": 20, "spoilt": 12}  # photos, where not all are taken
@@ -154,7 +101,7 @@ def run() -> Mapping[str, Any]:
     """Figures by set of pages."""
     reader = LicenceReader(TextEngine.load())
     misses: list[str] = []
-    figures: dict[str, Any] = {"specimens": _specimens(reader, misses)}
+    figures: dict[str, Any] = {"time": licence_job.compared(TIMED), "specimens": _specimens(reader, misses)}
     if DATA.exists():
         figures |= _photos(reader, misses)
     MISSES.parent.mkdir(parents=True, exist_ok=True)
@@ -245,12 +192,20 @@ def _negatives(reader: LicenceReader) -> Mapping[str, Any]:
 
 
 def _labelled() -> Iterator[tuple[Path, dict[FieldName, str]]]:
-    licences = DATA / "licences"
+    licences, errors = DATA / "licences", label_errors()
     for entry in json.loads((licences / "photos.json").read_text(encoding="utf-8")):
         file = licences / entry["file"]
-        yield file, _truth(entry["fields"], LABEL_ERRORS.get(file.stem, {}))
+        yield file, _truth(entry["fields"], errors.get(file.stem, {}))
     for entry in json.loads((licences / "web.json").read_text(encoding="utf-8")):
         yield licences / "web" / entry["file"], _truth(entry["fields"], {})
+
+
+def label_errors() -> Mapping[str, Mapping[FieldName, str]]:
+    """By file and field, why a label is left out. Raises ValueError for what is no field."""
+    listed = tomllib.loads(LABEL_ERRORS.read_text(encoding="utf-8"))
+    return {
+        file: {FieldName(name): reason for name, reason in fields.items()} for file, fields in listed.items()
+    }
 
 
 def _truth(labels: Mapping[str, str], errors: Mapping[FieldName, str]) -> dict[FieldName, str]:

@@ -308,3 +308,45 @@ def test_an_authority_printed_in_two_lines_is_joined() -> None:
         line("区市场监督管理局", 660.0, top + 16, height=26.0),
     )
     assert values((*lines, *office))[FieldName.AUTHORITY] == "云杉市南山区市场监督管理局"
+
+
+def test_the_watermark_at_the_start_of_a_row_does_not_move_the_row_left() -> None:
+    lines = without(portrait(), "信息技术开发；软件销售。")
+    rows = "信息技术开发和软件销售，企业", "管理咨询，文化艺术交流活动的", "策划，货物进出口。"
+    top = 300.0 + 7 * PITCH
+    first, second = (line(row, VALUES_LEFT, top + i * 31) for i, row in enumerate(rows[:2]))
+    third = line("SCJD" + rows[2], VALUES_LEFT - 70, top + 62, height=36.0, width=70 + 9 * 30.0)
+    beside = line("SCJDGL", 900.0, top + 50, height=38.0)
+    assert values((*lines, first, second, third, beside))[FieldName.SCOPE] == "".join(rows)
+
+
+@pytest.mark.parametrize(
+    "row", ["营业执照依法自主开展经营活动）", "效期至2013年6月30日）。"], ids=["no title", "no notice"]
+)
+def test_a_scope_goes_on_with_a_row_that_only_resembles_printed_matter(row: str) -> None:
+    second = line(row, VALUES_LEFT, 300.0 + 7 * PITCH + 34)
+    assert values((*portrait(), second))[FieldName.SCOPE].endswith(row)
+
+
+@pytest.mark.parametrize("row", ["营业执黑", "每年1月1日至6月30日报送年度报告", "应于6月30日前"])
+def test_printed_matter_under_a_scope_is_no_part_of_it(row: str) -> None:
+    second = line(row, VALUES_LEFT, 300.0 + 7 * PITCH + 34)
+    assert not values((*portrait(), second))[FieldName.SCOPE].endswith(row)
+
+
+def test_small_print_that_names_the_authority_is_no_label() -> None:
+    lines = without(portrait(), "登记机关")
+    notice = line("各类商事主体每年须于成立周年之日起两个月内，向商事登记机关", 100.0, 1100.0, height=18.0)
+    assert parsed((*lines, notice)).layout.of(FieldName.AUTHORITY) is None
+
+
+def test_a_small_unsure_piece_beside_a_value_is_no_part_of_it() -> None:
+    address = "云杉市南山区科苑路15号"
+    stray = line("请输入文字", VALUES_LEFT + 11 * 30.0, 300.0 + 2 * PITCH + 8, height=18.0, score=0.8)
+    assert values((*portrait(), stray))[FieldName.ADDRESS] == address
+
+
+def test_the_person_of_a_business_is_found_by_the_end_of_the_label() -> None:
+    lines = without(portrait(), "法定代表人", "林晓东")
+    tail = line("者林晓东", VALUES_LEFT - 60, 300.0 + 3 * PITCH)
+    assert values((*lines, tail))[FieldName.PERSON] == "林晓东"

@@ -63,5 +63,5 @@ def test_a_long_box_grows_to_the_right_up_to_its_neighbour_and_the_edge_and_a_sh
     )
     boxes = np.array([free, touching, neighbour, at_the_edge, short], dtype=np.int16)
     grown = text_lines.widened(boxes, 400)[:, 1:3, 0] - boxes[:, 1:3, 0]
-    assert grown.tolist() == [[10, 10], [3, 3], [0, 0], [4, 4], [0, 0]]
+    assert grown.tolist() == [[20, 20], [3, 3], [0, 0], [4, 4], [0, 0]]
     assert (text_lines.widened(boxes, 400)[:, [0, 3]] == boxes[:, [0, 3]]).all()

@@ -43,6 +43,12 @@ def normal_text(text: str) -> str | None:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)) or None
 
 
+def is_open(text: str) -> bool:
+    """Whether a bracket is opened in a text that is not closed."""
+    plain = unicodedata.normalize("NFKC", text)
+    return plain.count("(") > plain.count(")")
+
+
 def _valued(layout: Layout, name: FieldName) -> Field | None:
     entry = layout.of(name)
     if entry and entry[1]:

@@ -44,6 +44,12 @@ class Column:
     height: float
 
 
+def worded_as(name: FieldName, text: str) -> bool:
+    """Whether a text reads like a value of this field, of those whose wording can be told."""
+    wording = WORDINGS.get(name)
+    return wording is not None and bool(wording.match(text.replace(" ", "")))
+
+
 def inferred(layout: Layout, name: FieldName) -> Piece | None:
     """The one loose piece that can only be the value of this field; None where none or several can."""
     wording = WORDINGS.get(name)

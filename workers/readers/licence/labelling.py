@@ -57,7 +57,9 @@ def _parts(piece: Piece) -> tuple[Piece, ...]:
         square = 0.7 < piece.height / (piece.width * len(dense)) < 1.4 and not dense.isascii()
         return stacked(replace(piece, text=dense)) if of_labels or square else (piece,)
     at = labels.second_label(piece.text)
-    return (cut(piece, 0, at), cut(piece, at)) if at else (piece,)
+    if at is None or is_notice(piece.text[:at]):  # small print tells what to hand in at the 登记机关
+        return (piece,)
+    return cut(piece, 0, at), cut(piece, at)
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterable[Found]:

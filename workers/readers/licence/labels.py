@@ -71,11 +71,17 @@ LABELS: Final[Mapping[str, FieldName | None]] = {
 }
 COMPOSITION: Final = "组成形式"  # how an individual business is run: the only type that old forms print
 HEADS: Final[Mapping[str, str]] = {"名": "名称", "类": "类型", "住": "住所"}
-TAILS: Final[Mapping[str, str]] = {"称": "名称", "型": "类型", "所": "住所", "人": "法定代表人"}
+TAILS: Final[Mapping[str, str]] = {
+    "称": "名称",
+    "型": "类型",
+    "所": "住所",
+    "人": "法定代表人",
+    "者": "经营者",
+}
 STACKABLE: Final = frozenset("名类住企字经组法注成营主投负执出") | frozenset("称型所")
 WATERMARK: Final = re.compile(
     r"^[SCJDGLI]{2,14}(?=[^\x00-\x7f])"
-    r"|(?<=[^\x00-\x7f])\s*(?:[SCJDGLI]{3,14}|SC|CJ|JD|DG|GL)$"
+    r"|(?<=[^\x00-\x7f]|[)\]])\s*(?:[SCJDGLI]{3,14}|SC|CJ|JD|DG|GL)$"
 )
 SECOND: Final = re.compile(
     r"注\s*册\s*号|实\s*收\s*资\s*本|注\s*册\s*资\s*本|成\s*立\s*日\s*期|营\s*业\s*期\s*限|登\s*记\s*机\s*关|统一社会信用代码"
@@ -101,9 +107,15 @@ class Match:
         return LABELS[self.words]
 
 
-def without_watermark(text: str) -> str:
-    """The text without the SCJDGL that landscape licences print all over their paper."""
-    return WATERMARK.sub("", text)
+def within_watermarks(text: str) -> tuple[int, int]:
+    """From where to where a text is none of the SCJDGL that landscape licences print all over their paper."""
+    start, stop = 0, len(text)
+    for found in WATERMARK.finditer(text):
+        if found.start() == 0:
+            start = found.end()
+        else:
+            stop = found.start()
+    return start, stop
 
 
 @lru_cache(maxsize=4096)

@@ -7,19 +7,22 @@ content beyond what tells a continuation from a neighbour.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
 from verifier.domain.reading import FieldName
 from workers.readers.licence import labels
-from workers.readers.licence.furniture import is_furniture, without_site_marks
+from workers.readers.licence.furniture import is_furniture, is_watermark, without_site_marks
 from workers.readers.licence.labelling import Label, labelled
-from workers.readers.licence.pieces import Piece
+from workers.readers.licence.pieces import Piece, cut
 
 # Distances are in line heights unless they say otherwise.
 MINIMUM_SCORE: Final = 0.5  # below, a line is noise of the paper rather than print
 FAINT: Final = 0.75  # below, a short value's second piece is noise too
+# A bit of a watermark right of a value: smaller than the value by more than a font's bracket, and less sure.
+SMALLER: Final = 0.75  # times the height of the value's first piece
+UNSURE: Final = 0.9  # score, 0–1
 FIRST_GAP: Final = 9.0  # from label to value
 NEXT_GAP: Final = 5.0  # from value to value on a row
 OUT_OF_LINE: Final = 3.0  # how far right of its column's left edge a value may begin
@@ -94,8 +97,10 @@ def _in_order(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def _cleaned(piece: Piece) -> Piece:
-    text = labels.without_watermark(piece.text)
-    return piece if text == piece.text else replace(piece, text=text)
+    """The piece without what the paper's watermark adds at its ends: text, and the place it takes."""
+    start, stop = labels.within_watermarks(piece.text)
+    ended = piece if stop == len(piece.text) else cut(piece, 0, stop)
+    return cut(ended, start) if start else ended
 
 
 def _give_by_row(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
@@ -159,11 +164,16 @@ def _out_of_place(owners: Sequence[_Owner]) -> list[Piece]:
             inline = piece is owner.label.value
             first = piece is owner.pieces[0]
             late = first and edge is not None and piece.left > edge + OUT_OF_LINE * usual
-            faint = not first and piece.score < FAINT and owner.field is not FieldName.SCOPE
+            faint = not first and _stray(piece, owner.pieces[0]) and owner.field is not FieldName.SCOPE
             if not inline and (late or faint or piece.height > OUT_OF_SIZE * usual):
                 owner.pieces.remove(piece)
                 taken.append(piece)
     return taken
+
+
+def _stray(piece: Piece, first: Piece) -> bool:
+    """Whether a value's further piece is noise: unsurely read, or somewhat so and smaller than the value."""
+    return piece.score < FAINT or (piece.score < UNSURE and piece.height < SMALLER * first.height)
 
 
 def _column_edge(owner: _Owner, owners: Sequence[_Owner]) -> float | None:
@@ -216,9 +226,10 @@ def _off_register(owner: _Owner, piece: Piece, downwards: bool) -> bool:
 
 def _give_by_running_on(owners: Sequence[_Owner], pieces: Sequence[Piece]) -> list[Piece]:
     """Give rows below a value, in line with its left edge, to that value; returns the rest."""
-    left_over: list[Piece] = []
+    # The paper's watermark stands between two rows and would make one of them.
+    left_over = [piece for piece in pieces if is_watermark(piece.text)]
     nameless = not any(owner.field is FieldName.PERSON and owner.pieces for owner in owners)
-    for row in rows(pieces):
+    for row in rows(piece for piece in pieces if not is_watermark(piece.text)):
         for piece in row:
             if nameless and A_NAME.match(piece.text):
                 left_over.append(piece)
@@ -258,7 +269,10 @@ def _gap_above(owner: _Owner, piece: Piece) -> float | None:
     unit = min(max(last.height, piece.height), 1.3 * min(last.height, piece.height))
     if piece.height > OUT_OF_SIZE * last.height:
         return None
-    inside = left - 1.6 * unit < piece.left and piece.left < right + unit and piece.right < right + 6 * unit
+    # A scope may begin with a short row (一般项目：); other values are never much longer in their second row.
+    flush = owner.field is FieldName.SCOPE and abs(piece.left - left) < 1.6 * unit
+    fitting = flush or piece.right < right + 6 * unit
+    inside = left - 1.6 * unit < piece.left and piece.left < right + unit and fitting
     if piece.same_row(last, 0.5):
         apart = min(max(piece.left - p.right, p.left - piece.right) for p in on_row)
         return 0.0 if inside and apart < NEXT_GAP * unit else None

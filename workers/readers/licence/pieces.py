@@ -4,6 +4,7 @@ Only geometry; knows nothing of licences. Levelled coordinates are pixels like t
 y downwards, after the slope of the text has been taken out. Polygons stay in page pixels.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
@@ -15,6 +16,8 @@ STEEP = 0.36  # slopes beyond tan 20° are not lines of an upright page
 SPECK = 1.0  # pixels; nothing smaller can be print
 WIDE = 1.0  # a Chinese character's width over the line's height
 NARROW = 0.55  # a Latin letter's or a digit's
+
+CHARACTERS = 4.0  # widths of a character that the beginning of a row is long
 
 Levelling = Callable[[Point], Point]
 
@@ -100,6 +103,17 @@ def box_around(pieces: Sequence[Piece]) -> Box:
     xs = [x for piece in pieces for x, _ in piece.polygon]
     ys = [y for piece in pieces for _, y in piece.polygon]
     return round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))
+
+
+def next_row(pieces: Sequence[Piece]) -> Polygon:
+    """Where the first characters of a further row would stand, under rows that share their left edge."""
+    last = pieces[-1]
+    row = [piece for piece in pieces if piece.same_row(last, 0.5)]
+    first, second, third, fourth = min(row, key=lambda piece: piece.left).polygon
+    share = CHARACTERS * math.dist(first, fourth) / max(math.dist(first, second), SPECK)
+    down = fourth[0] - first[0], fourth[1] - first[1]
+    corners = first, _along(first, second, share), _along(fourth, third, share), fourth
+    return tuple((x + down[0], y + down[1]) for x, y in corners)
 
 
 def grown(box: Box, unit: float, margins: tuple[float, float, float, float]) -> Box:

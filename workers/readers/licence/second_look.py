@@ -7,6 +7,7 @@ print and makes colour pale; adding the spread between brightest and darkest mak
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from statistics import median
 from typing import Final, Protocol
 
 import cv2
@@ -26,6 +27,7 @@ LARGEST: Final = 2.5  # times; more enlarges noise
 CODE_ABOVE: Final = 8.0  # heights of a label between the title and the first value
 STRIP, STEP, MOST_STRIPS = 1.5, 0.6, 10  # height and distance of strips, in line heights; and how many
 BESIDE_LABEL: Final = (0.5, 0.9, 16.0, 0.9)  # left, above, right, below, in heights of the label
+AROUND_SCOPE: Final = (0.7, 1.0, 3.0, 2.5)  # the same in heights of a row, of a scope with its label
 
 
 class Reads(Protocol):
@@ -102,6 +104,9 @@ def region(layout: Layout, name: FieldName, pieces: Sequence[Piece]) -> Box | No
         return date_region(layout)
     if entry is None:
         return None
+    if name is FieldName.SCOPE and entry[1]:
+        unit = median(piece.height for piece in entry[1])
+        return grown(box_around([entry[0].place, *entry[1]]), unit, AROUND_SCOPE)
     return grown(box_around([entry[0].place]), entry[0].place.height, BESIDE_LABEL)
 
 
