@@ -2,7 +2,6 @@
 
 import multiprocessing
 import multiprocessing.synchronize
-import sqlite3
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +20,7 @@ from tests.conftest import ENGINES
 from tests.fakes import MORNING
 from tests.rows import CASE, TENANT
 from verifier.domain.errors import ConfigurationError
-from verifier.store import tables
+from verifier.store import sqlite_driver, tables
 from verifier.store.engine import connect, for_reading, for_writing
 from verifier.store.migration import is_current, migrate
 from verifier.store.sealing import Seal
@@ -183,7 +182,7 @@ def test_moments_keep_their_microseconds(sql_store: SqlStore) -> None:
 
 def test_a_locked_sqlite_file_is_waited_for_while_switching_to_wal(tmp_path: Path) -> None:
     path = tmp_path / "busy.sqlite"
-    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other = sqlite_driver.MODULE.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("CREATE TABLE t (x)")
     other.execute("BEGIN EXCLUSIVE")
     Timer(0.5, lambda: other.execute("COMMIT")).start()

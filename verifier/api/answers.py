@@ -38,6 +38,9 @@ class DeclaredAnswer(Answer):
     name = fields.String(**told("Registered name, as declared."))
     code = fields.String(**told("Credit code or registration number, as declared."))
     person = fields.String(**told("Legal representative, as declared."))
+    address = fields.String(allow_none=True, **told("Address, as declared."))
+    phone = fields.String(allow_none=True, **told("Telephone number, as declared."))
+    bank_account = fields.String(allow_none=True, **told("Bank account, as declared."))
 
 
 class CaseSummary(Answer):
@@ -55,7 +58,7 @@ class CaseSummary(Answer):
     )
     account_type = fields.Enum(AccountType, by_value=fields.String, **told("Who posts the jobs."))
     declared = fields.Nested(DeclaredAnswer, **told("What the applicant declared."))
-    reference = fields.String(allow_none=True, **told("Your own key for the case."))
+    reference = fields.String(allow_none=True, **told("Your own key for the employer's account."))
     opened_at = fields.AwareDateTime(**told("When the case was opened (UTC)."))
     submitted_at = fields.AwareDateTime(allow_none=True, **told("When it was submitted (UTC)."))
 

@@ -7,7 +7,14 @@ EVIDENCE_ID = "evd_01jtc0w2e4b6d8f0g1h3j5k7mn"
 
 CASE_QUESTION: dict[str, Any] = {
     "account_type": "direct_employer",
-    "declared": {"name": "北京样本科技有限公司", "code": "91110108MA0000001X", "person": "张样本"},
+    "declared": {
+        "name": "北京样本科技有限公司",
+        "code": "91110108MA0000001X",
+        "person": "张样本",
+        "address": "北京市样本区样本路 1 号",
+        "phone": "13800000000",
+        "bank_account": None,
+    },
     "reference": "employer-4711",
 }
 CASE_SUMMARY: dict[str, Any] = {

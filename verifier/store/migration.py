@@ -1,6 +1,5 @@
 """Brings a database to the newest schema, however many processes start at once."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from sqlalchemy import Connection, Engine, text
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from verifier.store.engine import for_reading, for_writing
+from verifier.store.sqlite_driver import is_locked
 
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 0x626F6E61  # "bona": the advisory lock that PostgreSQL migrations hold; any constant would do
 SWITCH_SECONDS = 30
-LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def migrate(engine: Engine) -> None:
@@ -46,12 +45,8 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def _is_locked(error: BaseException) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in LOCKED
-
-
 @retry(
-    retry=retry_if_exception(_is_locked),
+    retry=retry_if_exception(is_locked),
     stop=stop_after_delay(SWITCH_SECONDS),
     wait=wait_random(0.01, 0.1),
     reraise=True,
