@@ -1,5 +1,6 @@
 """The few statements that every repository needs."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Table, Update, insert
@@ -12,6 +13,12 @@ from verifier.usecases.ports import RowRefused
 def add(connection: Connection, table: Table, **values: Any) -> None:
     """Insert a row. Raises RowRefused."""
     change(connection, insert(table).values(**values))
+
+
+def add_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns, if there are any. Raises RowRefused."""
+    if rows:
+        change(connection, insert(table).values(list(rows)))
 
 
 def add_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
