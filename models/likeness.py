@@ -20,8 +20,8 @@ Plane = NDArray[np.float32]  # H × W
 Mask = NDArray[np.bool_]  # H × W
 
 SAMPLED = 64  # pixels of each side that the transform sees
-# Frequencies of each direction. PDQ leaves out the constant ones, which hold how the light falls; with them 187
-# pairs of photos painted over were within 54 bits and others 92 or more apart, without them 66 and 88.
+# Frequencies of each direction. PDQ leaves out the constant ones, which hold how the light falls; with them
+# 187 pairs of photos painted over were within 54 bits and others 92 or more apart, without them 66 and 88.
 LOWEST = 16
 TRIMMED = 0.05  # of the print at each side, which detection finds on one copy and not on the next
 MARGIN = 0.1  # of the print's box on each side
@@ -62,7 +62,7 @@ def likeness(page: Page, lines: Sequence[Line]) -> Likeness:
 def hashed(grey: Grey) -> bytes:
     """32 bytes, whose Hamming distance says how differently two pages look; 128 is no likeness at all."""
     small = cv2.resize(grey, (SAMPLED, SAMPLED), interpolation=cv2.INTER_AREA).astype(np.float32)
-    low = cv2.dct(small)[:LOWEST, :LOWEST]
+    low = np.asarray(cv2.dct(small), dtype=np.float32)[:LOWEST, :LOWEST]
     return np.packbits(low > np.median(low)).tobytes()
 
 
@@ -149,7 +149,7 @@ def _overlaid(own: _Picture, other: _Picture, matrix: NDArray[np.float64], inlie
     ours = own.grey.astype(np.float32)
     theirs = cv2.warpAffine(other.grey, matrix, size).astype(np.float32)
     grains = _grain(ours, paper), _grain(theirs, paper)
-    prints = ours - cv2.GaussianBlur(ours, (0, 0), COARSE), theirs - cv2.GaussianBlur(theirs, (0, 0), COARSE)
+    prints = _unshaded(ours), _unshaded(theirs)
     agreeing = _tiles(*grains, paper, PAPER_TILE)
     printed = _printed(*prints, common & ~paper, PRINT_TILE)
     return Resemblance(
@@ -158,6 +158,11 @@ def _overlaid(own: _Picture, other: _Picture, matrix: NDArray[np.float64], inlie
         print=float(np.percentile(printed, 10)) if printed else 0.0,
         grain=float(min(one[paper].std() for one in grains)),
     )
+
+
+def _unshaded(plane: Plane) -> Plane:
+    """The plane without its light."""
+    return np.asarray(plane - cv2.GaussianBlur(plane, (0, 0), COARSE), dtype=np.float32)
 
 
 def _grain(plane: Plane, mask: Mask) -> Plane:
@@ -204,7 +209,7 @@ def _levelled(grey: Grey, places: Sequence[Polygon]) -> Grey:
     at the foot, while the first line and the width of the lines stayed.
     """
     height, width = grey.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), _slope(places), 1)
+    turn = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), _slope(places), 1), dtype=np.float64)
     across, down, weights = _points(places, turn)
     left, right = _quantiles(across, weights, (TRIMMED, 1 - TRIMMED))
     wide = max(right - left, SAMPLED / 4)

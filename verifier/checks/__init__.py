@@ -23,7 +23,9 @@ from verifier.checks import (
     qr,
     readable,
     registry,
+    relatives,
     scope,
+    shared_person,
     specimen_mark,
 )
 from verifier.domain.check import Check
@@ -63,6 +65,8 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         authority.CHECK,
         firm_name.CHECK,
         capital.CHECK,
+        relatives.CHECK,
+        shared_person.CHECK,
     )
 )
 

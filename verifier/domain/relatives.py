@@ -3,15 +3,10 @@
 What is shared is named and never repeated: a reading holds no phone number, only that it is the same.
 """
 
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
-
-from verifier.domain.case import Declared
-from verifier.domain.reading import FieldName, LicenceReading
-from verifier.domain.wording import comparable, persons
 
 READER: Final = "relatives"
 HASH_BITS: Final = 256
@@ -117,52 +112,3 @@ def look(found: Resemblance, limits: Limits, *, same_fields: bool) -> Shared | N
     if found.print >= limits.print_min and (photograph or same_fields):
         return Shared.IMAGE
     return Shared.BACKGROUND if photograph else None
-
-
-def traits(declared: Declared, page: LicenceReading, sha256: str) -> Traits:
-    """What a case with this page is known by: what was declared, and what was read."""
-    read = {name: (field.normalised or field.value) for name, field in page.fields.items()}
-    values = {
-        Shared.BYTES: (sha256,),
-        Shared.CODE: (declared.code, read.get(FieldName.CODE)),
-        Shared.NAME: (declared.name, read.get(FieldName.NAME)),
-        Shared.PERSON: (declared.person, read.get(FieldName.PERSON)),
-        Shared.ADDRESS: (declared.address, read.get(FieldName.ADDRESS)),
-        Shared.PHONE: (declared.phone,),
-        Shared.BANK_ACCOUNT: (declared.bank_account,),
-    }
-    return frozenset(
-        (kind, key) for kind, texts in values.items() for text in texts if text for key in _keys(kind, text)
-    )
-
-
-def _keys(kind: Shared, text: str) -> Iterator[str]:
-    names = persons(text) if kind is Shared.PERSON else (_COMPARABLE.get(kind, comparable)(text),)
-    yield from (name for name in names if len(name) >= _LEAST[kind])
-
-
-def _phone(text: str) -> str:
-    """Digits; a Chinese number without its country code, however that was written."""
-    digits = _digits(text).removeprefix("00")
-    return digits.removeprefix("86") if len(digits) == len("86") + 11 else digits
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdecimal())
-
-
-_COMPARABLE: Final[Mapping[Shared, Callable[[str], str]]] = {
-    Shared.PHONE: _phone,
-    Shared.BANK_ACCOUNT: _digits,
-}
-
-# Characters from which on a value says whose it is: shorter ones are blanks, asterisks and slips.
-_LEAST: Final[Mapping[Shared, int]] = {
-    Shared.BYTES: 64,
-    Shared.CODE: 13,  # the oldest registration numbers
-    Shared.NAME: 4,
-    Shared.PERSON: 2,
-    Shared.ADDRESS: 8,  # a city alone is everybody's
-    Shared.PHONE: 7,
-    Shared.BANK_ACCOUNT: 8,
-}

@@ -33,16 +33,16 @@ CREATE: Final[Mapping[str, Sequence[str]]] = {
     ),
 }
 _INSERT: Final = {
-    "sqlite": f"INSERT INTO {TABLE} VALUES (:id, :tenant, vec_bit(:page), vec_bit(:print))",
-    "postgresql": f"INSERT INTO {TABLE} VALUES (:id, :tenant, CAST(:page AS BIT({HASH_BITS})), "
-    f"CAST(:print AS BIT({HASH_BITS})))",
-}  # fmt: skip
+    "sqlite": "INSERT INTO likeness_hashes VALUES (:id, :tenant, vec_bit(:page), vec_bit(:print))",
+    "postgresql": "INSERT INTO likeness_hashes "
+    "VALUES (:id, :tenant, CAST(:page AS BIT(256)), CAST(:print AS BIT(256)))",
+}
 _NEAREST: Final = {
-    "sqlite": "SELECT id, CAST(distance AS INTEGER) FROM {table} WHERE tenant_id = :tenant "
+    "sqlite": "SELECT id, CAST(distance AS INTEGER) FROM likeness_hashes WHERE tenant_id = :tenant "
     "AND {column} MATCH vec_bit(:hash) AND k = :limit AND distance <= :within",
-    "postgresql": "SELECT id, CAST(distance AS INTEGER) FROM (SELECT id, {column} <~> CAST(:hash AS BIT({bits})) "
-    "AS distance FROM {table} WHERE tenant_id = :tenant ORDER BY distance LIMIT :limit) AS nearest "
-    "WHERE distance <= :within",
+    "postgresql": "SELECT id, CAST(distance AS INTEGER) FROM "
+    "(SELECT id, {column} <~> CAST(:hash AS BIT(256)) AS distance FROM likeness_hashes "
+    "WHERE tenant_id = :tenant ORDER BY distance LIMIT :limit) AS nearest WHERE distance <= :within",
 }
 
 
@@ -61,7 +61,7 @@ def nearest(
         _scan_on(connection)
     found: dict[int, int] = {}
     for column in COLUMNS:
-        query = _NEAREST[connection.dialect.name].format(table=TABLE, column=column, bits=HASH_BITS)
+        query = _NEAREST[connection.dialect.name].format(column=column)
         hashed = _bound(connection)(getattr(likeness, column))
         values = {"tenant": tenant_id, "hash": hashed, "limit": limit, "within": within}
         for number, distance in connection.execute(text(query), values):
