@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
-from verifier.domain.check import Check, Thresholds
+from verifier.domain.check import NO_LICENCE, Check, Thresholds
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding, Measure, Outcome
 from verifier.domain.relatives import LOOKS, Limits, Relative, Relatives, Shared, look
@@ -49,7 +49,10 @@ def judge(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
     limits = Limits(**{name: thresholds[name] for name in THRESHOLDS})
     found = [one for place in facts.relatives() for one in _against(*place, limits)]
     yield from found
-    if unsearched := facts.unsearched():
+    if not (facts.licences() or facts.relatives()):
+        detail = "No page of the case was read as a business licence, and so none was looked for."
+        yield _finding(Outcome.INCONCLUSIVE, NO_LICENCE, detail, tuple(facts.evidence))
+    elif unsearched := facts.unsearched():
         detail = "The page was not looked for among the site's other cases."
         yield _finding(Outcome.INCONCLUSIVE, Code.NOT_SEARCHED, detail, unsearched)
     elif not found:
@@ -84,9 +87,9 @@ def _named(alike: list[Relative]) -> str:
 
 
 def _finding(
-    outcome: Outcome, code: Code, detail: str, evidence_ids: tuple[str, ...], measured: Measure = None
+    outcome: Outcome, code: str, detail: str, evidence_ids: tuple[str, ...], measured: Measure = None
 ) -> Finding:
     return Finding(NAME, outcome, code, detail, measured, evidence_ids=evidence_ids)
 
 
-CHECK: Final = Check(NAME, tuple(Code), judge, THRESHOLDS)
+CHECK: Final = Check(NAME, (*Code, NO_LICENCE), judge, THRESHOLDS)

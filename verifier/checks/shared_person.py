@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-from verifier.domain.check import Check, Thresholds
+from verifier.domain.check import NO_LICENCE, Check, Thresholds
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.relatives import Shared
@@ -24,6 +24,10 @@ class Code(StrEnum):
 
 
 def judge(facts: Facts, _: Thresholds) -> Iterator[Finding]:
+    if not (facts.licences() or facts.relatives()):
+        detail = "No page of the case was read as a business licence, and so no person was looked for."
+        yield Finding(NAME, Outcome.INCONCLUSIVE, NO_LICENCE, detail, evidence_ids=tuple(facts.evidence))
+        return
     if unsearched := facts.unsearched():
         detail = "The person was not looked for among the site's other cases."
         yield Finding(NAME, Outcome.INCONCLUSIVE, Code.NOT_SEARCHED, detail, evidence_ids=unsearched)
@@ -43,4 +47,4 @@ def judge(facts: Facts, _: Thresholds) -> Iterator[Finding]:
         yield Finding(NAME, Outcome.PASS, Code.NONE, detail, evidence_ids=tuple(facts.evidence))
 
 
-CHECK: Final = Check(NAME, tuple(Code), judge)
+CHECK: Final = Check(NAME, (*Code, NO_LICENCE), judge)

@@ -25,8 +25,8 @@ CREATE: Final[Mapping[str, Sequence[str]]] = {
         f"page BIT[{HASH_BITS}], print BIT[{HASH_BITS}], chunk_size={CHUNK})",
     ),
     "postgresql": (
-        f"CREATE TABLE {TABLE} (id BIGINT PRIMARY KEY REFERENCES likenesses (id), tenant_id VARCHAR NOT NULL, "
-        f"page BIT({HASH_BITS}) NOT NULL, print BIT({HASH_BITS}) NOT NULL)",
+        f"CREATE TABLE {TABLE} (id BIGINT PRIMARY KEY REFERENCES likenesses (id), "
+        f"tenant_id VARCHAR NOT NULL, page BIT({HASH_BITS}) NOT NULL, print BIT({HASH_BITS}) NOT NULL)",
         f"CREATE INDEX ix_{TABLE}_tenant_id ON {TABLE} (tenant_id)",
         f"CREATE INDEX ix_{TABLE}_page ON {TABLE} USING hnsw (page bit_hamming_ops)",
         f"CREATE INDEX ix_{TABLE}_print ON {TABLE} USING hnsw (print bit_hamming_ops)",
