@@ -16,7 +16,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
-from verifier.domain.relatives import Likeness, Traits
+from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.ports import (
@@ -314,6 +314,12 @@ class MemoryLikenesses(Repository, Likenesses):
         ]
         newest = sorted(found, key=lambda one: one.evidence_id, reverse=True)
         return tuple(sorted(newest, key=lambda one: one.same_account)[:limit])
+
+    def shared_by(
+        self, case: Case, traits: Traits, evidence_ids: Sequence[str]
+    ) -> Mapping[str, frozenset[Shared]]:
+        every = self.sharing(case, traits, limit=len(self._state.likenesses))
+        return {one.evidence_id: one.shared for one in every if one.evidence_id in evidence_ids}
 
     def count_sharing(self, case: Case, traits: Traits) -> int:
         return len(self.sharing(case, traits, limit=len(self._state.likenesses)))

@@ -43,6 +43,7 @@ def _digits(text: str) -> str:
 
 
 _COMPARABLE: Final[Mapping[Shared, Callable[[str], str]]] = {
+    Shared.BYTES: str,
     Shared.PHONE: _phone,
     Shared.BANK_ACCOUNT: _digits,
 }

@@ -58,9 +58,13 @@ class SqlLikenesses(Likenesses):
         rows = self._connection.execute(query).all()
         shared = self._shared(case, marks, [row.evidence_id for row in rows])
         return tuple(
-            Sharing(row.case_id, row.evidence_id, bool(row.ours), frozenset(shared[row.evidence_id]))
-            for row in rows
+            Sharing(row.case_id, row.evidence_id, bool(row.ours), shared[row.evidence_id]) for row in rows
         )
+
+    def shared_by(
+        self, case: Case, traits: Traits, evidence_ids: Sequence[str]
+    ) -> Mapping[str, frozenset[Shared]]:
+        return self._shared(case, self._marks(case.tenant_id, traits), evidence_ids)
 
     def count_sharing(self, case: Case, traits: Traits) -> int:
         counted = _sharing(case, self._marks(case.tenant_id, traits), func.count(_key.evidence_id.distinct()))
@@ -68,12 +72,12 @@ class SqlLikenesses(Likenesses):
 
     def _shared(
         self, case: Case, marks: Mapping[bytes, Shared], evidence_ids: Sequence[str]
-    ) -> Mapping[str, set[Shared]]:
-        found: dict[str, set[Shared]] = {evidence_id: set() for evidence_id in evidence_ids}
+    ) -> Mapping[str, frozenset[Shared]]:
+        found: dict[str, set[Shared]] = {}
         query = _sharing(case, marks, _key.evidence_id, _key.mark).where(_key.evidence_id.in_(evidence_ids))
         for row in self._connection.execute(query):
-            found[row.evidence_id].add(marks[bytes(row.mark)])
-        return found
+            found.setdefault(row.evidence_id, set()).add(marks[bytes(row.mark)])
+        return {evidence_id: frozenset(kinds) for evidence_id, kinds in found.items()}
 
     def _marks(self, tenant_id: str, traits: Traits) -> Mapping[bytes, Shared]:
         return {self._seal.mark(PURPOSE, tenant_id, kind, value): kind for kind, value in traits}

@@ -22,11 +22,14 @@ def add_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
 
 
 def add_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
-    """Insert a row unless its key is taken; whether it was inserted."""
+    """Insert a row unless its key is taken; whether it was inserted. Raises RowRefused."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     # The count of rows is not told for such an insert on PostgreSQL; the row itself is.
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(statement).first() is not None
+    try:
+        return connection.execute(statement).first() is not None
+    except IntegrityError:
+        raise RowRefused from None
 
 
 def change(connection: Connection, statement: Insert | Update | Delete) -> int:

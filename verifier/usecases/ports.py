@@ -213,6 +213,12 @@ class Likenesses(Protocol):
         """Of the tenant's other cases: those of other accounts first, of each the newest first."""
         ...
 
+    def shared_by(
+        self, case: Case, traits: Traits, evidence_ids: Sequence[str]
+    ) -> Mapping[str, frozenset[Shared]]:
+        """Which of the traits each of these pieces of the tenant's evidence is known by, if any."""
+        ...
+
     def count_sharing(self, case: Case, traits: Traits) -> int:
         """How many pieces of evidence `sharing` would give without a limit."""
         ...

@@ -51,9 +51,13 @@ def find_relatives(ports: Ports, claim: Claim, likeness: Likeness, compare: Comp
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """What a search of the store gave: by traits, how many so in all, and by looks with their pictures."""
+    """What a search of the store gave: by traits, how many so in all, and by looks with their pictures.
+
+    `exact` are the traits that those of similar looks share, whether or not the first list reached to them.
+    """
 
     sharing: Mapping[str, Sharing]
+    exact: Mapping[str, frozenset[Shared]]
     shared_in_all: int
     near: Sequence[Near]
     accounts: Mapping[str, bool]  # by case id, whether it is of the same account
@@ -77,6 +81,7 @@ def _candidates(tx: Transaction, case: Case, likeness: Likeness, known_by: Trait
     }
     return _Candidates(
         sharing=_sharing(tx, case, known_by),
+        exact=tx.likenesses.shared_by(case, known_by, [one.evidence_id for one in near]),
         shared_in_all=tx.likenesses.count_sharing(case, known_by),
         near=near,
         accounts=dict(_accounts(tx, case, near)),
@@ -115,14 +120,13 @@ class _Search:
         compared = sum(one.resemblance is not None for one in looked.values())
         return Relatives(
             relatives=tuple(listed[:LISTED_MAX]),
-            total=found.shared_in_all + len(by_looks),
+            total=found.shared_in_all + sum(one.evidence_id not in found.exact for one in by_looks),
             compared=compared,
             unseen=len(looked) - compared,
         )
 
     def _seen(self, found: _Candidates, near: Near) -> Relative:
-        sharing = found.sharing.get(near.evidence_id)
-        exact = sharing.shared if sharing else frozenset[Shared]()
+        exact = found.exact.get(near.evidence_id, frozenset())
         relative = Relative(
             near.case_id, near.evidence_id, found.accounts[near.case_id], _in_order(exact), near.distance
         )
