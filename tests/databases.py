@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, make_url, text
 
+from verifier.store import hashes
 from verifier.store.engine import connect
 from verifier.store.migration import migrate
 from verifier.store.tables import metadata
@@ -60,5 +61,5 @@ def emptied(url: str) -> Engine:
     """The database of this URL with its tables empty; faster than a new one."""
     engine = migrated(url)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)}"))
+        connection.execute(text(f"TRUNCATE {', '.join((*metadata.tables, hashes.TABLE))}"))
     return engine

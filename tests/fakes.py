@@ -16,6 +16,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
+from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.ports import (
@@ -28,6 +29,8 @@ from verifier.usecases.ports import (
     Decisions,
     EvidenceRecords,
     JobQueue,
+    Likenesses,
+    Near,
     Pictures,
     Ports,
     QueueUnavailable,
@@ -35,6 +38,7 @@ from verifier.usecases.ports import (
     Replies,
     Reply,
     RowRefused,
+    Sharing,
     StoredResponse,
     Tasks,
     Tenants,
@@ -118,6 +122,7 @@ class State:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     readings: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
     pictures: Mapping[tuple[str, PictureKind], StoredPicture] = field(default_factory=dict)
+    likenesses: Mapping[str, tuple[Evidence, Likeness, Traits]] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     decisions: Mapping[tuple[str, int], tuple[Decision, tuple[Finding, ...]]] = field(default_factory=dict)
     replies: Mapping[tuple[str, str], tuple[Reply, datetime]] = field(default_factory=dict)
@@ -168,6 +173,10 @@ class MemoryTransaction(Transaction):
     @property
     def pictures(self) -> "MemoryPictures":
         return MemoryPictures(self._state)
+
+    @property
+    def likenesses(self) -> "MemoryLikenesses":
+        return MemoryLikenesses(self._state)
 
     @property
     def tasks(self) -> "MemoryTasks":
@@ -277,6 +286,58 @@ class MemoryPictures(Repository, Pictures):
         mine = [row for row in self._state.pictures.values() if row.tenant_id == tenant_id]
         rows = [row for row in mine if row.case_id == case_id]
         return tuple(sorted(rows, key=lambda row: (row.evidence_id, row.kind)))
+
+
+class MemoryLikenesses(Repository, Likenesses):
+    def keep(self, evidence: Evidence, likeness: Likeness, traits: Traits) -> None:
+        must(self._state.evidence.get(evidence.id) == evidence)
+        self._state.likenesses.setdefault(evidence.id, (evidence, likeness, traits))
+
+    def near(self, case: Case, likeness: Likeness, *, within: int, limit: int) -> Sequence[Near]:
+        found = [
+            Near(evidence.case_id, evidence.id, min(_distance(likeness, other)))
+            for evidence, other, _ in self._others(case)
+        ]
+        nearest = sorted(found, key=lambda one: (one.distance, one.evidence_id))
+        return [one for one in nearest if one.distance <= within][:limit]
+
+    def sharing(self, case: Case, traits: Traits, *, limit: int) -> Sequence[Sharing]:
+        found = [
+            Sharing(
+                evidence.case_id,
+                evidence.id,
+                self._state.cases[evidence.case_id].is_of_the_account_of(case),
+                frozenset(kind for kind, _ in traits & theirs),
+            )
+            for evidence, _, theirs in self._others(case)
+            if traits & theirs
+        ]
+        newest = sorted(found, key=lambda one: one.evidence_id, reverse=True)
+        return tuple(sorted(newest, key=lambda one: one.same_account)[:limit])
+
+    def shared_by(
+        self, case: Case, traits: Traits, evidence_ids: Sequence[str]
+    ) -> Mapping[str, frozenset[Shared]]:
+        every = self.sharing(case, traits, limit=len(self._state.likenesses))
+        return {one.evidence_id: one.shared for one in every if one.evidence_id in evidence_ids}
+
+    def count_sharing(self, case: Case, traits: Traits) -> int:
+        return len(self.sharing(case, traits, limit=len(self._state.likenesses)))
+
+    def _others(self, case: Case) -> list[tuple[Evidence, Likeness, Traits]]:
+        return [
+            row
+            for row in self._state.likenesses.values()
+            if row[0].tenant_id == case.tenant_id and row[0].case_id != case.id
+        ]
+
+
+def _distance(one: Likeness, other: Likeness) -> tuple[int, int]:
+    return _bits(one.page, other.page), _bits(one.print, other.print)
+
+
+def _bits(one: bytes, other: bytes) -> int:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()
 
 
 class MemoryTasks(Repository, Tasks):

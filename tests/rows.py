@@ -27,7 +27,9 @@ CASE = Case(
     id="case_1",
     tenant_id=TENANT.id,
     account_type=AccountType.DIRECT_EMPLOYER,
-    declared=Declared("云上样本科技（杭州）有限公司", "91330100MA00SAMPLE", "样本人"),
+    declared=Declared(
+        "云上样本科技（杭州）有限公司", "91330100MA00SAMPLE", "样本人", "杭州市样本路 1 号", "13800000000"
+    ),
     reference="employer-17",
     state=CaseState.OPEN,
     opened_at=MORNING,

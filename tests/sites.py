@@ -20,7 +20,14 @@ from verifier.usecases.ports import Ports
 
 QUESTION: dict[str, Any] = {
     "account_type": "direct_employer",
-    "declared": {"name": DECLARED.name, "code": DECLARED.code, "person": DECLARED.person},
+    "declared": {
+        "name": DECLARED.name,
+        "code": DECLARED.code,
+        "person": DECLARED.person,
+        "address": "杭州市样本路 1 号",
+        "phone": "13800000000",
+        "bank_account": None,
+    },
     "reference": "employer-4711",
 }
 THUMBNAIL = Picture(PictureKind.THUMBNAIL, "image/webp", b"a small picture")

@@ -81,7 +81,7 @@ def load_readers() -> Readers:
     from models.ocr import TextEngine  # noqa: PLC0415
     from models.paddle import EngineError  # noqa: PLC0415
     from models.weights import WeightsError  # noqa: PLC0415
-    from workers.readers import PAGE_READERS, READERS  # noqa: PLC0415
+    from workers.readers import CASE_READERS, PAGE_READERS, READERS  # noqa: PLC0415
 
     cv2.setNumThreads(1)
     try:
@@ -91,6 +91,7 @@ def load_readers() -> Readers:
     return Readers(
         {name: reader(engine) for name, reader in READERS.items()},
         {name: reader() for name, reader in PAGE_READERS.items()},
+        {name: reader() for name, reader in CASE_READERS.items()},
     )
 
 

@@ -52,19 +52,26 @@ class PageReader(Protocol):
         ...
 
 
+class CaseReader(Protocol):
+    def read(self, ports: Ports, claim: Claim, data: bytes) -> Seen:
+        """What can be measured on the claimed task's evidence with what the store knows of other cases."""
+        ...
+
+
 class AttemptFailed(Exception):
     """An attempt failed; the message is the name of the exception and nothing that it said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The readers with their engines loaded, by name: those of files, and those that follow them."""
+    """The readers with their engines loaded, by name: of files, of their pages, and among other cases."""
 
     of_files: Mapping[str, Reader]
     of_pages: Mapping[str, PageReader] = field(default_factory=dict)
+    of_cases: Mapping[str, CaseReader] = field(default_factory=dict)
 
     def names(self) -> list[str]:
-        return sorted([*self.of_files, *self.of_pages])
+        return sorted([*self.of_files, *self.of_pages, *self.of_cases])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,8 @@ def _read(equipment: Equipment, claim: Claim) -> Seen:
     if task.reader == REGISTRY:
         return Seen(ask_registry(ports, claim))
     evidence, data = fetch_evidence(ports, task.tenant_id, task.evidence_id)
+    if task.reader in equipment.readers.of_cases:
+        return equipment.readers.of_cases[task.reader].read(ports, claim, data)
     if task.reader in equipment.readers.of_pages:
         reader = equipment.readers.of_pages[task.reader]
         return reader.read(evidence.id, data, evidence.media_type, page_of(ports, claim))

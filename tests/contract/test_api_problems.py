@@ -107,9 +107,13 @@ BAD_CASES = {
     "name as an object": Bad(declared(name={SENT: SENT}), pointers={"/declared/name"}),
     "code as a number": Bad(declared(code=91440300708461136), pointers={"/declared/code"}),
     "person as true": Bad(declared(person=True), pointers={"/declared/person"}),
+    "address blank": Bad(declared(address=" "), pointers={"/declared/address"}),
+    "address too long": Bad(declared(address=SENT * 51), pointers={"/declared/address"}),
+    "phone as a number": Bad(declared(phone=13800000000), pointers={"/declared/phone"}),
+    "bank account too long": Bad(declared(bank_account=SENT * 51), pointers={"/declared/bank_account"}),
     "several at once": Bad(declared(name="", code=None), pointers={"/declared/name", "/declared/code"}),
     "unknown field": Bad({"json": QUESTION | {"colour": SENT}}, pointers={"/colour"}),
-    "unknown field inside": Bad(declared(phone=SENT), pointers={"/declared/phone"}),
+    "unknown field inside": Bad(declared(fax=SENT), pointers={"/declared/fax"}),
     "a field whose name tells": Bad(declared(**{SENT: 1}), pointers={"/declared"}),
     "reference too long": Bad({"json": QUESTION | {"reference": "x" * 201}}, pointers={"/reference"}),
     "reference as a number": Bad({"json": QUESTION | {"reference": 4711}}, pointers={"/reference"}),
@@ -332,7 +336,9 @@ near_questions = st.fixed_dictionaries(
         "account_type": st.sampled_from(["direct_employer", "x"]) | json_values,
         "declared": st.fixed_dictionaries(
             {},
-            optional=dict.fromkeys(("name", "code", "person", "phone"), st.text(max_size=300) | json_values),
+            optional=dict.fromkeys(
+                ("name", "code", "person", "phone", "fax"), st.text(max_size=300) | json_values
+            ),
         )
         | json_values,
         "reference": st.text(max_size=300) | json_values,

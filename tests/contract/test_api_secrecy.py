@@ -28,6 +28,9 @@ PLANTED = {
     "query": "planted-query",
     "path": "planted-path",
     "user agent": "planted-user-agent",
+    "address": "绝密市绝密路 7 号",
+    "phone": "planted-phone-13911112222",
+    "bank_account": "planted-bank-6222000011112222",
     "read name": "李绝密",
 }
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +53,9 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
     agent = {"User-Agent": PLANTED["user agent"]}
     question = {
         "account_type": "hr_agency",
-        "declared": {name: PLANTED[name] for name in ("name", "code", "person")},
+        "declared": {
+            name: PLANTED[name] for name in ("name", "code", "person", "address", "phone", "bank_account")
+        },
         "reference": PLANTED["reference"],
     }
     key = {"Idempotency-Key": PLANTED["idempotency key"], **agent}

@@ -14,6 +14,7 @@ from verifier.domain.finding import Outcome
 from verifier.domain.picture import PictureKind
 from verifier.domain.reading import DocumentType
 from verifier.domain.registry import Agreement, ListKind, Reason, RegistryOutcome, RegistryStatus
+from verifier.domain.relatives import Shared
 
 
 def told(description: str, example: object = None, **more: Any) -> dict[str, Any]:
@@ -39,6 +40,9 @@ class DeclaredAnswer(Answer):
     name = fields.String(**told("Registered name, as declared."))
     code = fields.String(**told("Credit code or registration number, as declared."))
     person = fields.String(**told("Legal representative, as declared."))
+    address = fields.String(allow_none=True, **told("Address, as declared."))
+    phone = fields.String(allow_none=True, **told("Telephone number, as declared."))
+    bank_account = fields.String(allow_none=True, **told("Bank account, as declared."))
 
 
 class CaseSummary(Answer):
@@ -56,7 +60,7 @@ class CaseSummary(Answer):
     )
     account_type = fields.Enum(AccountType, by_value=fields.String, **told("Who posts the jobs."))
     declared = fields.Nested(DeclaredAnswer, **told("What the applicant declared."))
-    reference = fields.String(allow_none=True, **told("Your own key for the case."))
+    reference = fields.String(allow_none=True, **told("Your own key for the employer's account."))
     opened_at = fields.AwareDateTime(**told("When the case was opened (UTC)."))
     submitted_at = fields.AwareDateTime(allow_none=True, **told("When it was submitted (UTC)."))
 
@@ -190,6 +194,48 @@ class RegistryAnswer(Answer):
     )
 
 
+class ResemblanceAnswer(Answer):
+    """Two pages laid over each other; shares are correlations, 1 where the pages are the same."""
+
+    inliers = fields.Integer(**told("Points that one shift, turn and stretch brings together."))
+    agreement = fields.Float(**told("Of what lies outside the print: paper, folds, desk."))
+    print = fields.Float(**told("Of the print; nine tenths of it agree better."))
+    grain = fields.Float(**told("How much lies outside the print, in grey levels; flat pages have little."))
+
+
+class RelativeAnswer(Answer):
+    """A file of another case of yours that shares something with this one."""
+
+    case_id = fields.String(**told("The other case."))
+    case_url = fields.String(**told("Where to read it.", "/v1/cases/case_01jd4m7w3x5y8z2a9b6c0d1e2f"))
+    evidence_id = fields.String(**told("The file."))
+    thumbnail = fields.String(
+        **told(
+            "Where to fetch its page, small.",
+            "/v1/evidence/evd_01jd4m8k2n4p6q8r0s2t4v6w8x/pictures/thumbnail",
+        )
+    )
+    same_account = fields.Boolean(**told("Whether both cases have the same `reference`."))
+    shared = fields.List(
+        fields.Enum(Shared, by_value=fields.String), **told("What is the same; the values are not repeated.")
+    )
+    distance = fields.Integer(
+        allow_none=True, **told("How differently the pages look, of 256 bits; null where that was not asked.")
+    )
+    resemblance = fields.Nested(
+        ResemblanceAnswer, allow_none=True, **told("A closer comparison; null where none was made.")
+    )
+
+
+class RelativesAnswer(Answer):
+    """What your other cases share with this page. Never another site's."""
+
+    relatives = fields.List(fields.Nested(RelativeAnswer), **told("Those of other accounts first."))
+    total = fields.Integer(**told("How many there are, also beyond the list."))
+    compared = fields.Integer(**told("Pages that were laid over this one."))
+    unseen = fields.Integer(**told("Pages that may look alike and could not be compared."))
+
+
 class ReadingAnswer(Answer):
     """What one reader measured on one piece of evidence, or what the registry answered about the case."""
 
@@ -230,6 +276,9 @@ class ReadingAnswer(Answer):
     )
     registry = fields.Nested(
         RegistryAnswer, allow_none=True, **told("The registry's answer; null for every other reader.")
+    )
+    relatives = fields.Nested(
+        RelativesAnswer, allow_none=True, **told("Your other cases' likeness; null for every other reader.")
     )
 
 

@@ -3,11 +3,20 @@
 from typing import Any
 
 CASE_ID = "case_01jtc0v5s8m3q7x2w9r4k6n1hz"
+OTHER_CASE_ID = "case_01jtb8q3z5x7c9v1b3n5m7k9jh"
+OTHER_EVIDENCE_ID = "evd_01jtb8q4a2s4d6f8g0h2j4k6mn"
 EVIDENCE_ID = "evd_01jtc0w2e4b6d8f0g1h3j5k7mn"
 
 CASE_QUESTION: dict[str, Any] = {
     "account_type": "direct_employer",
-    "declared": {"name": "北京样本科技有限公司", "code": "91110108MA0000001X", "person": "张样本"},
+    "declared": {
+        "name": "北京样本科技有限公司",
+        "code": "91110108MA0000001X",
+        "person": "张样本",
+        "address": "北京市样本区样本路 1 号",
+        "phone": "13800000000",
+        "bank_account": None,
+    },
     "reference": "employer-4711",
 }
 CASE_SUMMARY: dict[str, Any] = {
@@ -78,7 +87,38 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             "seals": [],
             "unreadable": None,
             "registry": None,
-        }
+            "relatives": None,
+        },
+        {
+            "evidence_id": EVIDENCE_ID,
+            "reader": "relatives",
+            "engine": "opencv",
+            "version": "1",
+            "milliseconds": 640,
+            "document_type": None,
+            "frame": None,
+            "fields": {},
+            "quality": None,
+            "unreadable": None,
+            "registry": None,
+            "relatives": {
+                "relatives": [
+                    {
+                        "case_id": OTHER_CASE_ID,
+                        "case_url": f"/v1/cases/{OTHER_CASE_ID}",
+                        "evidence_id": OTHER_EVIDENCE_ID,
+                        "thumbnail": f"/v1/evidence/{OTHER_EVIDENCE_ID}/pictures/thumbnail",
+                        "same_account": False,
+                        "shared": ["background", "phone"],
+                        "distance": 12,
+                        "resemblance": {"inliers": 734, "agreement": 0.983, "print": 0.041, "grain": 1.85},
+                    }
+                ],
+                "total": 1,
+                "compared": 3,
+                "unseen": 0,
+            },
+        },
     ],
     "pictures": [
         {

@@ -8,9 +8,10 @@ from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
 from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
-from verifier.domain.picture import StoredPicture
+from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.reading import Field, LicenceReading, Line, Reading, Seal, Unreadable
 from verifier.domain.registry import RegistryExtract
+from verifier.domain.relatives import Relative, Relatives, Resemblance
 from verifier.intake.content import is_mislabelled
 from verifier.usecases import CaseView
 
@@ -24,6 +25,7 @@ _NOTHING: Members = {
     "seals": [],
     "unreadable": None,
     "registry": None,
+    "relatives": None,
 }
 
 
@@ -35,8 +37,8 @@ def content_url(evidence_id: str) -> str:
     return f"/v1/evidence/{evidence_id}/content"
 
 
-def picture_url(picture: StoredPicture) -> str:
-    return f"/v1/evidence/{picture.evidence_id}/pictures/{picture.kind}"
+def picture_url(evidence_id: str, kind: PictureKind) -> str:
+    return f"/v1/evidence/{evidence_id}/pictures/{kind}"
 
 
 def case_summary(case: Case) -> Members:
@@ -75,7 +77,7 @@ def picture(item: StoredPicture) -> Members:
         "evidence_id": item.evidence_id,
         "kind": item.kind,
         "media_type": item.media_type,
-        "content": picture_url(item),
+        "content": picture_url(item.evidence_id, item.kind),
     }
 
 
@@ -91,6 +93,8 @@ def reading(item: Reading, *, lines: bool) -> Members:
         return measured | _NOTHING | {"unreadable": item.body}
     if isinstance(item.body, RegistryExtract):
         return measured | _NOTHING | {"registry": item.body}
+    if isinstance(item.body, Relatives):
+        return measured | _NOTHING | {"relatives": _relatives(item.body)}
     return (
         measured
         | _NOTHING
@@ -136,6 +140,37 @@ def _warnings(item: Evidence) -> list[Members]:
         return []
     detail = f"The content is {item.media_type}, which is not the media type that came with the file."
     return [{"code": "media_type_corrected", "detail": detail}]
+
+
+def _relatives(body: Relatives) -> Members:
+    return {
+        "relatives": [_relative(one) for one in body.relatives],
+        "total": body.total,
+        "compared": body.compared,
+        "unseen": body.unseen,
+    }
+
+
+def _relative(one: Relative) -> Members:
+    return {
+        "case_id": one.case_id,
+        "case_url": case_url(one.case_id),
+        "evidence_id": one.evidence_id,
+        "thumbnail": picture_url(one.evidence_id, PictureKind.THUMBNAIL),
+        "same_account": one.same_account,
+        "shared": one.shared,
+        "distance": one.distance,
+        "resemblance": one.resemblance and _resemblance(one.resemblance),
+    }
+
+
+def _resemblance(found: Resemblance) -> Members:
+    return {
+        "inliers": found.inliers,
+        "agreement": round(found.agreement, 3),
+        "print": round(found.print, 3),
+        "grain": round(found.grain, 2),
+    }
 
 
 def _licence(body: LicenceReading) -> Members:

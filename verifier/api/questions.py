@@ -12,6 +12,7 @@ from verifier.domain.evidence import EvidenceKind
 
 PAGE = 20  # cases on a page unless the client asks otherwise
 PAGE_LIMIT = 100
+_COMPARED = "Compared across your own cases only: the same one under another account concerns a person."
 
 
 def readable(text: str) -> None:
@@ -49,6 +50,9 @@ class DeclaredQuestion(Strict):
         "The legal representative, operator or person in charge, as on the licence (法定代表人).",
         required=True,
     )
+    address = _text(200, "Where the employer can be found. " + _COMPARED, allow_none=True)
+    phone = _text(40, "The number that the account was opened with. " + _COMPARED, allow_none=True)
+    bank_account = _text(40, "The employer's account at its bank. " + _COMPARED, allow_none=True)
 
 
 class CaseQuestion(Strict):
@@ -62,7 +66,10 @@ class CaseQuestion(Strict):
     )
     declared = fields.Nested(DeclaredQuestion, required=True)
     reference = _text(
-        200, "Your own key for this case. It is given back as it is and never looked into.", allow_none=True
+        200,
+        "Your own key for the account that the employer has with you. It is given back as it is and never "
+        "looked into; cases that share it are of one account, and a case without it is of no other's.",
+        allow_none=True,
     )
 
 

@@ -23,8 +23,10 @@ from verifier.checks import (
     qr,
     readable,
     registry,
+    relatives,
     scope,
     seal,
+    shared_person,
     specimen_mark,
 )
 from verifier.domain.check import Check
@@ -65,6 +67,8 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         seal.CHECK,
         firm_name.CHECK,
         capital.CHECK,
+        relatives.CHECK,
+        shared_person.CHECK,
     )
 )
 

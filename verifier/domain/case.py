@@ -26,16 +26,25 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the applicant typed about the employer, before anything was read."""
+    """What the applicant typed about the employer, before anything was read.
+
+    The last three are optional; they are compared across a site's cases and with nothing on the licence.
+    """
 
     name: str
     code: str
     person: str
+    address: str | None = None
+    phone: str | None = None
+    bank_account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One employer to verify. `reference` is the site's own key for it, opaque to us."""
+    """One employer to verify. `reference` is the site's own key of the account that the employer has there.
+
+    It is opaque to us and only compared: two cases are of one account when both have the same reference.
+    """
 
     id: str
     tenant_id: str
@@ -45,3 +54,7 @@ class Case:
     state: CaseState
     opened_at: datetime
     submitted_at: datetime | None = None
+
+    def is_of_the_account_of(self, other: "Case") -> bool:
+        """Whether the site says so: a case without a reference shares its account with no other."""
+        return self.reference is not None and self.reference == other.reference

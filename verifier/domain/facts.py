@@ -8,6 +8,7 @@ from verifier.domain.case import AccountType, Declared
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.reading import DocumentType, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
+from verifier.domain.relatives import Relatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ class Facts:
             if isinstance(reading.body, RegistryExtract):
                 return reading.evidence_id, reading.body
         return None
+
+    def relatives(self) -> tuple[tuple[str, Relatives], ...]:
+        """What the search for relatives found, by the evidence that it looked for."""
+        return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Relatives))
+
+    def unsearched(self) -> tuple[str, ...]:
+        """Evidence that was handed in and has not been looked for among other cases'."""
+        searched = {evidence_id for evidence_id, _ in self.relatives()}
+        return tuple(evidence_id for evidence_id in self.evidence if evidence_id not in searched)
 
     def read(self) -> frozenset[str]:
         """The evidence whose page a reader looked at, readable or not; others look at the file alone."""

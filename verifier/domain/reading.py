@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from verifier.domain.registry import RegistryExtract
+from verifier.domain.relatives import Relatives
 
 Point: TypeAlias = tuple[float, float]
 Polygon: TypeAlias = tuple[Point, ...]
@@ -150,7 +151,7 @@ class Unreadable:
     detail: str
 
 
-Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract
+Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract | Relatives
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ class SqlCases(Cases):
             declared_name=case.declared.name,
             declared_code=case.declared.code,
             declared_person=case.declared.person,
+            declared_address=case.declared.address,
+            declared_phone=case.declared.phone,
+            declared_bank_account=case.declared.bank_account,
             reference=case.reference,
             state=case.state,
             opened_at=case.opened_at,
@@ -108,11 +111,22 @@ def _to_case(row: Row[Any]) -> Case:
         id=row.id,
         tenant_id=row.tenant_id,
         account_type=AccountType(row.account_type),
-        declared=Declared(row.declared_name, row.declared_code, row.declared_person),
+        declared=_to_declared(row),
         reference=row.reference,
         state=CaseState(row.state),
         opened_at=row.opened_at,
         submitted_at=row.submitted_at,
+    )
+
+
+def _to_declared(row: Row[Any]) -> Declared:
+    return Declared(
+        name=row.declared_name,
+        code=row.declared_code,
+        person=row.declared_person,
+        address=row.declared_address,
+        phone=row.declared_phone,
+        bank_account=row.declared_bank_account,
     )
 
 

@@ -9,10 +9,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
 from verifier.domain.errors import ConfigurationError
+from verifier.store import sqlite_driver
 
 BUSY_TIMEOUT_MS = 30_000  # how long a writer waits for the others; a transaction takes milliseconds
 POOL_SIZE = 10
 POOL_OVERFLOW = 20  # a web process serves at most this many threads more
+MMAP_BYTES = 1 << 30  # address space, not memory
 WRITES = "bonafide_writes"
 
 _engines: WeakSet[Engine] = WeakSet()
@@ -66,7 +68,13 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, hide_parameters=True)
+    engine = create_engine(
+        url,
+        module=sqlite_driver.MODULE,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -89,11 +97,14 @@ def _hide_values(context: ExceptionContext) -> None:
 
 def _set_up_sqlite(connection: DBAPIConnection, _record: Any) -> None:
     """All but WAL, which the file itself remembers: the migration switches it on."""
+    sqlite_driver.load_vectors(connection)
     connection.isolation_level = None  # the driver begins nothing by itself: `_begin_sqlite` does
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # The search for look-alikes reads every hash: mapped, that takes 19 ms and not 25 of a million.
+    cursor.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
     cursor.close()
 
 

@@ -1,6 +1,5 @@
 """Brings a database to the newest schema, however many processes start at once."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -9,14 +8,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
+from verifier.domain.errors import ConfigurationError
 from verifier.store.engine import for_reading, for_writing
+from verifier.store.sqlite_driver import is_locked
 
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 0x626F6E61  # "bona": the advisory lock that PostgreSQL migrations hold; any constant would do
 SWITCH_SECONDS = 30
-LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def migrate(engine: Engine) -> None:
@@ -29,7 +30,20 @@ def migrate(engine: Engine) -> None:
         # SQLite's write transaction is a lock by itself.
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            _must_search_vectors(connection)
         command.upgrade(_config(connection), "head")
+
+
+def _must_search_vectors(connection: Connection) -> None:
+    """Have pgvector in this database. Raises ConfigurationError with what to do."""
+    try:
+        with connection.begin_nested():
+            connection.execute(text("CREATE EXTENSION IF NOT EXISTS vector"))
+    except DBAPIError as error:
+        raise ConfigurationError(
+            "BONAFIDE_DATABASE_URL: the database lacks the extension pgvector (0.8 or newer). Install it on "
+            "the server, and let a superuser run CREATE EXTENSION vector in this database."
+        ) from error
 
 
 def is_current(engine: Engine) -> bool:
@@ -46,12 +60,8 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def _is_locked(error: BaseException) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in LOCKED
-
-
 @retry(
-    retry=retry_if_exception(_is_locked),
+    retry=retry_if_exception(is_locked),
     stop=stop_after_delay(SWITCH_SECONDS),
     wait=wait_random(0.01, 0.1),
     reraise=True,

@@ -1,5 +1,6 @@
 """The few statements that every repository needs."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Table, Update, insert
@@ -14,12 +15,21 @@ def add(connection: Connection, table: Table, **values: Any) -> None:
     change(connection, insert(table).values(**values))
 
 
+def add_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns, if there are any. Raises RowRefused."""
+    if rows:
+        change(connection, insert(table).values(list(rows)))
+
+
 def add_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
-    """Insert a row unless its key is taken; whether it was inserted."""
+    """Insert a row unless its key is taken; whether it was inserted. Raises RowRefused."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     # The count of rows is not told for such an insert on PostgreSQL; the row itself is.
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(statement).first() is not None
+    try:
+        return connection.execute(statement).first() is not None
+    except IntegrityError:
+        raise RowRefused from None
 
 
 def change(connection: Connection, statement: Insert | Update | Delete) -> int:

@@ -6,14 +6,19 @@ tenant or another name does not open. Random 96-bit nonces are sound for 2^32 me
 (NIST SP 800-38D, 8.3).
 """
 
+import hmac
 import secrets
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 FORMAT = b"\x01"
 NONCE_BYTES = 12
 TAG_BYTES = 16
+KEY_BYTES = 32
+MARKING = b"bonafide marks"  # what the marks' key is derived for, so that it is no other
 
 
 class Broken(Exception):
@@ -25,6 +30,7 @@ class Seal:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
+        self._marking = HKDF(SHA256(), KEY_BYTES, salt=None, info=MARKING).derive(key)
 
     def close(self, message: bytes, *context: str) -> bytes:
         """The message, encrypted and bound to its context."""
@@ -40,6 +46,13 @@ class Seal:
             return self._cipher.decrypt(sealed[len(FORMAT) : start], sealed[start:], _bound(context))
         except InvalidTag as error:
             raise Broken from error
+
+    def mark(self, *parts: str) -> bytes:
+        """32 bytes by which equal parts are known as equal; without the key nobody can guess them from it.
+
+        HMAC-SHA256 under a key derived from the seal's own (RFC 5869).
+        """
+        return hmac.digest(self._marking, _bound(parts), "sha256")
 
 
 def _bound(context: tuple[str, ...]) -> bytes:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     Column,
     DateTime,
@@ -78,6 +79,9 @@ cases = Table(
     Column("declared_name", String, nullable=False),
     Column("declared_code", String, nullable=False),
     Column("declared_person", String, nullable=False),
+    Column("declared_address", String),
+    Column("declared_phone", String),
+    Column("declared_bank_account", String),
     Column("reference", String),
     Column("state", String, nullable=False),
     Column("opened_at", Moment, nullable=False),
@@ -183,6 +187,31 @@ decisions = Table(
     # Only a person rejects.
     CheckConstraint("outcome <> 'rejected' OR decided_by <> 'policy'", name="rejected_by_a_person"),
     CheckConstraint("round >= 1", name="round"),
+)
+
+likenesses = Table(
+    "likenesses",
+    metadata,
+    # The hashes are kept under this number in `likeness_hashes`; see verifier.store.hashes.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("evidence_id", String, nullable=False),
+    Column("tenant_id", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    UniqueConstraint("evidence_id"),
+    ForeignKeyConstraint(
+        ["evidence_id", "case_id", "tenant_id"], ["evidence.id", "evidence.case_id", "evidence.tenant_id"]
+    ),
+    Index("ix_likenesses_case_id", "case_id"),
+)
+
+likeness_keys = Table(
+    "likeness_keys",
+    metadata,
+    Column("tenant_id", String, primary_key=True),
+    # A keyed hash: which values are equal can be told, what they are cannot.
+    Column("mark", LargeBinary(32), primary_key=True),
+    Column("evidence_id", ForeignKey("likenesses.evidence_id"), primary_key=True),
+    Column("case_id", String, nullable=False),
 )
 
 replies = Table(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from verifier.store.cases import SqlCases, SqlEvidence
 from verifier.store.engine import for_reading, for_writing
+from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
@@ -52,6 +53,10 @@ class SqlTransaction(Transaction):
     @property
     def decisions(self) -> SqlDecisions:
         return SqlDecisions(self._connection)
+
+    @property
+    def likenesses(self) -> SqlLikenesses:
+        return SqlLikenesses(self._connection, self._seal)
 
     @property
     def replies(self) -> SqlReplies:

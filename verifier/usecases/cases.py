@@ -137,6 +137,9 @@ def _misfits(declared: Declared, reference: str | None) -> Iterator[FieldError]:
         "/declared/name": declared.name,
         "/declared/code": declared.code,
         "/declared/person": declared.person,
+        "/declared/address": declared.address or "",
+        "/declared/phone": declared.phone or "",
+        "/declared/bank_account": declared.bank_account or "",
         "/reference": reference or "",
     }
     for pointer, text in texts.items():

@@ -19,6 +19,7 @@ from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
+from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import Task, TaskState
 from verifier.domain.tenant import Tenant
 
@@ -176,6 +177,54 @@ class Decisions(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A piece of another case's evidence that may look alike; `distance` is its nearer hash's, in bits."""
+
+    case_id: str
+    evidence_id: str
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """A piece of another case's evidence that is known by some of the same traits, and which."""
+
+    case_id: str
+    evidence_id: str
+    same_account: bool
+    shared: frozenset[Shared]
+
+
+class Likenesses(Protocol):
+    """What pages look like and are known by. The traits' values are personal data: none is kept in plain."""
+
+    def keep(self, evidence: Evidence, likeness: Likeness, traits: Traits) -> None:
+        """Keep it; what is kept already of this evidence stays as it is. Raises RowRefused."""
+        ...
+
+    def near(self, case: Case, likeness: Likeness, *, within: int, limit: int) -> Sequence[Near]:
+        """Of the tenant's other cases, the nearest first, none farther than `within` bits.
+
+        Large stores may miss some: they search an index that is made for speed.
+        """
+        ...
+
+    def sharing(self, case: Case, traits: Traits, *, limit: int) -> Sequence[Sharing]:
+        """Of the tenant's other cases: those of other accounts first, of each the newest first."""
+        ...
+
+    def shared_by(
+        self, case: Case, traits: Traits, evidence_ids: Sequence[str]
+    ) -> Mapping[str, frozenset[Shared]]:
+        """Which of the traits each of these pieces of the tenant's evidence is known by, if any."""
+        ...
+
+    def count_sharing(self, case: Case, traits: Traits) -> int:
+        """How many pieces of evidence `sharing` would give without a limit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class StoredResponse:
     """An HTTP response that is given again, to the letter, to whoever repeats the request."""
 
@@ -232,6 +281,8 @@ class Transaction(Protocol):
     def tasks(self) -> Tasks: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def likenesses(self) -> Likenesses: ...
     @property
     def replies(self) -> Replies: ...
 

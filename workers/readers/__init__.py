@@ -1,7 +1,8 @@
 """Readers: worker × engine. Each turns one piece of evidence into one reading and judges nothing.
 
 `READERS` maps a reader's name to what makes it out of the text engine, once per worker process;
-`PAGE_READERS` does so for those that look at a page again once its fields are known.
+`PAGE_READERS` does so for those that look at a page again once its fields are known, and `CASE_READERS` for
+those that look for it among other cases besides.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +11,9 @@ from typing import Final
 
 from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
-from workers.runtime import PageReader, Reader
+from workers.readers.relatives import RelativesReader
+from workers.runtime import CaseReader, PageReader, Reader
 
 READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType({"licence": LicenceReader})
 PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({})
+CASE_READERS: Final[Mapping[str, Callable[[], CaseReader]]] = MappingProxyType({"relatives": RelativesReader})
