@@ -8,6 +8,7 @@ from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
 from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
+from verifier.domain.provenance import Provenance
 from verifier.domain.reading import Field, LicenceReading, Line, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.intake.content import is_mislabelled
@@ -22,6 +23,7 @@ _NOTHING: Members = {
     "quality": None,
     "unreadable": None,
     "registry": None,
+    "provenance": None,
 }
 
 
@@ -76,6 +78,8 @@ def reading(item: Reading, *, lines: bool) -> Members:
         return measured | _NOTHING | {"unreadable": item.body}
     if isinstance(item.body, RegistryExtract):
         return measured | _NOTHING | {"registry": item.body}
+    if isinstance(item.body, Provenance):
+        return measured | _NOTHING | {"provenance": item.body}
     return (
         measured
         | _NOTHING

@@ -20,6 +20,7 @@ from verifier.checks import (
     issue_date,
     licence_fields,
     one_document,
+    provenance,
     qr,
     readable,
     registry,
@@ -63,6 +64,7 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         authority.CHECK,
         firm_name.CHECK,
         capital.CHECK,
+        provenance.CHECK,
     )
 )
 

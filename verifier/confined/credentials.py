@@ -1,7 +1,7 @@
 """c2pa as we want it: what a file's content credentials declare, verified, and nothing asked of anybody.
 
-No manifest, certificate status or trust list is fetched, and no signer is on a list of ours: a valid signature
-says that the bytes are the signed ones, not that the signer is to be believed.
+No manifest, certificate status or trust list is fetched, and no signer is on a list of ours: a valid
+signature says that the bytes are the signed ones, not that the signer is to be believed.
 """
 
 import io

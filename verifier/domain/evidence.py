@@ -15,7 +15,7 @@ class EvidenceKind(StrEnum):
 
 
 READERS_FOR: Final[Mapping[EvidenceKind, tuple[str, ...]]] = MappingProxyType(
-    {EvidenceKind.BUSINESS_LICENCE: ("licence",)}
+    {EvidenceKind.BUSINESS_LICENCE: ("licence", "provenance")}
 )
 """Which readers read each kind, by name; a task is made for each when the case is submitted."""
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from verifier.domain.case import AccountType, Declared
 from verifier.domain.evidence import EvidenceKind
+from verifier.domain.provenance import Provenance
 from verifier.domain.reading import DocumentType, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
 
@@ -50,6 +51,11 @@ class Facts:
                 return reading.evidence_id, reading.body
         return None
 
+    def provenances(self) -> tuple[tuple[str, Provenance], ...]:
+        """What each file says of its origin, by evidence id."""
+        return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Provenance))
+
     def read(self) -> frozenset[str]:
-        """The evidence that a reader looked at, readable or not. A registry looks at no evidence."""
-        return frozenset(r.evidence_id for r in self.readings if not isinstance(r.body, RegistryExtract))
+        """The evidence whose pages a reader looked at, readable or not. A registry looks at no evidence."""
+        other = RegistryExtract | Provenance
+        return frozenset(r.evidence_id for r in self.readings if not isinstance(r.body, other))

@@ -103,7 +103,7 @@ class Editing:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedThumbnail:
-    """The camera's small copy. `correlation`, −1 to 1, with the picture; None where either has no contrast."""
+    """The camera's small copy. `correlation` with the picture, −1 to 1; None where either is blank."""
 
     correlation: float | None = None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from verifier.domain.provenance import Provenance
 from verifier.domain.registry import RegistryExtract
 
 Point: TypeAlias = tuple[float, float]
@@ -132,7 +133,7 @@ class Unreadable:
     detail: str
 
 
-Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract
+Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract | Provenance
 
 
 @dataclass(frozen=True, slots=True)

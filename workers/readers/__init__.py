@@ -5,9 +5,19 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
+from workers.readers.provenance import ProvenanceReader
 
-READERS: Final[Mapping[str, Callable[[Engine], LicenceReader]]] = MappingProxyType({"licence": LicenceReader})
+AnyReader: TypeAlias = LicenceReader | ProvenanceReader
+
+
+def _without_engine(_engine: Engine) -> ProvenanceReader:
+    return ProvenanceReader()
+
+
+READERS: Final[Mapping[str, Callable[[Engine], AnyReader]]] = MappingProxyType(
+    {"licence": LicenceReader, "provenance": _without_engine}
+)

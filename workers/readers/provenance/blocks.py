@@ -24,6 +24,7 @@ PHOTOSHOP: Final = b"Photoshop 3.0\0"
 ADOBE: Final = b"Adobe"
 PNG_XMP: Final = "XML:com.adobe.xmp"
 
+BMP_SIDES: Final = slice(18, 26)  # of BITMAPINFOHEADER and all that followed it
 SOF: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 ALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 START_OF_SCAN: Final = 0xDA
@@ -51,6 +52,8 @@ def blocks_of(data: bytes, media_type: str) -> Blocks:
     found = Blocks()
     if media_type == content.TIFF:
         found.exif = data  # a TIFF is made as an EXIF block is, which is no coincidence
+    if media_type == content.BMP and len(data) >= BMP_SIDES.stop:
+        found.size = _bmp_size(data[BMP_SIDES])
     if media_type in WALKS:
         parts, take = WALKS[media_type]
         for count, (kind, body) in enumerate(parts(data)):
@@ -59,6 +62,11 @@ def blocks_of(data: bytes, media_type: str) -> Blocks:
                 break
             take(found, kind, body)
     return found
+
+
+def _bmp_size(sides: bytes) -> tuple[int, int]:
+    """Width and height; a negative height says that the rows run from the top."""
+    return int.from_bytes(sides[:4], "little"), abs(int.from_bytes(sides[4:], "little", signed=True))
 
 
 def _segments(data: bytes) -> Iterator[Part]:

@@ -51,13 +51,11 @@ class Exif:
 
 
 def parsed(block: bytes) -> Exif:
-    """The block's tags. Raises BrokenExif when its header or its first directory is not in order."""
+    """The block's tags. Raises BrokenExif when its header points at no directory; one may be empty."""
     order = ORDERS.get(block[:2])
-    if order is None or len(block) < 8:
+    if order is None or not 8 <= _at(block, order, 4) <= len(block) - 2:
         raise BrokenExif
     main, following = _directory(block, order, _at(block, order, 4))
-    if not main:
-        raise BrokenExif
     camera, _ = _directory(block, order, main.get(EXIF_AT))
     place, _ = _directory(block, order, main.get(GPS_AT))
     small, _ = _directory(block, order, following)

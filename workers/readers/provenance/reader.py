@@ -33,7 +33,9 @@ PARSERS: Final = {content.HEIC: "heif", content.PDF: "pdfium"}
 NO_EXIF: Final = Exif({}, {}, has_place=False, thumbnail=None)
 
 # Pixels of the short side of common phone screens; the long one is 1.6 to 2.4 times that.
-SCREENS: Final = frozenset({720, 750, 828, 1080, 1125, 1170, 1179, 1206, 1220, 1242, 1260, 1284, 1290, 1320, 1440})
+SCREENS: Final = frozenset(
+    {720, 750, 828, 1080, 1125, 1170, 1179, 1206, 1220, 1242, 1260, 1284, 1290, 1320, 1440}
+)
 SCREEN_RATIOS: Final = (1.6, 2.4)
 
 
@@ -59,7 +61,7 @@ def provenance_of(data: bytes, media_type: str) -> Provenance:
     packet = _xmp(found, camera)
     told = credentials.credentials_of(data, media_type)
     return Provenance(
-        container=_container(found, media_type),
+        container=_container(found, camera, media_type),
         capture=_capture(camera),
         editing=_editing(found, camera, packet),
         thumbnail=_thumbnail(data, media_type, camera),
@@ -108,9 +110,10 @@ def _xmp(found: Blocks, camera: Exif) -> Xmp:
     return Xmp()
 
 
-def _container(found: Blocks, media_type: str) -> Container:
+def _container(found: Blocks, camera: Exif, media_type: str) -> Container:
     jpeg = encoding.encoding_of(found) if media_type == content.JPEG else None
-    return Container(media_type, *(found.size or (None, None)), jpeg)
+    width, height = found.size or (camera.number(exif.WIDTH), camera.number(exif.HEIGHT))
+    return Container(media_type, width, height, jpeg)
 
 
 def _capture(camera: Exif) -> Capture:
