@@ -56,6 +56,7 @@ class Facts:
         return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Provenance))
 
     def read(self) -> frozenset[str]:
-        """The evidence whose pages a reader looked at, readable or not. A registry looks at no evidence."""
-        other = RegistryExtract | Provenance
-        return frozenset(r.evidence_id for r in self.readings if not isinstance(r.body, other))
+        """The evidence whose page a reader looked at, readable or not; others look at the file alone."""
+        return frozenset(
+            r.evidence_id for r in self.readings if isinstance(r.body, LicenceReading | Unreadable)
+        )

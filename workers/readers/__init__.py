@@ -1,23 +1,24 @@
 """Readers: worker × engine. Each turns one piece of evidence into one reading and judges nothing.
 
-`READERS` maps a reader's name to what makes it out of the text engine, once per worker process.
+`READERS` maps a reader's name to what makes it out of the text engine, once per worker process;
+`PAGE_READERS` does so for those that look at a page again once its fields are known.
 """
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final
 
 from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
 from workers.readers.provenance import ProvenanceReader
+from workers.runtime import PageReader, Reader
 
-AnyReader: TypeAlias = LicenceReader | ProvenanceReader
 
-
-def _without_engine(_engine: Engine) -> ProvenanceReader:
+def _of_bytes_alone(_engine: Engine) -> Reader:
     return ProvenanceReader()
 
 
-READERS: Final[Mapping[str, Callable[[Engine], AnyReader]]] = MappingProxyType(
-    {"licence": LicenceReader, "provenance": _without_engine}
+READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType(
+    {"licence": LicenceReader, "provenance": _of_bytes_alone}
 )
+PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({})
