@@ -1,4 +1,4 @@
-"""Files with content credentials (C2PA), signed while the tests run by a certificate that they make themselves.
+"""Files with content credentials (C2PA), signed while the tests run by a certificate of their own making.
 
 Nothing of it is kept: there is no key and no certificate in the repository.
 """
@@ -67,9 +67,7 @@ def _signer(ocsp: str | None) -> c2pa.Signer:
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(root.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root.public_key()), critical=False)
     )
     if ocsp:
         access = x509.AccessDescription(
