@@ -90,7 +90,8 @@ def _match(copied: Grey, picture: Grey, shape: tuple[int, int]) -> float:
     part = _resized(picture, shape)
     if part.std() == 0:  # OpenCV would call anything alike to it
         return -1.0
-    return float(cv2.matchTemplate(copied, part, cv2.TM_CCOEFF_NORMED).max())
+    found = cv2.matchTemplate(copied, part, cv2.TM_CCOEFF_NORMED)
+    return float(found.max()) if np.isfinite(found).all() else -1.0
 
 
 def _resized(grey: Grey, shape: tuple[int, int]) -> Grey:

@@ -6,6 +6,7 @@ is larger than any program writes.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -14,6 +15,7 @@ from defusedxml.common import DefusedXmlException
 
 LARGEST: Final = 1 << 18  # bytes; 16 of 110 sample photos have a packet, the largest of 17 KiB
 MOST_ELEMENTS: Final = 5_000
+MOST_STEPS: Final = 1_000  # of the history; 110 sample photos have 2 at most
 RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 XMP: Final = "{http://ns.adobe.com/xap/1.0/}"
 MM: Final = "{http://ns.adobe.com/xap/1.0/mm/}"
@@ -83,6 +85,7 @@ def _of(values: list[tuple[str, str]], *names: str) -> tuple[str, ...]:
 def _events(root: Element) -> Iterator[str]:
     """What each step of the history did."""
     for history in root.iter(MM + "History"):
-        for item in history.iter(RDF + "li"):
-            yield item.attrib.get(EVENT + "action") or item.findtext(f".//{EVENT}action") or ""
+        for item in islice(history.iter(RDF + "li"), MOST_STEPS):
+            stated = item.attrib.get(EVENT + "action") or item.findtext(EVENT + "action")
+            yield stated or item.findtext(f"{RDF}Description/{EVENT}action") or ""
         return
