@@ -46,6 +46,21 @@ from tests.drawn_files import (
     webp,
     webp_stating,
 )
+from tests.marked_files import (
+    BOMB,
+    crowded_exif,
+    crowded_icc,
+    deep_xmp,
+    jumbf,
+    looping_exif,
+    lying_icc,
+    many_exif_blocks,
+    one_pixel,
+    png_icc_bomb,
+    png_text_bomb,
+    with_jumbf,
+    with_xmp,
+)
 
 MEDIA_TYPES = {
     "jpg": "image/jpeg",
@@ -141,6 +156,8 @@ REFUSED: tuple[BadInput, ...] = (
     BadInput("PDF of noise", lambda: b"%PDF-1.7\n" + b"noise" * 99 + b"\n%%EOF", 422, MALFORMED),
     BadInput("TIFF of five million strips", crowded_tiff, 422, MALFORMED, "tif"),
     BadInput("endless header", endless_header, 422, MALFORMED),
+    BadInput("PNG with a colour profile of 200 MB", png_icc_bomb, 422, MALFORMED, "png"),
+    BadInput("PNG with a text of 200 MB", png_text_bomb, 422, MALFORMED, "png"),
     # Of no use as they are.
     BadInput("animated PNG", apng, 422, ANIMATED, "png"),
     BadInput("animated WebP", animated_webp, 422, ANIMATED, "webp"),
@@ -150,6 +167,11 @@ REFUSED: tuple[BadInput, ...] = (
     BadInput("small JPEG", lambda: small("JPEG"), 422, TOO_SMALL),
     BadInput("small PNG", lambda: small("PNG"), 422, TOO_SMALL, "png"),
     BadInput("small HEIC", lambda: heic(640, 480), 422, TOO_SMALL, "heic"),
+    BadInput("JPEG of one pixel", lambda: one_pixel("JPEG"), 422, TOO_SMALL),
+    BadInput("PNG of one pixel", lambda: one_pixel("PNG"), 422, TOO_SMALL, "png"),
+    BadInput("WebP of one pixel", lambda: one_pixel("WEBP"), 422, TOO_SMALL, "webp"),
+    BadInput("TIFF of one pixel", lambda: one_pixel("TIFF"), 422, TOO_SMALL, "tif"),
+    BadInput("HEIC of one pixel", lambda: one_pixel("HEIF"), 422, TOO_SMALL, "heic"),
     BadInput("a strip", lambda: saved(picture(2000, 196), "PNG"), 422, "evidence_too_elongated"),
     BadInput("1 × 60,000,000", lambda: png_of(1, 60_000_000, b""), 422, "evidence_too_elongated"),
     BadInput("TIFF of floats", lambda: saved(picture().convert("F"), "TIFF"), 415, UNSUPPORTED_ENCODING),
@@ -194,6 +216,22 @@ UNDECODABLE: tuple[BadInput, ...] = (
     ),
     BadInput("lossless JPEG", lambda: replaced(jpeg(), b"\xff\xc0", b"\xff\xc3"), 201, MALFORMED),
 )  # fmt: skip
+
+# Crafted to hurt whoever reads what surrounds the pixels. Taken in, for the pixels are sound; nothing crafted
+# is believed or followed, and no reader minds.
+HOSTILE: tuple[SoundInput, ...] = (
+    SoundInput("13 MB of EXIF", many_exif_blocks, "image/jpeg"),
+    SoundInput("EXIF of 65,535 entries", crowded_exif, "image/jpeg"),
+    SoundInput("EXIF that points at itself", looping_exif, "image/jpeg"),
+    SoundInput("colour profile of 4 GB by its own word", lying_icc, "image/jpeg"),
+    SoundInput("colour profile of four billion tags", crowded_icc, "image/jpeg"),
+    SoundInput("XMP with an entity bomb", lambda: with_xmp(BOMB.encode()), "image/jpeg"),
+    SoundInput("XMP of 9,000 storeys", deep_xmp, "image/jpeg"),
+    SoundInput("C2PA box with nothing in it", lambda: with_jumbf(jumbf()), "image/jpeg"),
+    SoundInput("C2PA boxes of 7,000 storeys", lambda: with_jumbf(jumbf(7_000)), "image/jpeg"),
+    SoundInput("C2PA box of 4 GB", lambda: with_jumbf(jumbf(2, 0xFFFF_FFFF)), "image/jpeg"),
+    SoundInput("C2PA box of no size", lambda: with_jumbf(jumbf(2, 0)), "image/jpeg"),
+)
 
 SOUND: tuple[SoundInput, ...] = (
     SoundInput("JPEG", jpeg, "image/jpeg"),

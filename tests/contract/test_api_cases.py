@@ -1,6 +1,7 @@
 """What a site gets when it does everything right, and that each answer keeps to the documented schema."""
 
 import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -9,7 +10,24 @@ from jsonschema import Draft202012Validator
 
 from tests.licences import licence, line
 from tests.sites import QUESTION, Site, photo, read_all, upload
-from verifier.domain.reading import Unreadable
+from verifier.api import presenting
+from verifier.api.answers import ReadingAnswer
+from verifier.domain.provenance import (
+    Capture,
+    Container,
+    Credentials,
+    CredentialState,
+    Declaration,
+    Declarer,
+    Editing,
+    EmbeddedThumbnail,
+    JpegEncoding,
+    Origin,
+    Provenance,
+    ScreenshotHint,
+    Trouble,
+)
+from verifier.domain.reading import Reading, Unreadable
 from verifier.usecases.ports import Ports
 
 
@@ -168,6 +186,30 @@ def test_pages_hold_every_case_once_newest_first(alice: Site, ports: Ports) -> N
         address = page.json["next"]
         assert page.headers.get("Link") == (f'<{address}>; rel="next"' if address else None)
     assert seen == opened[::-1]
+
+
+FULL = Provenance(
+    Container("image/jpeg", 900, 640, JpegEncoding(75, standard_tables=True, subsampling="4:2:0")),
+    Capture("Maker Model"),
+    Editing(("Program",), 2, 1),
+    EmbeddedThumbnail(0.5),
+    Credentials(CredentialState.INVALID, "Maker", ("c2pa.created",), ("digitalCapture",), ("a.mismatch",)),
+    remote_credentials=True,
+    declarations=(Declaration(Declarer.GB_45438, Origin.SUSPECTED),),
+    screenshot=(ScreenshotHint.SAYS_SO,),
+    troubles=(Trouble.XMP_BROKEN,),
+)
+
+
+@pytest.mark.parametrize("body", [FULL, Provenance(), Provenance(container=Container("image/png"))])
+def test_what_a_file_says_of_its_origin_keeps_to_its_schema(
+    body: Provenance, document: dict[str, Any]
+) -> None:
+    reading = Reading("evd_1", "provenance", "metadata", "1", 3, body)
+    answer = json.loads(ReadingAnswer().dumps(presenting.reading(reading, lines=False)))
+    assert_fits(document, "ReadingAnswer", answer | {"lines": []})
+    assert answer["provenance"]["editing"]["software"] == list(body.editing.software)
+    assert answer["document_type"] is None
 
 
 def test_a_page_keeps_to_its_schema(alice: Site, document: dict[str, Any]) -> None:

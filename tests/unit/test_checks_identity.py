@@ -26,7 +26,7 @@ from verifier.domain.reading import DocumentType, FieldName, LicenceReading, Unr
 SCORES = {"score_min": 0.9}
 SHARE = {"share_min": 0.8}
 OTHER = licence(document_type=DocumentType.OTHER)
-JUDGE_MORE_THAN_LICENCES = ("readable", "business_licence", "image_quality", "registry")
+JUDGE_MORE_THAN_LICENCES = ("readable", "business_licence", "image_quality", "registry", "provenance")
 
 
 def test_every_evidence_that_was_read_is_readable() -> None:

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from PIL import ImageFile
 
-from tests.bad_input import REFUSED, SOUND, UNDECODABLE, BadInput, SoundInput
+from tests.bad_input import HOSTILE, REFUSED, SOUND, UNDECODABLE, BadInput, SoundInput
 from verifier.domain.unreadable import UNREADABLE_CODES
 from verifier.intake import EvidenceRefused, inspect
 
@@ -47,7 +47,8 @@ def test_what_only_decoding_can_tell_passes_the_door(bad: BadInput) -> None:
     assert inspect(_bytes(bad), bad.declared).media_type == bad.declared
 
 
-@pytest.mark.parametrize("sound", SOUND, ids=str)
+@pytest.mark.parametrize("sound", [*SOUND, *HOSTILE], ids=str)
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_a_sound_file_is_taken_as_what_it_is(sound: SoundInput) -> None:
     inspection = inspect(_bytes(sound), sound.media_type)
     assert inspection.media_type == sound.media_type

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.rows import READING
 from verifier.domain.finding import Finding, Outcome
+from verifier.domain.provenance import Provenance
 from verifier.domain.reading import (
     DocumentType,
     Field,
@@ -36,7 +37,7 @@ st.register_type_strategy(
     Mapping, lambda type_: st.dictionaries(*(st.from_type(part) for part in get_args(type_)))
 )
 
-bodies = st.from_type(LicenceReading) | st.from_type(Unreadable)
+bodies = st.from_type(LicenceReading) | st.from_type(Unreadable) | st.from_type(Provenance)
 findings = st.lists(st.from_type(Finding)).map(tuple)
 
 
@@ -46,7 +47,7 @@ def through_json(value: object) -> object:
 
 @settings(deadline=None, max_examples=200)
 @given(bodies)
-def test_every_reading_comes_back_as_it_was(body: LicenceReading | Unreadable) -> None:
+def test_every_reading_comes_back_as_it_was(body: LicenceReading | Unreadable | Provenance) -> None:
     reading = Reading("evd_1", "licence", "engine", "1", 1, body)
     assert body_from_json(through_json(body_to_json(reading))) == body
 

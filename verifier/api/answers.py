@@ -5,8 +5,10 @@
 
 from typing import Any
 
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import fields
 
+from verifier.api.provenance_answers import ProvenanceAnswer
+from verifier.api.schema import Answer, told
 from verifier.domain.case import AccountType, CaseState
 from verifier.domain.decision import DecisionOutcome
 from verifier.domain.evidence import EvidenceKind
@@ -17,23 +19,10 @@ from verifier.domain.registry import Agreement, ListKind, Reason, RegistryOutcom
 from verifier.domain.relatives import Shared
 
 
-def told(description: str, example: object = None, **more: Any) -> dict[str, Any]:
-    """Keyword arguments that document a field."""
-    metadata = {"description": description, **more}
-    return {"required": True, "metadata": metadata | ({} if example is None else {"examples": [example]})}
-
-
 def _box(description: str) -> fields.List[Any]:
     return fields.List(
         fields.Integer(), **told(description + ": left, top, right, bottom.", minItems=4, maxItems=4)
     )
-
-
-class Answer(Schema):
-    """Members may be added later, so that no client may insist on these alone."""
-
-    class Meta:
-        unknown = INCLUDE
 
 
 class DeclaredAnswer(Answer):
@@ -279,6 +268,11 @@ class ReadingAnswer(Answer):
     )
     relatives = fields.Nested(
         RelativesAnswer, allow_none=True, **told("Your other cases' likeness; null for every other reader.")
+    )
+    provenance = fields.Nested(
+        ProvenanceAnswer,
+        allow_none=True,
+        **told("What the file says of its origin; null for every other reader."),
     )
 
 

@@ -88,6 +88,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             "unreadable": None,
             "registry": None,
             "relatives": None,
+            "provenance": None,
         },
         {
             "evidence_id": EVIDENCE_ID,
@@ -99,6 +100,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             "frame": None,
             "fields": {},
             "quality": None,
+            "seals": [],
             "unreadable": None,
             "registry": None,
             "relatives": {
@@ -118,6 +120,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
                 "compared": 3,
                 "unseen": 0,
             },
+            "provenance": None,
         },
     ],
     "pictures": [

@@ -9,6 +9,7 @@ from verifier.domain.decision import Decision
 from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind, StoredPicture
+from verifier.domain.provenance import Provenance
 from verifier.domain.reading import Field, LicenceReading, Line, Reading, Seal, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relative, Relatives, Resemblance
@@ -26,6 +27,7 @@ _NOTHING: Members = {
     "unreadable": None,
     "registry": None,
     "relatives": None,
+    "provenance": None,
 }
 
 
@@ -95,6 +97,8 @@ def reading(item: Reading, *, lines: bool) -> Members:
         return measured | _NOTHING | {"registry": item.body}
     if isinstance(item.body, Relatives):
         return measured | _NOTHING | {"relatives": _relatives(item.body)}
+    if isinstance(item.body, Provenance):
+        return measured | _NOTHING | {"provenance": item.body}
     return (
         measured
         | _NOTHING

@@ -20,6 +20,7 @@ from verifier.checks import (
     issue_date,
     licence_fields,
     one_document,
+    provenance,
     qr,
     readable,
     registry,
@@ -69,6 +70,7 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         capital.CHECK,
         relatives.CHECK,
         shared_person.CHECK,
+        provenance.CHECK,
     )
 )
 

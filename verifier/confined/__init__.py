@@ -1,4 +1,4 @@
-"""Parsers that are not safe on untrusted bytes (PDFium, libheif, TIFF), each time in a process of its own.
+"""Parsers unsafe on untrusted bytes (PDFium, libheif, TIFF, C2PA), each time in a process of its own.
 
-Importing the package imports neither of them; only the short-lived processes do.
+Importing the package imports none of them; only the short-lived processes do.
 """

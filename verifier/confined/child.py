@@ -1,4 +1,4 @@
-"""The confined process itself: `python -m verifier.confined.child REQUEST PARSER NUMBER MEMORY SECONDS`.
+"""The confined process itself: `python -m verifier.confined.child REQUEST PARSER DETAIL MEMORY SECONDS`.
 
 Reads the file from standard input; writes "done" and the answer, or the refusal, to standard output. Logs
 nothing.
@@ -6,6 +6,7 @@ nothing.
 
 import contextlib
 import importlib
+import json
 import os
 import resource
 import sys
@@ -20,30 +21,34 @@ PARSERS: Final[Mapping[str, str]] = {
     "pdfium": "verifier.confined.pdfium",
     "heif": "verifier.confined.heif",
     "tiff": "verifier.intake.tiff",
+    "credentials": "verifier.confined.credentials",
 }
 
 
 def main() -> None:
     """Answer one request, under limits from the first byte of the file on."""
-    request, parser, number, memory, seconds = sys.argv[1:]
+    request, parser, detail, memory, seconds = sys.argv[1:]
     # Imported before the limits are on, so that a refused allocation is the file's doing and not the
     # import's.
     module = importlib.import_module(PARSERS[parser])
     _confine(int(memory), int(seconds))
     data = sys.stdin.buffer.read()
     try:
-        _answer(_parts(module, request, data, int(number)))
+        _answer(_parts(module, request, data, detail))
     except Refused as refused:
         _answer([refused.refusal.encode()])
     except MemoryError:
         _answer([Refusal.TOO_COSTLY.encode()])
 
 
-def _parts(module: object, request: str, data: bytes, number: int) -> Iterable[Part]:
+def _parts(module: object, request: str, data: bytes, detail: str) -> Iterable[Part]:
+    if request == "describe":
+        described = module.describe(data, detail)  # type: ignore[attr-defined]  # one of PARSERS
+        return [b"done\n", json.dumps(described).encode()]
     if request == "sizes":
-        sizes = module.page_sizes(data, number)  # type: ignore[attr-defined]  # one of PARSERS
+        sizes = module.page_sizes(data, int(detail))  # type: ignore[attr-defined]  # one of PARSERS
         return [b"done\n", " ".join(f"{width} {height}" for width, height in sizes).encode()]
-    surface = module.render(data, number)  # type: ignore[attr-defined]  # one of PARSERS
+    surface = module.render(data, int(detail))  # type: ignore[attr-defined]  # one of PARSERS
     return [b"done\n", surface.header(), surface.rows]
 
 

@@ -5,6 +5,8 @@ A HEIC states its rotation (irot, imir) in the container and often again in EXIF
 picture twice.
 """
 
+import base64
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pillow_heif
@@ -14,6 +16,8 @@ from verifier.confined.surface import Surface
 
 CHANNELS: Final = {"BGR": 3, "BGRA": 4, "BGRa": 4, "L": 1, "LA": 2, "La": 2, "I;16": 1, "L;16": 1}
 SEQUENCES: Final = frozenset({b"hevc", b"hevx", b"hevm", b"hevs", b"msf1"})
+
+LARGEST_BLOCK: Final = 1 << 20  # bytes of EXIF or XMP; cameras write under 64 KiB
 
 # What pillow_heif says it raises.
 BROKEN: Final = (OSError, ValueError, EOFError, SyntaxError, RuntimeError)
@@ -46,6 +50,16 @@ def render(data: bytes, _index: int) -> Surface:
         )  # little-endian: the high byte is the eight bits that matter
     width, height = stated
     return Surface(width, height, CHANNELS[picture.mode], stride, pixels)
+
+
+def describe(data: bytes, _media_type: str) -> Mapping[str, Any]:
+    """width, height, and in base64 the blocks exif and xmp as far as they are there. Raises Refused."""
+    picture = _primary(data)
+    blocks = {name: picture.info.get(name) for name in ("exif", "xmp")}
+    encoded = {
+        name: base64.b64encode(block[:LARGEST_BLOCK]).decode() for name, block in blocks.items() if block
+    }
+    return {"width": picture.size[0], "height": picture.size[1]} | encoded
 
 
 def _primary(data: bytes) -> Any:

@@ -24,6 +24,8 @@ REFUSALS: Final[Mapping[int | None, Refusal]] = {
     pypdfium2.raw.FPDF_ERR_SUCCESS: Refusal.WITHOUT_PAGES,  # all went well, and yet there is no document
 }
 
+LONGEST_NAME: Final = 256  # characters of a program's name
+
 LEAST: Final = 2340
 MOST: Final = 4000
 """Pixels of a page's long side, whatever size it claims: from A4 to A3 (3307, with some room) at `DPI`. Many
@@ -46,6 +48,13 @@ def render(data: bytes, index: int) -> Surface:
         width, height, scale = _pixels(*page.get_size())
         bitmap = page.render(scale=scale, force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGR)
         return Surface(width, height, 3, bitmap.stride, bytes(bitmap.buffer))
+
+
+def describe(data: bytes, _media_type: str) -> Mapping[str, Any]:
+    """The programs that the document's information names: its creator and its producer. Raises Refused."""
+    with _opened(data) as document:
+        values = (document.get_metadata_value(key) for key in ("Creator", "Producer"))
+        return {"software": [value[:LONGEST_NAME] for value in values if value]}
 
 
 @contextmanager

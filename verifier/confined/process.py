@@ -5,12 +5,13 @@ or the worker; and PDFium, which is not thread-safe, needs no lock. No secret is
 empty. It is no sandbox against code that an attacker has managed to run.
 """
 
+import json
 import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from verifier.confined.refusal import Refusal, Refused
 from verifier.confined.surface import Surface
@@ -44,6 +45,13 @@ def page_sizes(parser: str, data: bytes, *, most_pages: int) -> list[tuple[int, 
 def render(parser: str, data: bytes, index: int) -> Surface:
     """One page in pixels. Raises Refused."""
     return Surface.parse(_run(("render", parser, str(index)), data, RENDERING))
+
+
+def describe(parser: str, data: bytes, media_type: str) -> dict[str, Any]:
+    """What the parser says about the file in values of JSON, every list and text bounded. Raises Refused."""
+    answer = _run(("describe", parser, media_type), data, PROBING)
+    described: dict[str, Any] = json.loads(bytes(answer))
+    return described
 
 
 def _run(request: tuple[str, ...], data: bytes, limits: Limits) -> memoryview:

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from verifier.domain import advice_words, registry_advice_words, relatives_advice_words
+from verifier.domain import (
+    advice_words,
+    provenance_advice_words,
+    registry_advice_words,
+    relatives_advice_words,
+)
 from verifier.domain.finding import Finding, Outcome
 
 
@@ -84,7 +89,7 @@ _PASSES: Final = (
     "person_agrees", "dates_possible", "issue_date_possible", "form_agrees", "generation_possible",
     "code_age_possible", "qr_agrees", "qr_host_official", "registry_agrees", "scope_allows",
     "division_agrees", "authority_fits", "seal_found", "seal_agrees", "name_fits_type", "capital_agrees",
-    "relatives_none_found", "person_not_shared",
+    "relatives_none_found", "person_not_shared", "provenance_nothing_declared",
 )  # fmt: skip
 
 
@@ -110,7 +115,12 @@ def _cut_off(zh: str, en: str) -> Advice:
     )
 
 
-WORDS: Final = {**advice_words.SAID, **registry_advice_words.SAID, **relatives_advice_words.SAID}
+WORDS: Final = {
+    **advice_words.SAID,
+    **registry_advice_words.SAID,
+    **relatives_advice_words.SAID,
+    **provenance_advice_words.SAID,
+}
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {f"{name}_missing": _missing(*words) for name, words in _FIELD_WORDS.items()}

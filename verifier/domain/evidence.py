@@ -31,7 +31,7 @@ class ReadingPlan:
 
 
 PLAN: Final = ReadingPlan(
-    first=MappingProxyType({EvidenceKind.BUSINESS_LICENCE: ("licence",)}),
+    first=MappingProxyType({EvidenceKind.BUSINESS_LICENCE: ("licence", "provenance")}),
     following=MappingProxyType({"licence": ("relatives",)}),
 )
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from verifier.domain.case import AccountType, Declared
 from verifier.domain.evidence import EvidenceKind
+from verifier.domain.provenance import Provenance
 from verifier.domain.reading import DocumentType, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relatives
@@ -59,6 +60,10 @@ class Facts:
         """Evidence that was handed in and has not been looked for among other cases'."""
         searched = {evidence_id for evidence_id, _ in self.relatives()}
         return tuple(evidence_id for evidence_id in self.evidence if evidence_id not in searched)
+
+    def provenances(self) -> tuple[tuple[str, Provenance], ...]:
+        """What each file says of its origin, by evidence id."""
+        return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Provenance))
 
     def read(self) -> frozenset[str]:
         """The evidence whose page a reader looked at, readable or not; others look at the file alone."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from verifier.domain.provenance import Provenance
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relatives
 
@@ -151,7 +152,7 @@ class Unreadable:
     detail: str
 
 
-Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract | Relatives
+Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract | Relatives | Provenance
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
 from verifier.domain.finding import Finding, Measure
+from verifier.domain.provenance import Provenance
 from verifier.domain.reading import Body, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relatives
@@ -25,6 +26,7 @@ BODIES = {
     "unreadable": Unreadable,
     "registry": RegistryExtract,
     "relatives": Relatives,
+    "provenance": Provenance,
 }
 _TAGS = {body: tag for tag, body in BODIES.items()}
 

@@ -11,9 +11,17 @@ from typing import Final
 
 from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
+from workers.readers.provenance import ProvenanceReader
 from workers.readers.relatives import RelativesReader
 from workers.runtime import CaseReader, PageReader, Reader
 
-READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType({"licence": LicenceReader})
+
+def _of_bytes_alone(_engine: Engine) -> Reader:
+    return ProvenanceReader()
+
+
+READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType(
+    {"licence": LicenceReader, "provenance": _of_bytes_alone}
+)
 PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({})
 CASE_READERS: Final[Mapping[str, Callable[[], CaseReader]]] = MappingProxyType({"relatives": RelativesReader})
