@@ -1,7 +1,7 @@
 """Photos of papers, drawn from a seed: a sheet with lines of print on a desk, in uneven light, with grain.
 
-Nothing is read off them: the print is bars and blocks. Two photos have nothing in common but the title; `text`
-changes the print alone.
+Nothing is read off them: the print is bars and blocks. Two photos have nothing in common but the title and
+labels; `text` changes the other print alone.
 """
 
 import cv2

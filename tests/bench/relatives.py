@@ -2,7 +2,7 @@
 
 Hashes are drawn: entries scatter around the looks of 500 printed forms, as photos of licences do (half of the
 pairs lie 120 bits apart or more). A question is an entry with up to 60 of its bits turned, as copies have, and
-counts as found when that entry is among the answers. BONAFIDE_BENCH_ENTRIES sets the sizes, split by commas.
+counts as found when that entry is among the answers. BONAFIDE_BENCH_ENTRIES names other sizes, by commas.
 """
 
 import os
@@ -144,7 +144,7 @@ def _drawn_hashes(count: int, seed: int) -> Hashes:
 
 
 def _fill(engine: Engine, tenants: Mapping[str, Hashes]) -> None:
-    """Hashes alone, for they alone are searched; PostgreSQL's indices are made afterwards, as on a restore."""
+    """Hashes alone, for they alone are searched; PostgreSQL makes its indices afterwards, as on a restore."""
     with for_writing(engine).begin() as connection:
         if engine.dialect.name == "sqlite":
             _insert(connection, tenants)
