@@ -30,7 +30,7 @@ RADII: Final = (0.022, 0.11)  # of the long side: seals are 42 mm across, on she
 EDGE, VOTES, LOOKED_AT = 36, 14, 6  # Hough's least gradient, least votes; circles looked at closer
 # On 106 photos the seal's ring is covered by .675 or more, on 40 painted ones nothing round by .49.
 COVERED: Final = 0.66  # least share of a ring's directions in which there is ink
-LEAST_RED: Final = 15  # of 255: the faintest seal has 17, noise in the paper under 12
+LEAST_RED: Final = 15  # of 255: the faintest seal has 16, painted pages at most 12
 OUTSIDE: Final = 0.25  # most red around a ring, as a share of its own: a QR code's noise has .4 and more
 SURE: Final = 0.9  # coverage from which no further circle around the same place is looked at
 

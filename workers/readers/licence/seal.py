@@ -18,9 +18,7 @@ from verifier.domain.reading import DocumentType, Field, FieldName, LicenceReadi
 MOST: Final = 3  # seals on a page whose rings are read; genuine licences bear one or two
 BANDS: Final = (BAND, (0.6, 0.92))  # radii, the second for rings whose first reading is in doubt
 CLEAR: Final = 0.9  # score from which one reading is enough
-LIKELY: Final = (
-    0.8  # score from which a known place's usual office is taken; of 106 rings it added 4, all right
-)
+LIKELY: Final = 0.8  # score from which a known place's usual office is taken; of 101 rings it added 1, right
 READ: Final = 0.6  # score from which anything is said of what the ring says
 LEAST_RADIUS: Final = 16  # pixels; below, a character is under five pixels high
 
