@@ -1,8 +1,8 @@
 """Looking for relatives: the search for near hashes in each database by its size, and one page's work.
 
 Hashes are drawn: entries scatter around the looks of 500 printed forms, as photos of licences do (half of the
-pairs lie 120 bits apart or more). A question is an entry with up to 60 of its bits turned, as copies have, and
-counts as found when that entry is among the answers. BONAFIDE_BENCH_ENTRIES names other sizes, by commas.
+pairs lie 120 bits apart or more). A question is an entry with up to 60 bits turned, as copies have, and
+counts as found when that entry is among the answers. BONAFIDE_BENCH_ENTRIES names other sizes.
 """
 
 import os

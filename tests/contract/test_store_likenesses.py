@@ -12,6 +12,7 @@ from tests.rows import CASE, EVIDENCE, OTHER_TENANT, TENANT
 from verifier.domain.case import Case
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.store import hashes
 from verifier.store.engine import connect
 from verifier.store.migration import migrate
 from verifier.store.sealing import Seal
@@ -164,6 +165,19 @@ def test_no_trait_is_stored_in_plain(sql_store: SqlStore) -> None:
     assert not any(value.encode() in mark for _, value in KNOWN for mark in marks)
     assert len(set(marks)) == 4, "two tenants' marks of one value must not be comparable"
     assert all(len(mark) == 32 for mark in marks)
+
+
+def test_postgresql_searches_by_the_indices_of_the_hashes(postgres_database: str) -> None:
+    engine = databases.emptied(postgres_database)
+    with engine.begin() as connection:
+        for setting in ("enable_seqscan", "enable_sort"):  # an empty table is scanned whatever indices it has
+            connection.execute(text(f"SET LOCAL {setting} = off"))
+        for column in hashes.COLUMNS:
+            query = hashes._NEAREST["postgresql"].format(column=column)
+            asked = {"tenant": TENANT.id, "hash": "0" * 256, "limit": 9, "within": 70}
+            plan = connection.execute(text(f"EXPLAIN {query}"), asked).all()
+            assert f"ix_likeness_hashes_{column}" in str(plan)
+    engine.dispose()
 
 
 def test_marks_are_of_the_key() -> None:

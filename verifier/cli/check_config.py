@@ -15,6 +15,7 @@ from verifier.providers.registry.opening import open_registry, snapshot_of
 from verifier.providers.registry.snapshots.snapshot import Damaged
 from verifier.settings import Settings
 from verifier.store.engine import connect
+from verifier.store.migration import NO_VECTORS, offers_vectors
 from verifier.store.sealing import Seal
 from verifier.usecases.ports import BlobMissing, BlobsUnavailable, QueueUnavailable
 
@@ -58,9 +59,11 @@ def _database(settings: Settings) -> str:
     engine = connect(settings.database_url)
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql("SELECT 1")
+            offered = offers_vectors(connection)
     except OperationalError as error:
         raise ConfigurationError("BONAFIDE_DATABASE_URL: the database does not answer.") from error
+    if not offered:
+        raise ConfigurationError(NO_VECTORS)
     return engine.url.render_as_string(hide_password=True)
 
 

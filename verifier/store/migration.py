@@ -18,6 +18,10 @@ from verifier.store.sqlite_driver import is_locked
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 0x626F6E61  # "bona": the advisory lock that PostgreSQL migrations hold; any constant would do
 SWITCH_SECONDS = 30
+NO_VECTORS = (
+    "BONAFIDE_DATABASE_URL: the database lacks the extension pgvector (0.8 or newer). Install it on the "
+    "server, and let a superuser run CREATE EXTENSION vector in this database."
+)
 
 
 def migrate(engine: Engine) -> None:
@@ -40,10 +44,15 @@ def _must_search_vectors(connection: Connection) -> None:
         with connection.begin_nested():
             connection.execute(text("CREATE EXTENSION IF NOT EXISTS vector"))
     except DBAPIError as error:
-        raise ConfigurationError(
-            "BONAFIDE_DATABASE_URL: the database lacks the extension pgvector (0.8 or newer). Install it on "
-            "the server, and let a superuser run CREATE EXTENSION vector in this database."
-        ) from error
+        raise ConfigurationError(NO_VECTORS) from error
+
+
+def offers_vectors(connection: Connection) -> bool:
+    """Whether the database has the vector search, or its server could add it."""
+    if connection.dialect.name == "sqlite":
+        return True
+    known = text("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
+    return connection.execute(known).first() is not None
 
 
 def is_current(engine: Engine) -> bool:
