@@ -21,6 +21,7 @@ from verifier.domain.errors import ConfigurationError
 from verifier.domain.finding import Outcome
 from verifier.domain.reading import DocumentType, FieldName, LicenceReading, Reading, Unreadable
 from workers.main import load_readers
+from workers.readers.provenance import ProvenanceReader
 from workers.runtime import Readers
 
 TOP = {"file", "outcome", "document_type", "fields", "findings", "milliseconds"}
@@ -62,7 +63,7 @@ def _no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _loaded() -> Readers:
     print("engine chatter")
-    return Readers({"licence": FakeReader()})
+    return Readers({"licence": FakeReader(), "provenance": ProvenanceReader()})
 
 
 @pytest.fixture
