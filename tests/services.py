@@ -131,18 +131,19 @@ class Service:
         return members
 
     def decided(self, case: str) -> Mapping[str, Any]:
-        """The case once it is decided, which it has been exactly once, on exactly one reading."""
+        """The case once it is decided, which it has been exactly once, on one reading for each task."""
         until(lambda: self.state(case) not in ("open", "submitted"), within=DECIDED_WITHIN)
         assert self.count("decisions", case) == 1
-        assert self.count("readings", case) == 1
+        assert self.count("readings", case) == self.count("tasks", case)
         return self.case(case)
 
     def state(self, case: str) -> str:
         """Asked of the database, so that it can be asked while a part is down."""
         return str(self._select("SELECT state FROM cases WHERE id = ?", case))
 
-    def attempts(self, case: str) -> int:
-        return int(self._select("SELECT sum(attempts) FROM tasks WHERE case_id = ?", case) or 0)
+    def attempts_lost(self, case: str) -> int:
+        """How many attempts its tasks took beyond one each, once all are done."""
+        return int(self._select("SELECT sum(attempts) - count(*) FROM tasks WHERE case_id = ?", case) or 0)
 
     def claimed(self, case: str) -> bool:
         query = "SELECT count(*) FROM tasks WHERE case_id = ? AND state = 'claimed'"
@@ -151,6 +152,7 @@ class Service:
     def count(self, table: str, case: str) -> int:
         queries = {
             "decisions": "SELECT count(*) FROM decisions WHERE case_id = ?",
+            "tasks": "SELECT count(*) FROM tasks WHERE case_id = ?",
             "readings": "SELECT count(*) FROM readings JOIN evidence ON evidence_id = id WHERE case_id = ?",
         }
         return int(self._select(queries[table], case))

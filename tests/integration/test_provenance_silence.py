@@ -12,6 +12,7 @@ import pytest
 
 from tests.drawn_files import jpeg
 from tests.signed_files import CAPTURED, pointing_at, signed
+from verifier.confined import process
 from verifier.domain.provenance import CredentialState
 from verifier.intake.content import JPEG
 from workers.readers.provenance.reader import provenance_of
@@ -65,6 +66,8 @@ def test_credentials_kept_elsewhere_are_noted_and_not_fetched(listener: Listener
     body = provenance_of(data, JPEG)
     assert body.remote_credentials
     assert body.credentials is None
+    # The reader does not even ask the process about such a file; asked all the same, it fetches nothing.
+    assert process.describe("credentials", data, JPEG) == {}
     assert listener.asked == []
     _with_defaults(data)
     assert listener.asked

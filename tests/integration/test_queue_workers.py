@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from sqlalchemy import text
 
 from tests import databases
 from tests.conftest import ENGINES
+from tests.fakes import LICENCE_ALONE
 from tests.processes import QueueServer, children, gone, until
 from tests.stand_ins import NAME_IN_A_MESSAGE
 from verifier.assembly import assemble
@@ -68,7 +70,7 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         databases.emptied(url).dispose()
         monkeypatch.setenv("BONAFIDE_DATABASE_URL", url)
         monkeypatch.setenv("BONAFIDE_BLOB_KEY", base64.b64encode(databases.KEY).decode())
-    return assemble(Settings.from_env())
+    return replace(assemble(Settings.from_env()), plan=LICENCE_ALONE)
 
 
 on_both_engines = pytest.mark.parametrize("ports", ENGINES, indirect=True)

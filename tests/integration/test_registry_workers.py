@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.acts import added
+from tests.fakes import LICENCE_ALONE
 from tests.processes import QueueServer
 from tests.registries import (
     MAPPING,
@@ -156,7 +158,7 @@ def test_a_worker_asks_the_snapshot_and_the_decision_names_what_it_says(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: QueueServer
 ) -> None:
     settings = _settings(monkeypatch, tmp_path, REDIS_URL=server.url)
-    ports = assemble(settings)
+    ports = replace(assemble(settings), plan=LICENCE_ALONE)
     day = datetime.now(UTC).date()
     load(Plan(write_csv(tmp_path / "f.csv"), day), folder_of(settings), SnapshotSeal(settings.blob_key))
     monkeypatch.setattr(runtime, "_equipment", [Equipment(ports, Readers({"licence": Quick()}))])

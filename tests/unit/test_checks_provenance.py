@@ -94,7 +94,10 @@ def test_programs_cameras_and_screens_count_for_nothing() -> None:
 
 def test_a_pass_says_that_it_says_nothing() -> None:
     (finding,) = CHECK(_case(SILENT), {"correlation_min": MIN})
-    assert finding.detail == "Nothing was declared; this says nothing about whether the picture is genuine."
+    assert (
+        finding.detail
+        == "Of its origin nothing was declared; this says nothing about whether the picture is genuine."
+    )
 
 
 def test_without_its_reading_the_check_is_inconclusive() -> None:

@@ -263,6 +263,11 @@ def test_trouble_is_named_and_costs_nothing_else() -> None:
     assert body.container.jpeg.quality == 75
 
 
+@pytest.mark.parametrize("packet", [BOMB, "<!DOCTYPE a><a/>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
+def test_xmp_that_defines_anything_is_refused_before_it_unfolds(packet: str) -> None:
+    assert provenance_of(with_xmp(packet.encode()), JPEG).troubles == (Trouble.XMP_BROKEN,)
+
+
 def test_a_container_that_no_parser_opens_is_not_read() -> None:
     assert provenance_of(b"%PDF-1.7 nonsense %%EOF", PDF) == Provenance(troubles=(Trouble.CONTAINER_BROKEN,))
 

@@ -49,7 +49,7 @@ def _of_file(body: Provenance | None, correlation_min: float) -> Iterator[Findin
     found = [*_declared(body), *_copied(body, correlation_min), *_credentials(body)]
     yield from found
     if not found:
-        detail = "Nothing was declared; this says nothing about whether the picture is genuine."
+        detail = "Of its origin nothing was declared; this says nothing about whether the picture is genuine."
         yield Finding(NAME, Outcome.PASS, Code.NOTHING_DECLARED, detail)
 
 

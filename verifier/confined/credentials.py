@@ -25,7 +25,7 @@ SETTINGS: Final[Mapping[str, Any]] = {
 }
 MOST: Final = 16  # of anything listed
 LONGEST: Final = 128  # characters of any text
-ABSENT: Final = ("ManifestNotFound", "no JUMBF data found")
+ABSENT: Final = ("ManifestNotFound", "no JUMBF data found", "Remote: must fetch")  # elsewhere is not here
 
 
 def describe(data: bytes, media_type: str) -> Mapping[str, Any]:
