@@ -92,6 +92,13 @@ def test_another_tenants_pages_are_never_near(filled: Store) -> None:
         assert tx.likenesses.count_sharing(case(2), KNOWN) == 0
 
 
+def test_another_tenants_many_pages_take_no_place_in_the_answer(filled: Store) -> None:
+    for number in range(9):
+        keep(filled, case(9, OTHER_TENANT.id), name=str(number))
+    keep(filled, case(1), Likeness(hashed(60), FULL, b""))
+    assert near(filled, case(2), limit=1) == [("case_1", 60)]
+
+
 def test_what_is_shared_is_told_and_not_what_it_is(filled: Store) -> None:
     keep(filled, case(1), known=KNOWN)
     keep(filled, case(2), known=frozenset({PHONE, (Shared.CODE, "another")}))
