@@ -11,8 +11,9 @@ from typing import Any
 
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
-from verifier.domain.evidence import Evidence
+from verifier.domain.evidence import Evidence, EvidenceKind, ReadingPlan
 from verifier.domain.finding import Finding
+from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.task import Task, TaskState
@@ -27,6 +28,7 @@ from verifier.usecases.ports import (
     Decisions,
     EvidenceRecords,
     JobQueue,
+    Pictures,
     Ports,
     QueueUnavailable,
     Readings,
@@ -115,6 +117,7 @@ class State:
     cases: Mapping[str, Case] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     readings: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
+    pictures: Mapping[tuple[str, PictureKind], StoredPicture] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     decisions: Mapping[tuple[str, int], tuple[Decision, tuple[Finding, ...]]] = field(default_factory=dict)
     replies: Mapping[tuple[str, str], tuple[Reply, datetime]] = field(default_factory=dict)
@@ -161,6 +164,10 @@ class MemoryTransaction(Transaction):
     @property
     def readings(self) -> "MemoryReadings":
         return MemoryReadings(self._state)
+
+    @property
+    def pictures(self) -> "MemoryPictures":
+        return MemoryPictures(self._state)
 
     @property
     def tasks(self) -> "MemoryTasks":
@@ -253,6 +260,23 @@ class MemoryReadings(Repository, Readings):
         order = [row.id for row in MemoryEvidence(self._state).of_case(tenant_id, case_id)]
         rows = [row for row in self._state.readings.values() if row.evidence_id in order]
         return tuple(sorted(rows, key=lambda row: (order.index(row.evidence_id), row.reader)))
+
+
+class MemoryPictures(Repository, Pictures):
+    def keep(self, picture: StoredPicture) -> None:
+        evidence = self._state.evidence.get(picture.evidence_id)
+        must(evidence is not None and evidence.tenant_id == picture.tenant_id)
+        must(evidence is not None and evidence.case_id == picture.case_id)
+        self._state.pictures[picture.evidence_id, picture.kind] = picture
+
+    def get(self, tenant_id: str, evidence_id: str, kind: PictureKind) -> StoredPicture | None:
+        picture = self._state.pictures.get((evidence_id, kind))
+        return picture if picture and picture.tenant_id == tenant_id else None
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[StoredPicture]:
+        mine = [row for row in self._state.pictures.values() if row.tenant_id == tenant_id]
+        rows = [row for row in mine if row.case_id == case_id]
+        return tuple(sorted(rows, key=lambda row: (row.evidence_id, row.kind)))
 
 
 class MemoryTasks(Repository, Tasks):
@@ -383,13 +407,18 @@ class World:
     blobs: MemoryBlobs
 
 
-def world(policy: Policy = LENIENT, store: Any = None) -> World:
+LICENCE_ALONE = ReadingPlan({EvidenceKind.BUSINESS_LICENCE: ("licence",)})
+"""A plan of one reader, for tests of what is the same for all."""
+
+
+def world(policy: Policy = LENIENT, store: Any = None, plan: ReadingPlan = LICENCE_ALONE) -> World:
     """Everything in memory, or on a store of the test's own."""
     store = store or MemoryStore()
     queue, clock, blobs = FakeQueue(), FakeClock(), MemoryBlobs()
-    return World(Ports(store.transaction, store.view, blobs, queue, clock, policy), queue, clock, blobs)
+    ports = Ports(store.transaction, store.view, blobs, queue, clock, policy, plan=plan)
+    return World(ports, queue, clock, blobs)
 
 
-def fake_ports(policy: Policy = LENIENT) -> Ports:
+def fake_ports(policy: Policy = LENIENT, plan: ReadingPlan = LICENCE_ALONE) -> Ports:
     """Ports that live in memory."""
-    return world(policy).ports
+    return world(policy, plan=plan).ports

@@ -7,6 +7,7 @@ from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome, Proposal
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.finding import Finding, Outcome
+from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.reading import (
     DocumentType,
     Field,
@@ -61,6 +62,10 @@ READING = Reading(
             FieldName.CODE: Field("91330100MA00SAMPLE", "91330100MA00SAMPLE", 1.0, (1, 2, 3, 4)),
         },
     ),
+)
+
+PICTURE = StoredPicture(
+    EVIDENCE.id, TENANT.id, CASE.id, PictureKind.THUMBNAIL, media_type="image/webp", sha256="b" * 64
 )
 
 FINDINGS = (

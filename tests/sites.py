@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.licences import DECLARED, licence
 from verifier import usecases
+from verifier.domain.picture import Picture, PictureKind
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.usecases.ports import Ports
 
@@ -22,6 +23,7 @@ QUESTION: dict[str, Any] = {
     "declared": {"name": DECLARED.name, "code": DECLARED.code, "person": DECLARED.person},
     "reference": "employer-4711",
 }
+THUMBNAIL = Picture(PictureKind.THUMBNAIL, "image/webp", b"a small picture")
 ABSENT_CASE = "case_00000000000000000000000000"
 ABSENT_EVIDENCE = "evd_00000000000000000000000000"
 
@@ -41,6 +43,7 @@ class Site:
     client: FlaskClient
     tenant_id: str
     key: str | None
+    ports: Ports | None = None
 
     def send(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **body: Any
@@ -72,6 +75,11 @@ class Site:
         assert self.submit(case).status_code == 202
         return case
 
+    def read(self, case: str, body: LicenceReading | None = None, pictures: Sequence[Picture] = ()) -> None:
+        """Have the workers read a case of this site, at its address, and draw these pictures."""
+        assert self.ports is not None, "a stranger has no workers"
+        read_all(self.ports, self.get(case).json, body, pictures)
+
 
 def upload(data: bytes, name: str = "licence.jpg", media_type: str = "image/jpeg") -> dict[str, Any]:
     return {"kind": "business_licence", "file": (io.BytesIO(data), name, media_type)}
@@ -79,20 +87,25 @@ def upload(data: bytes, name: str = "licence.jpg", media_type: str = "image/jpeg
 
 def site(app: Flask, ports: Ports, name: str) -> Site:
     tenant, key = usecases.create_tenant(ports, name)
-    return Site(app.test_client(), tenant.id, key)
+    return Site(app.test_client(), tenant.id, key, ports)
 
 
 def stranger(app: Flask) -> Site:
     return Site(app.test_client(), "", None)
 
 
-def read_all(ports: Ports, case: Mapping[str, Any], body: LicenceReading | None = None) -> None:
+def read_all(
+    ports: Ports,
+    case: Mapping[str, Any],
+    body: LicenceReading | None = None,
+    pictures: Sequence[Picture] = (),
+) -> None:
     """Do the workers' part: every piece of evidence of a submitted case is read as this licence."""
     for item in case["evidence"]:
         claim = usecases.claim_task(ports, f"licence-{item['id']}", worker="test")
         assert claim is not None
         reading = Reading(item["id"], "licence", "fake", "1", 7, body or licence())
-        assert usecases.record_reading(ports, claim, reading)
+        assert usecases.record_reading(ports, claim, reading, pictures)
 
 
 def new_key() -> dict[str, str]:

@@ -14,7 +14,7 @@ from verifier import logs
 from verifier.domain.reading import Reading, Unreadable
 from verifier.settings import Settings
 from workers.main import run
-from workers.runtime import Reader
+from workers.runtime import Reader, Readers
 
 NAME_IN_A_MESSAGE = "张三丰的身份证号码"
 
@@ -81,4 +81,4 @@ STAND_INS: dict[str, Callable[[], Reader]] = {
 if __name__ == "__main__":
     settings = Settings.from_env()
     logs.configure(settings.log_level)
-    sys.exit(run(settings, lambda: {"licence": STAND_INS[sys.argv[1]]()}))
+    sys.exit(run(settings, lambda: Readers({"licence": STAND_INS[sys.argv[1]]()})))

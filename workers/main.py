@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import structlog
@@ -32,7 +32,7 @@ from verifier.usecases.ports import Ports
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
 from workers.rq_worker import ReadingWorker
-from workers.runtime import Equipment, Reader
+from workers.runtime import Equipment, Readers
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +54,7 @@ def main() -> int:
     return run(settings, load_readers)
 
 
-def run(settings: Settings, load: Callable[[], Mapping[str, Reader]]) -> int:
+def run(settings: Settings, load: Callable[[], Readers]) -> int:
     """Fork the sweep, load the readers, fork the workers, and keep all of them alive until told to stop."""
     stopping = StopRequest()
     ports = assemble(settings)
@@ -73,7 +73,7 @@ def run(settings: Settings, load: Callable[[], Mapping[str, Reader]]) -> int:
     return 0
 
 
-def load_readers() -> Mapping[str, Reader]:
+def load_readers() -> Readers:
     """Every reader of this build, on one engine. Raises ConfigurationError for a broken weight or library."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # scale by processes; read when the libraries are imported
     import cv2  # noqa: PLC0415
@@ -81,20 +81,23 @@ def load_readers() -> Mapping[str, Reader]:
     from models.ocr import TextEngine  # noqa: PLC0415
     from models.paddle import EngineError  # noqa: PLC0415
     from models.weights import WeightsError  # noqa: PLC0415
-    from workers.readers import READERS  # noqa: PLC0415
+    from workers.readers import PAGE_READERS, READERS  # noqa: PLC0415
 
     cv2.setNumThreads(1)
     try:
         engine = TextEngine.load()
     except (WeightsError, EngineError) as error:
         raise ConfigurationError(str(error)) from error
-    return {name: reader(engine) for name, reader in READERS.items()}
+    return Readers(
+        {name: reader(engine) for name, reader in READERS.items()},
+        {name: reader() for name, reader in PAGE_READERS.items()},
+    )
 
 
-def _timed(load: Callable[[], Mapping[str, Reader]]) -> Mapping[str, Reader]:
+def _timed(load: Callable[[], Readers]) -> Readers:
     began = time.monotonic()
     readers = load()
-    log.info("readers_loaded", readers=sorted(readers), seconds=round(time.monotonic() - began, 1))
+    log.info("readers_loaded", readers=readers.names(), seconds=round(time.monotonic() - began, 1))
     return readers
 
 

@@ -9,7 +9,7 @@ import secrets
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Protocol
 
@@ -17,7 +17,8 @@ import structlog
 from rq.timeouts import JobTimeoutException
 from sqlalchemy.exc import SQLAlchemyError
 
-from verifier.domain.reading import Reading
+from verifier.domain.picture import Seen
+from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.registry import READER as REGISTRY
 from verifier.usecases.evidence import fetch_evidence
 from verifier.usecases.ports import Ports
@@ -27,6 +28,7 @@ from verifier.usecases.tasks import (
     Claim,
     claim_task,
     fail_task,
+    page_of,
     record_reading,
     renew_lease,
 )
@@ -44,16 +46,33 @@ class Reader(Protocol):
         ...
 
 
+class PageReader(Protocol):
+    def read(self, evidence_id: str, data: bytes, media_type: str, page: LicenceReading) -> Seen:
+        """What can be measured on a page whose fields are known; coordinates are those of `page`."""
+        ...
+
+
 class AttemptFailed(Exception):
     """An attempt failed; the message is the name of the exception and nothing that it said."""
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    """The readers with their engines loaded, by name: those of files, and those that follow them."""
+
+    of_files: Mapping[str, Reader]
+    of_pages: Mapping[str, PageReader] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        return sorted([*self.of_files, *self.of_pages])
+
+
+@dataclass(frozen=True, slots=True)
 class Equipment:
-    """What a worker has at hand for every job: the ports, and the readers with their engines loaded."""
+    """What a worker has at hand for every job."""
 
     ports: Ports
-    readers: Mapping[str, Reader]
+    readers: Readers
 
 
 _equipment: list[
@@ -83,17 +102,20 @@ def perform(task_id: str) -> None:
 def _attempt(equipment: Equipment, claim: Claim) -> None:
     ports = equipment.ports
     with _failing(ports, claim), _lease_kept(ports, claim):
-        reading = _read(equipment, claim)
-        kept = record_reading(ports, claim, reading)
-    log.info("task_read", task=claim.task.id, kept=kept, milliseconds=reading.milliseconds)
+        seen = _read(equipment, claim)
+        kept = record_reading(ports, claim, seen.reading, seen.pictures)
+    log.info("task_read", task=claim.task.id, kept=kept, milliseconds=seen.reading.milliseconds)
 
 
-def _read(equipment: Equipment, claim: Claim) -> Reading:
-    task = claim.task
+def _read(equipment: Equipment, claim: Claim) -> Seen:
+    ports, task = equipment.ports, claim.task
     if task.reader == REGISTRY:
-        return ask_registry(equipment.ports, claim)
-    evidence, data = fetch_evidence(equipment.ports, task.tenant_id, task.evidence_id)
-    return equipment.readers[task.reader].read(evidence.id, data, evidence.media_type)
+        return Seen(ask_registry(ports, claim))
+    evidence, data = fetch_evidence(ports, task.tenant_id, task.evidence_id)
+    if task.reader in equipment.readers.of_pages:
+        reader = equipment.readers.of_pages[task.reader]
+        return reader.read(evidence.id, data, evidence.media_type, page_of(ports, claim))
+    return Seen(equipment.readers.of_files[task.reader].read(evidence.id, data, evidence.media_type))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, QUESTION, Site, photo, upload
+from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, QUESTION, THUMBNAIL, Site, photo, upload
 from verifier.usecases.ports import Ports
 
 # Endpoints that everybody may ask. None shows anything of any tenant.
@@ -41,6 +41,13 @@ def evidence_address(alice: Site) -> str:
     return alice.add_photo(alice.open_case()).headers["Location"]
 
 
+def picture_address(alice: Site) -> str:
+    case = alice.submitted_case()
+    alice.read(case, pictures=(THUMBNAIL,))
+    address: str = alice.get(case).json["pictures"][0]["content"]
+    return address
+
+
 def ready_case(alice: Site) -> str:
     case = alice.open_case()
     alice.add_photo(case)
@@ -62,6 +69,9 @@ ROWS = {
     ),
     "GET /v1/evidence/<evidence_id>/content": Row(
         200, evidence_address, f"/v1/evidence/{ABSENT_EVIDENCE}/content"
+    ),
+    "GET /v1/evidence/<evidence_id>/pictures/<kind>": Row(
+        200, picture_address, f"/v1/evidence/{ABSENT_EVIDENCE}/pictures/thumbnail"
     ),
 }
 OWNED = {name: row for name, row in ROWS.items() if row.absent}

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from tests.fakes import MORNING, MemoryStore
-from tests.rows import CASE, DECISION, EVIDENCE, FINDINGS, OTHER_TENANT, READING, TASK, TENANT
+from tests.rows import CASE, DECISION, EVIDENCE, FINDINGS, OTHER_TENANT, PICTURE, READING, TASK, TENANT
 from verifier.domain.case import CaseState
 from verifier.domain.decision import DecisionOutcome
+from verifier.domain.picture import PictureKind
 from verifier.domain.reading import Unreadable
 from verifier.domain.task import TaskState
 from verifier.store.transaction import SqlStore
@@ -99,6 +100,7 @@ def test_another_tenant_reaches_no_row(filled: Store) -> None:
     with filled.transaction() as tx:
         tx.tasks.add(TASK)
         tx.readings.add(READING, MORNING)
+        tx.pictures.keep(PICTURE)
         tx.decisions.add(TENANT.id, DECISION, FINDINGS)
     other = OTHER_TENANT.id
     with filled.view() as tx:
@@ -107,6 +109,8 @@ def test_another_tenant_reaches_no_row(filled: Store) -> None:
         assert tx.evidence.get(other, EVIDENCE.id) is None
         assert tx.evidence.of_case(other, CASE.id) == ()
         assert tx.readings.of_case(other, CASE.id) == ()
+        assert tx.pictures.get(other, EVIDENCE.id, PICTURE.kind) is None
+        assert tx.pictures.of_case(other, CASE.id) == ()
         assert tx.tasks.of_case(other, CASE.id) == ()
         assert tx.decisions.latest(other, CASE.id) is None
     with filled.transaction() as tx:
@@ -114,11 +118,24 @@ def test_another_tenant_reaches_no_row(filled: Store) -> None:
         assert not tx.cases.move(other, CASE.id, since=CaseState.OPEN, to=CaseState.SUBMITTED, at=LATER)
 
 
+def test_a_picture_is_kept_in_place_of_the_last_of_its_kind(filled: Store) -> None:
+    newer = replace(PICTURE, sha256="c" * 64)
+    with filled.transaction() as tx:
+        tx.pictures.keep(PICTURE)
+        tx.pictures.keep(replace(PICTURE, kind=PictureKind.TRACES))
+        tx.pictures.keep(newer)
+    with filled.view() as tx:
+        assert tx.pictures.get(TENANT.id, EVIDENCE.id, PictureKind.THUMBNAIL) == newer
+        assert tx.pictures.of_case(TENANT.id, CASE.id) == (newer, replace(PICTURE, kind=PictureKind.TRACES))
+
+
 def test_no_row_can_name_another_tenants_case(filled: Store) -> None:
     with pytest.raises(RowRefused), filled.transaction() as tx:
         tx.evidence.add(replace(EVIDENCE, id="evd_2", tenant_id=OTHER_TENANT.id))
     with pytest.raises(RowRefused), filled.transaction() as tx:
         tx.tasks.add(replace(TASK, tenant_id=OTHER_TENANT.id))
+    with pytest.raises(RowRefused), filled.transaction() as tx:
+        tx.pictures.keep(replace(PICTURE, tenant_id=OTHER_TENANT.id))
     with pytest.raises(RowRefused), filled.transaction() as tx:
         tx.decisions.add(OTHER_TENANT.id, DECISION, FINDINGS)
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from models.ocr import TextEngine
 from models.weights import WeightsError
 from tests.licences import DECLARED, PRINTED, field, licence, reading
 from verifier.checks import CHECKS
@@ -19,6 +20,8 @@ from verifier.domain.decision import DecisionOutcome
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.finding import Outcome
 from verifier.domain.reading import DocumentType, FieldName, LicenceReading, Reading, Unreadable
+from workers.main import load_readers
+from workers.runtime import Readers
 
 TOP = {"file", "outcome", "document_type", "fields", "findings", "milliseconds"}
 FIELDS = {
@@ -47,9 +50,6 @@ class FakeReader:
 
     body: LicenceReading | Unreadable = licence()
 
-    def __init__(self, engine: object) -> None:
-        print("engine chatter")
-
     def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
         print("more engine chatter")
         return reading(self.body, evidence_id)
@@ -57,8 +57,12 @@ class FakeReader:
 
 @pytest.fixture(autouse=True)
 def _no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "LicenceReader", FakeReader)
-    monkeypatch.setattr(command.TextEngine, "load", lambda: None)
+    monkeypatch.setattr(command, "load_readers", _loaded)
+
+
+def _loaded() -> Readers:
+    print("engine chatter")
+    return Readers({"licence": FakeReader()})
 
 
 @pytest.fixture
@@ -193,7 +197,8 @@ def test_a_missing_weight_is_a_configuration_error(photo: Path, monkeypatch: pyt
     def missing() -> None:
         raise WeightsError("The weight is missing: run `make setup`.")
 
-    monkeypatch.setattr(command.TextEngine, "load", missing)
+    monkeypatch.setattr(command, "load_readers", load_readers)
+    monkeypatch.setattr(TextEngine, "load", missing)
     with pytest.raises(ConfigurationError, match="make setup"):
         _run("--json", photo)
 

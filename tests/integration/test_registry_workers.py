@@ -33,7 +33,7 @@ from verifier.providers.registry.vendors.trouble import Trouble
 from verifier.settings import Settings
 from workers import runtime
 from workers.jobs import run_task
-from workers.runtime import Equipment
+from workers.runtime import Equipment, Readers
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 
@@ -159,7 +159,7 @@ def test_a_worker_asks_the_snapshot_and_the_decision_names_what_it_says(
     ports = assemble(settings)
     day = datetime.now(UTC).date()
     load(Plan(write_csv(tmp_path / "f.csv"), day), folder_of(settings), SnapshotSeal(settings.blob_key))
-    monkeypatch.setattr(runtime, "_equipment", [Equipment(ports, {"licence": Quick()})])
+    monkeypatch.setattr(runtime, "_equipment", [Equipment(ports, Readers({"licence": Quick()}))])
     asked = question("C")
     tenant, _ = usecases.create_tenant(ports, "site")
     case = usecases.open_case(

@@ -1,19 +1,25 @@
 """A task's life: claims, leases, attempts, the sweep, and the decision when the last task of a case ends."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from tests.acts import claimed, read, reading_for, submitted
 from tests.fakes import MORNING, World, world
+from tests.rows import READING
 from verifier import policies, usecases
 from verifier.checks import judge
 from verifier.domain.case import CaseState
 from verifier.domain.decision import DecisionOutcome
+from verifier.domain.errors import NotFound
+from verifier.domain.evidence import EvidenceKind, ReadingPlan
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
+from verifier.domain.picture import Picture, PictureKind
 from verifier.domain.policy import Policy, Rule, Weight
+from verifier.domain.reading import Unreadable
 from verifier.domain.task import TaskState
 from verifier.settings import POLICIES
 from verifier.usecases.cases import CaseView
@@ -252,3 +258,68 @@ def test_the_day_of_a_decision_is_chinas(here: World, alice: str, monkeypatch: p
     _, (task,) = submitted(here.ports, alice)
     read(here.ports, task)
     assert [day.isoformat() for day in days] == ["2026-05-05"]
+
+
+LOOKS_TWICE = ReadingPlan({EvidenceKind.BUSINESS_LICENCE: ("licence",)}, {"licence": ("again", "thrice")})
+
+
+@pytest.fixture
+def followed() -> World:
+    return world(MUST_BE_READ, plan=LOOKS_TWICE)
+
+
+def test_readers_that_follow_a_page_are_asked_once_it_is_read_and_the_case_waits_for_them(
+    followed: World,
+) -> None:
+    alice = usecases.create_tenant(followed.ports, "Alice's site")[0].id
+    case, (first,) = submitted(followed.ports, alice)
+    read(followed.ports, first)
+    evidence = first.removeprefix("licence-")
+    assert followed.queue.asked[-2:] == [f"again-{evidence}", f"thrice-{evidence}"]
+    assert view(followed, alice, case.id).decision is None
+    assert view(followed, alice, case.id).asked == 3
+    read(followed.ports, f"again-{evidence}")
+    read(followed.ports, f"thrice-{evidence}")
+    assert view(followed, alice, case.id).case.state is CaseState.VERIFIED
+
+
+def test_a_reader_that_follows_is_given_the_page_as_it_was_read(followed: World) -> None:
+    alice = usecases.create_tenant(followed.ports, "Alice's site")[0].id
+    _, (first,) = submitted(followed.ports, alice)
+    read(followed.ports, first)
+    claim = claimed(followed.ports, first.replace("licence", "again"))
+    assert usecases.page_of(followed.ports, claim) == READING.body
+
+
+def test_what_could_not_be_read_is_not_looked_at_again(followed: World) -> None:
+    alice = usecases.create_tenant(followed.ports, "Alice's site")[0].id
+    case, (first,) = submitted(followed.ports, alice)
+    claim = claimed(followed.ports, first)
+    unreadable = replace(reading_for(claim), body=Unreadable("evidence_truncated", "It ends too early."))
+    assert usecases.record_reading(followed.ports, claim, unreadable)
+    assert view(followed, alice, case.id).case.state is CaseState.ESCALATED
+
+
+def test_pictures_are_kept_with_the_reading_and_given_to_their_tenant_alone(here: World, alice: str) -> None:
+    case, (task,) = submitted(here.ports, alice)
+    claim = claimed(here.ports, task)
+    picture = Picture(PictureKind.THUMBNAIL, "image/webp", b"small")
+    assert usecases.record_reading(here.ports, claim, reading_for(claim), [picture])
+    stored, data = usecases.fetch_picture(here.ports, alice, claim.evidence.id, PictureKind.THUMBNAIL)
+    assert (stored.media_type, data) == ("image/webp", b"small")
+    assert view(here, alice, case.id).pictures == (stored,)
+    bob = usecases.create_tenant(here.ports, "Bob's site")[0].id
+    with pytest.raises(NotFound):
+        usecases.fetch_picture(here.ports, bob, claim.evidence.id, PictureKind.THUMBNAIL)
+    with pytest.raises(NotFound):
+        usecases.fetch_picture(here.ports, alice, claim.evidence.id, PictureKind.TRACES)
+
+
+def test_a_claim_that_was_lost_leaves_no_picture(here: World, alice: str) -> None:
+    case, (task,) = submitted(here.ports, alice)
+    lost = claimed(here.ports, task)
+    here.clock.tick(seconds=LEASE.total_seconds() + 1)
+    claimed(here.ports, task, "w2")
+    picture = Picture(PictureKind.THUMBNAIL, "image/webp", b"small")
+    assert not usecases.record_reading(here.ports, lost, reading_for(lost), [picture])
+    assert view(here, alice, case.id).pictures == ()

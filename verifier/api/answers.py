@@ -11,6 +11,7 @@ from verifier.domain.case import AccountType, CaseState
 from verifier.domain.decision import DecisionOutcome
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
+from verifier.domain.picture import PictureKind
 from verifier.domain.reading import DocumentType
 from verifier.domain.registry import Agreement, ListKind, Reason, RegistryOutcome, RegistryStatus
 
@@ -215,6 +216,21 @@ class ReadingAnswer(Answer):
     )
 
 
+class PictureAnswer(Answer):
+    """A picture that was drawn of a piece of evidence to show people what was measured."""
+
+    evidence_id = fields.String(**told("The evidence that it shows."))
+    kind = fields.Enum(
+        PictureKind,
+        by_value=fields.String,
+        **told("thumbnail: the page, small. traces: the fields tinted by the evidence of tampering."),
+    )
+    media_type = fields.String(**told("The media type.", "image/webp"))
+    content = fields.String(
+        **told("Where to fetch the bytes.", "/v1/evidence/evd_01jd4m8k2n4p6q8r0s2t4v6w8x/pictures/thumbnail")
+    )
+
+
 class FindingAnswer(Answer):
     """The judgement of one check. An inconclusive check never verifies."""
 
@@ -275,6 +291,10 @@ class CaseAnswer(CaseSummary):
 
     evidence = fields.List(fields.Nested(EvidenceAnswer), **told("Files, in the order they came."))
     readings = fields.List(fields.Nested(ReadingAnswer), **told("What was measured on them."))
+    pictures = fields.List(
+        fields.Nested(PictureAnswer),
+        **told("Pictures that show what was measured; more may come until then."),
+    )
     findings = fields.List(
         fields.Nested(FindingAnswer), **told("Every check's findings, passes included; empty until decided.")
     )

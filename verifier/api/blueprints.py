@@ -119,7 +119,8 @@ def require_key() -> None:
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise Unauthenticated("Send your API key as `Authorization: Bearer KEY`.")
     g.tenant = authenticate(context.ports(), authorization.token)
-    if not all(IDENTIFIER.fullmatch(value) for value in (request.view_args or {}).values()):
+    named = (value for name, value in (request.view_args or {}).items() if name.endswith("_id"))
+    if not all(IDENTIFIER.fullmatch(value) for value in named):
         raise NotFound
     if request.mimetype != "multipart/form-data":
         request.max_content_length = JSON_LIMIT

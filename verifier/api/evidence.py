@@ -23,6 +23,7 @@ from verifier.domain.errors import (
     StorageUnavailable,
     TooMuchEvidence,
 )
+from verifier.domain.picture import PictureKind
 from verifier.intake.errors import EvidenceRefused
 
 EXTENSIONS = {
@@ -36,6 +37,13 @@ EXTENSIONS = {
 }
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 EVIDENCE_ID = {"in": "path", "name": "evidence_id", "description": "Identifier of one of your files."}
+PICTURE_KIND = {
+    "in": "path",
+    "name": "kind",
+    "description": "What it shows.",
+    "schema": {"type": "string", "enum": list(PictureKind)},
+}
+DRAWN = ("image/webp", "image/jpeg", "image/png")
 SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 blueprint = KeyedBlueprint(
@@ -104,8 +112,38 @@ def fetch_content(evidence_id: str) -> Response:
     Byte for byte what was handed in. It is sent as a download that no browser runs or keeps.
     """
     item, data = usecases.fetch_evidence(context.ports(), context.tenant().id, evidence_id)
-    response = Response(data, mimetype=item.media_type)
-    name = f"{item.id}.{EXTENSIONS.get(item.media_type, 'bin')}"
+    return _download(data, item.media_type, item.id)
+
+
+@blueprint.route(
+    "/evidence/<evidence_id>/pictures/<kind>", parameters=[EVIDENCE_ID, PICTURE_KIND], methods=["GET"]
+)
+@blueprint.doc(
+    responses={
+        200: {
+            "description": "The picture.",
+            "content": {name: {"schema": {"type": "string", "format": "binary"}} for name in DRAWN},
+        }
+    }
+)
+@blueprint.problems(NotFound, EvidenceDamaged, StorageUnavailable)
+def fetch_picture(evidence_id: str, kind: str) -> Response:
+    """Fetch a picture of the evidence
+
+    Drawn by a reader to show people what it measured: the page, small, or its fields tinted by the evidence
+    of tampering. It is there once the reader has been, and is listed in the case.
+    """
+    if kind not in set(PictureKind):
+        raise NotFound
+    picture, data = usecases.fetch_picture(
+        context.ports(), context.tenant().id, evidence_id, PictureKind(kind)
+    )
+    return _download(data, picture.media_type, f"{evidence_id}-{kind}")
+
+
+def _download(data: bytes, media_type: str, stem: str) -> Response:
+    response = Response(data, mimetype=media_type)
+    name = f"{stem}.{EXTENSIONS.get(media_type, 'bin')}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response

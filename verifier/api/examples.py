@@ -79,6 +79,14 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             "registry": None,
         }
     ],
+    "pictures": [
+        {
+            "evidence_id": EVIDENCE_ID,
+            "kind": "thumbnail",
+            "media_type": "image/webp",
+            "content": f"/v1/evidence/{EVIDENCE_ID}/pictures/thumbnail",
+        }
+    ],
     "findings": [_FINDING],
     "decision": {
         "id": "dec_01jtc0x9c1e3g5j7k9m1n3p5qr",

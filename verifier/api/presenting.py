@@ -8,6 +8,7 @@ from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
 from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
+from verifier.domain.picture import StoredPicture
 from verifier.domain.reading import Field, LicenceReading, Line, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.intake.content import is_mislabelled
@@ -31,6 +32,10 @@ def case_url(case_id: str) -> str:
 
 def content_url(evidence_id: str) -> str:
     return f"/v1/evidence/{evidence_id}/content"
+
+
+def picture_url(picture: StoredPicture) -> str:
+    return f"/v1/evidence/{picture.evidence_id}/pictures/{picture.kind}"
 
 
 def case_summary(case: Case) -> Members:
@@ -62,6 +67,15 @@ def evidence(item: Evidence) -> Members:
 
 def added_evidence(item: Evidence) -> Members:
     return evidence(item) | {"warnings": _warnings(item)}
+
+
+def picture(item: StoredPicture) -> Members:
+    return {
+        "evidence_id": item.evidence_id,
+        "kind": item.kind,
+        "media_type": item.media_type,
+        "content": picture_url(item),
+    }
 
 
 def reading(item: Reading, *, lines: bool) -> Members:
@@ -102,6 +116,7 @@ def case_view(view: CaseView, *, lines: bool) -> Members:
     return case_summary(view.case) | {
         "evidence": [evidence(item) for item in view.evidence],
         "readings": [reading(item, lines=lines) for item in view.readings],
+        "pictures": [picture(item) for item in view.pictures],
         "findings": view.findings,
         "decision": view.decision and decision(view.decision),
         "progress": progress(view.case, view.asked, view.readings),

@@ -14,12 +14,12 @@ from verifier.domain.evidence import EvidenceKind
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
 from verifier.domain.policy import Policy
-from verifier.domain.reading import Reading, Unreadable
+from verifier.domain.reading import LicenceReading, Reading, Unreadable
 from verifier.intake import EvidenceRefused, inspect
 from verifier.usecases.evaluation import CHINA
 
 EVIDENCE: Final = "evd_local"
-Read: TypeAlias = Callable[[str, bytes, str], Reading]
+Read: TypeAlias = Callable[[str, bytes, str], tuple[Reading, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,14 @@ class Verdict:
 
     file: str
     declared: Declared | None
-    reading: Reading
+    readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
     proposal: Proposal
     milliseconds: int
+
+    def page(self) -> LicenceReading | None:
+        """The page as it was read; None when nothing could be."""
+        return next((r.body for r in self.readings if isinstance(r.body, LicenceReading)), None)
 
 
 def verdict_of(
@@ -40,23 +44,24 @@ def verdict_of(
     """Judge one file. A file that the intake refuses is a case with unreadable evidence, never an error."""
     started = time.perf_counter()
     declared, account_type = applicant
-    reading = _reading(data, read)
+    readings = _readings(data, read)
     facts = Facts(
         account_type=account_type,
         declared=declared,
         evidence={EVIDENCE: EvidenceKind.BUSINESS_LICENCE},
-        readings=(reading,),
+        readings=readings,
         today=datetime.now(CHINA).date(),
     )
     findings = judge(facts, policy)
     proposal = policy.propose(findings)
     milliseconds = round((time.perf_counter() - started) * 1000)
-    return Verdict(str(path), declared, reading, findings, proposal, milliseconds)
+    return Verdict(str(path), declared, readings, findings, proposal, milliseconds)
 
 
-def _reading(data: bytes, read: Read) -> Reading:
+def _readings(data: bytes, read: Read) -> tuple[Reading, ...]:
     try:
         media_type = inspect(data, None).media_type
     except EvidenceRefused as refused:
-        return Reading(EVIDENCE, "intake", "none", "none", 0, Unreadable(refused.code, refused.detail))
+        refusal = Unreadable(refused.code, refused.detail)
+        return (Reading(EVIDENCE, "intake", "none", "none", 0, refusal),)
     return read(EVIDENCE, data, media_type)

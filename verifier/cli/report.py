@@ -24,7 +24,7 @@ GROUPS: Final = (
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """The stable shape: every key always present, null where there is nothing."""
-    page = _page(verdict)
+    page = verdict.page()
     return {
         "file": verdict.file,
         "outcome": str(verdict.proposal.outcome),
@@ -37,7 +37,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
 
 def show(verdict: Verdict, policy: Policy, console: Console) -> None:
     """Print the verdict for a person: outcome, fields, findings by gravity, and what to do next."""
-    page = _page(verdict)
+    page = verdict.page()
     verified = verdict.proposal.outcome is DecisionOutcome.VERIFIED
     console.rule(escape(verdict.file), style="green" if verified else "yellow")
     kind = "nothing readable" if page is None else str(page.document_type)
@@ -50,11 +50,6 @@ def show(verdict: Verdict, policy: Policy, console: Console) -> None:
     _show_advice(verdict, console)
     if verdict.declared is None:
         console.print("Nothing was declared, so that nothing was compared with the licence.", style="dim")
-
-
-def _page(verdict: Verdict) -> LicenceReading | None:
-    body = verdict.reading.body
-    return body if isinstance(body, LicenceReading) else None
 
 
 def _fields(page: LicenceReading | None) -> Mapping[FieldName, Field | None]:

@@ -14,17 +14,15 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from models.ocr import TextEngine
-from models.weights import WeightsError
 from verifier import policies
 from verifier.cli.local_case import Verdict, verdict_of
 from verifier.cli.report import as_json, show
 from verifier.domain.case import AccountType, Declared
-from verifier.domain.errors import ConfigurationError
 from verifier.domain.policy import Policy
 from verifier.intake.limits import MAX_BYTES
 from verifier.settings import policy_path
-from workers.readers.licence import LicenceReader
+from workers.main import load_readers
+from workers.on_the_spot import reading_all
 
 UNOPENED = 1  # exit status: a file could not be opened; every other one was judged
 
@@ -72,20 +70,13 @@ def _verdicts(
     console = Console(stderr=True)
     with contextlib.redirect_stdout(sys.stderr):  # what engines print at loading is no report
         console.print("Loading the engine …", style="dim")
-        reader = _reader()
+        read = reading_all(load_readers())
     for path in track(files, "Reading", console=console, transient=True, disable=not console.is_terminal):
         data = _content(path)
         if data is not None:
             with contextlib.redirect_stdout(sys.stderr):
-                verdict = verdict_of(path, data, reader.read, policy, (declared, account_type))
+                verdict = verdict_of(path, data, read, policy, (declared, account_type))
             yield verdict
-
-
-def _reader() -> LicenceReader:
-    try:
-        return LicenceReader(TextEngine.load())
-    except WeightsError as error:
-        raise ConfigurationError(str(error)) from error
 
 
 def _content(path: Path) -> bytes | None:

@@ -1,7 +1,7 @@
 """Evidence: bytes that an applicant handed in, kept unchanged and known by their SHA-256."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -14,10 +14,26 @@ class EvidenceKind(StrEnum):
     BUSINESS_LICENCE = "business_licence"
 
 
-READERS_FOR: Final[Mapping[EvidenceKind, tuple[str, ...]]] = MappingProxyType(
-    {EvidenceKind.BUSINESS_LICENCE: ("licence",)}
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """Which readers look at what, by name.
+
+    `first` are those of each kind of evidence; their tasks are made when the case is submitted. `following`
+    are those that look at a page again once the reader that is the key has told where its fields are; their
+    tasks are made in the transaction that keeps that reading, so that none is forgotten.
+    """
+
+    first: Mapping[EvidenceKind, tuple[str, ...]]
+    following: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def after(self, reader: str) -> tuple[str, ...]:
+        return self.following.get(reader, ())
+
+
+PLAN: Final = ReadingPlan(
+    first=MappingProxyType({EvidenceKind.BUSINESS_LICENCE: ("licence",)}),
+    following=MappingProxyType({"licence": ()}),
 )
-"""Which readers read each kind, by name; a task is made for each when the case is submitted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,5 +51,7 @@ class Facts:
         return None
 
     def read(self) -> frozenset[str]:
-        """The evidence that a reader looked at, readable or not. A registry looks at no evidence."""
-        return frozenset(r.evidence_id for r in self.readings if not isinstance(r.body, RegistryExtract))
+        """The evidence whose page a reader looked at, readable or not; others look at the file alone."""
+        return frozenset(
+            r.evidence_id for r in self.readings if isinstance(r.body, LicenceReading | Unreadable)
+        )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from verifier.domain.evidence import Evidence
+
 
 class TaskState(StrEnum):
     QUEUED = "queued"
@@ -35,3 +37,15 @@ class Task:
     lease_until: datetime | None = None
     claimed_by: str | None = None
     failure: str | None = None
+
+
+def task_for(reader: str, evidence: Evidence, asked_at: datetime) -> Task:
+    """The task of one reader on one piece of evidence."""
+    return Task(
+        f"{reader}-{evidence.id}",
+        evidence.tenant_id,
+        evidence.case_id,
+        evidence.id,
+        reader,
+        asked_at=asked_at,
+    )

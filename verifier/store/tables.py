@@ -119,6 +119,21 @@ readings = Table(
     Column("recorded_at", Moment, nullable=False),
 )
 
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("evidence_id", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    ForeignKeyConstraint(
+        ["evidence_id", "case_id", "tenant_id"], ["evidence.id", "evidence.case_id", "evidence.tenant_id"]
+    ),
+    Index("ix_pictures_case_id", "case_id"),
+)
+
 tasks = Table(
     "tasks",
     metadata,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from verifier.store.cases import SqlCases, SqlEvidence
 from verifier.store.engine import for_reading, for_writing
+from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
 from verifier.store.sealing import Seal
@@ -39,6 +40,10 @@ class SqlTransaction(Transaction):
     @property
     def readings(self) -> SqlReadings:
         return SqlReadings(self._connection)
+
+    @property
+    def pictures(self) -> SqlPictures:
+        return SqlPictures(self._connection)
 
     @property
     def tasks(self) -> SqlTasks:

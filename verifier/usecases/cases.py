@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.decision import Decision
 from verifier.domain.errors import CaseNotOpen, EvidenceMissing, FieldError, Invalid, NotFound
-from verifier.domain.evidence import READERS_FOR, Evidence, EvidenceKind
+from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.finding import Finding
+from verifier.domain.picture import StoredPicture
 from verifier.domain.reading import Reading
 from verifier.domain.registry import READER as REGISTRY
-from verifier.domain.task import Task
+from verifier.domain.task import Task, task_for
 from verifier.usecases import identifiers
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
@@ -30,7 +31,8 @@ class CaseView:
     readings: tuple[Reading, ...]
     decision: Decision | None
     findings: tuple[Finding, ...]
-    asked: int = 0  # readings that were asked for when the case was submitted
+    asked: int = 0  # readings that were asked for so far
+    pictures: tuple[StoredPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def read_case(ports: Ports, tenant_id: str, case_id: str) -> CaseView:
             decision=decided[0] if decided else None,
             findings=tuple(decided[1]) if decided else (),
             asked=len(tx.tasks.of_case(tenant_id, case_id)),
+            pictures=tuple(tx.pictures.of_case(tenant_id, case_id)),
         )
 
 
@@ -111,10 +114,7 @@ def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[Task, ...]:
     if EvidenceKind.BUSINESS_LICENCE not in {item.kind for item in evidence}:
         raise EvidenceMissing("A business licence is needed before the case can be submitted")
     now = ports.clock.now()
-    tasks = tuple(
-        Task(f"{reader}-{item.id}", case.tenant_id, case.id, item.id, reader, asked_at=now)
-        for reader, item in _readers(evidence, registry=ports.registry.configured())
-    )
+    tasks = tuple(task_for(reader, item, asked_at=now) for reader, item in _readers(ports, evidence))
     tx.cases.move(case.tenant_id, case.id, since=CaseState.OPEN, to=CaseState.SUBMITTED, at=now)
     for task in tasks:
         tx.tasks.add(task)
@@ -123,12 +123,12 @@ def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[Task, ...]:
     return tasks
 
 
-def _readers(evidence: Sequence[Evidence], *, registry: bool) -> Iterator[tuple[str, Evidence]]:
+def _readers(ports: Ports, evidence: Sequence[Evidence]) -> Iterator[tuple[str, Evidence]]:
     """Each file with the readers of its kind, and the registry once, beside the first licence."""
     for item in evidence:
-        for reader in READERS_FOR[item.kind]:
+        for reader in ports.plan.first[item.kind]:
             yield reader, item
-    if registry:
+    if ports.registry.configured():
         yield REGISTRY, next(item for item in evidence if item.kind is EvidenceKind.BUSINESS_LICENCE)
 
 

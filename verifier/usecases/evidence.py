@@ -36,7 +36,7 @@ def add_evidence(
         _must_take_more(tx, tenant_id, tx.cases.get(tenant_id, case_id))
     inspection = inspect(data, declared_media_type)
     # Bytes first: a crash before the row leaves bytes that nobody names, never a row without bytes.
-    with _storage_errors():
+    with storage_errors():
         sha256 = ports.blobs.put(tenant_id, data)
     now = ports.clock.now()
     evidence = Evidence(
@@ -62,7 +62,7 @@ def fetch_evidence(ports: Ports, tenant_id: str, evidence_id: str) -> tuple[Evid
         evidence = tx.evidence.get(tenant_id, evidence_id)
     if evidence is None:
         raise NotFound
-    with _storage_errors():
+    with storage_errors():
         return evidence, ports.blobs.get(tenant_id, evidence.sha256)
 
 
@@ -76,7 +76,7 @@ def _must_take_more(tx: Transaction, tenant_id: str, case: Case | None) -> None:
 
 
 @contextmanager
-def _storage_errors() -> Iterator[None]:
+def storage_errors() -> Iterator[None]:
     """What the blob store raises, as the error that the caller gets."""
     try:
         yield

@@ -13,8 +13,9 @@ from typing import Protocol
 
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
-from verifier.domain.evidence import Evidence
+from verifier.domain.evidence import PLAN, Evidence, ReadingPlan
 from verifier.domain.finding import Finding
+from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
@@ -112,6 +113,18 @@ class Readings(Protocol):
 
     def of_case(self, tenant_id: str, case_id: str) -> Sequence[Reading]:
         """In the order of the evidence, then by reader."""
+        ...
+
+
+class Pictures(Protocol):
+    def keep(self, picture: StoredPicture) -> None:
+        """Keep it in place of an earlier one of its kind. Raises RowRefused."""
+        ...
+
+    def get(self, tenant_id: str, evidence_id: str, kind: PictureKind) -> StoredPicture | None: ...
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[StoredPicture]:
+        """In the order of their evidence's ids, then by kind."""
         ...
 
 
@@ -214,6 +227,8 @@ class Transaction(Protocol):
     @property
     def readings(self) -> Readings: ...
     @property
+    def pictures(self) -> Pictures: ...
+    @property
     def tasks(self) -> Tasks: ...
     @property
     def decisions(self) -> Decisions: ...
@@ -235,3 +250,4 @@ class Ports:
     clock: Clock
     policy: Policy
     registry: Registry = field(default_factory=NoRegistry)
+    plan: ReadingPlan = PLAN

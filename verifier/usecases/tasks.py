@@ -3,15 +3,18 @@
 These act for all tenants: a worker is trusted with a task's id, which no request can name.
 """
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from verifier.domain.evidence import Evidence
-from verifier.domain.reading import Reading
-from verifier.domain.task import Task, TaskState
+from verifier.domain.picture import Picture
+from verifier.domain.reading import LicenceReading, Reading
+from verifier.domain.task import Task, TaskState, task_for
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
+from verifier.usecases.pictures import keep_pictures
 from verifier.usecases.ports import Ports, Transaction
 
 LEASE = timedelta(seconds=10)  # how long a dead worker's task waits; see docs/decisions/0004
@@ -52,20 +55,40 @@ def renew_lease(ports: Ports, claim: Claim) -> bool:
         return tx.tasks.renew(claim.task.id, attempt=claim.attempt, until=ports.clock.now() + LEASE)
 
 
-def record_reading(ports: Ports, claim: Claim, reading: Reading) -> bool:
-    """Keep the reading, end the task and, if it was the case's last, decide the case: all or nothing.
+def record_reading(ports: Ports, claim: Claim, reading: Reading, pictures: Sequence[Picture] = ()) -> bool:
+    """Keep the reading and its pictures, end the task, and ask those readers that follow this one.
 
-    False, and nothing changed, when the task is no longer this claim's.
+    If it was the case's last task, decide the case. All or nothing; False, and nothing changed, when the task
+    is no longer this claim's.
     """
     task = claim.task
     if (reading.evidence_id, reading.reader) != (task.evidence_id, task.reader):
         raise ValueError("the reading belongs to another task")
+    now = ports.clock.now()
+    following = _following(ports, claim.evidence, reading, now)
+    # Bytes first, as with evidence: a crash leaves bytes that nobody names, never a row without bytes.
+    stored = keep_pictures(ports, claim.evidence, pictures)
     with ports.transaction() as tx:
         if not _end(tx, task, TaskState.DONE):
             return False
-        tx.readings.add(reading, ports.clock.now())
+        tx.readings.add(reading, now)
+        for picture in stored:
+            tx.pictures.keep(picture)
+        for follower in following:
+            tx.tasks.add(follower)
         conclude(ports, tx, task.tenant_id, task.case_id)
+    ask(ports, [follower.id for follower in following])
     return True
+
+
+def page_of(ports: Ports, claim: Claim) -> LicenceReading:
+    """The page that the claimed task's reader is to look at again, as an earlier reader read it."""
+    task = claim.task
+    with ports.view() as tx:
+        readings = tx.readings.of_case(task.tenant_id, task.case_id)
+    mine = (reading for reading in readings if reading.evidence_id == task.evidence_id)
+    pages = (reading.body for reading in mine if task.reader in ports.plan.after(reading.reader))
+    return next(page for page in pages if isinstance(page, LicenceReading))
 
 
 def fail_task(ports: Ports, claim: Claim, code: str) -> bool:
@@ -98,6 +121,13 @@ def sweep_tasks(ports: Ports) -> int:
         for task in exhausted:
             every_one.callback(_give_up, ports, task, WORKER_LOST)
         return ask(ports, _asked_again(ports, waiting)) if waiting else 0
+
+
+def _following(ports: Ports, evidence: Evidence, reading: Reading, now: datetime) -> tuple[Task, ...]:
+    """The tasks of the readers that follow this reading; none where there is no page to look at again."""
+    if not isinstance(reading.body, LicenceReading):
+        return ()
+    return tuple(task_for(name, evidence, asked_at=now) for name in ports.plan.after(reading.reader))
 
 
 def _asked_again(ports: Ports, waiting: list[Task]) -> list[str]:

@@ -1,6 +1,7 @@
 """Readers: worker × engine. Each turns one piece of evidence into one reading and judges nothing.
 
-`READERS` maps a reader's name to what makes it out of the text engine, once per worker process.
+`READERS` maps a reader's name to what makes it out of the text engine, once per worker process;
+`PAGE_READERS` does so for those that look at a page again once its fields are known.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,5 +10,7 @@ from typing import Final
 
 from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
+from workers.runtime import PageReader, Reader
 
-READERS: Final[Mapping[str, Callable[[Engine], LicenceReader]]] = MappingProxyType({"licence": LicenceReader})
+READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType({"licence": LicenceReader})
+PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({})
