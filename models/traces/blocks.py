@@ -1,9 +1,10 @@
-"""Marks of an earlier saving as JPEG in the blocks of a patch: its frequencies, and how it takes another saving.
+"""Marks of an earlier saving as JPEG in the 8 × 8 blocks of a patch. Numbers only; nothing is judged here.
 
-Numbers for one patch; whether they stand out is for verifier.domain and the calibration.
+The coefficients are those of the decoded luma on the stored grid: what was typed or pasted between two savings
+lacks the marks of the first one that the rest of its page bears.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -13,10 +14,22 @@ from numpy.typing import NDArray
 from models.traces.grid import BLOCK, Grid
 from models.traces.patches import Patch, Plane
 
-MODES: Final = tuple((v, u) for v in range(4) for u in range(4) if 0 < v + u <= 3)  # the frequencies that survive
+MODES: Final = tuple(
+    (v, u) for v in range(4) for u in range(4) if 0 < v + u <= 3
+)  # the frequencies that survive
 REACH: Final = 12  # whole steps to each side of zero that a histogram counts
-QUALITIES: Final = tuple(range(50, 96, 5))
-Levels = NDArray[np.int64]  # blocks × modes, whole steps, clipped to ±REACH
+SPAN: Final = 2 * REACH + 1
+FEWEST: Final = 40  # coefficients that are not zero: fewer say nothing about a line
+FEWEST_NEAR: Final = 25  # the same about a character
+Counts = NDArray[np.float64]  # modes × SPAN
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The whole steps of a patch's blocks, blocks × modes, clipped to ±REACH, with the column of each block."""
+
+    steps: NDArray[np.int64]
+    columns: NDArray[np.int64]
 
 
 def levels(patch: Patch, grid: Grid) -> Levels:
@@ -24,58 +37,59 @@ def levels(patch: Patch, grid: Grid) -> Levels:
     dx, dy = (grid.x - patch.corner[0]) % BLOCK, (grid.y - patch.corner[1]) % BLOCK
     height, width = ((side - start) // BLOCK for side, start in zip(patch.luma.shape, (dy, dx), strict=True))
     if height < 1 or width < 1:
-        return np.zeros((0, len(MODES)), np.int64)
+        return Levels(np.zeros((0, len(MODES)), np.int64), np.zeros(0, np.int64))
     cut = slice(dy, dy + height * BLOCK), slice(dx, dx + width * BLOCK)
-    blocks = _blocks(patch.luma[cut] - np.float32(128))
     inside = _blocks(patch.inside[cut].astype(np.float32)).mean(axis=(1, 2)) > 0.5
-    spectrum = TRANSFORM @ blocks[inside] @ TRANSFORM.T
-    chosen = [spectrum[:, v, u] / grid.steps[v, u] for v, u in MODES]
-    return np.clip(np.rint(np.stack(chosen, axis=1)), -REACH, REACH).astype(np.int64)
+    spectrum = TRANSFORM @ _blocks(patch.luma[cut] - np.float32(128))[inside] @ TRANSFORM.T
+    chosen = np.stack([spectrum[:, v, u] / grid.steps[v, u] for v, u in MODES], axis=1)
+    steps = np.clip(np.rint(chosen), -REACH, REACH).astype(np.int64)
+    return Levels(steps, np.tile(np.arange(width), height)[inside])
 
 
-def histograms(found: Sequence[Levels]) -> NDArray[np.float64]:
-    """How often each level stands in all these patches: modes × (2 · REACH + 1)."""
-    counts = np.zeros((len(MODES), 2 * REACH + 1))
-    for patch in found:
-        for mode in range(len(MODES)):
-            counts[mode] += np.bincount(patch[:, mode] + REACH, minlength=2 * REACH + 1)
-    return counts
+def histogram(found: Levels) -> Counts:
+    """How often each whole step stands in a patch: modes × (2 · REACH + 1)."""
+    places = found.steps + REACH + np.arange(len(MODES)) * SPAN
+    return (
+        np.bincount(places.ravel(), minlength=len(MODES) * SPAN).reshape(len(MODES), SPAN).astype(np.float64)
+    )
 
 
-def periodicity(own: Levels, others: NDArray[np.float64]) -> float:
-    """How much likelier the levels are under the others' uneven histogram than under a smoothed one.
+def gaps(others: Counts) -> Counts:
+    """How much likelier each step is under an uneven histogram than under a smoothed one, as a logarithm.
 
-    Mean log ratio a coefficient that is not zero; 0 where the others show no gaps, negative where they do and
-    the patch does not share them (Popescu & Farid 2004; Lin et al. 2009).
+    A second saving leaves gaps and peaks where a first one rounded (Popescu & Farid 2004; Lin et al. 2009). Zero
+    for level 0 and the clipped ends.
     """
-    if len(own) == 0:
-        return float("nan")
     rough = others + 0.5
     smooth = cv2.GaussianBlur(rough, (0, 0), sigmaX=1.5, sigmaY=0.01, borderType=cv2.BORDER_REPLICATE)
-    ratio = np.log(rough / rough.sum(axis=1, keepdims=True)) - np.log(smooth / smooth.sum(axis=1, keepdims=True))
+    ratio = np.log(rough / rough.sum(axis=1, keepdims=True)) - np.log(
+        smooth / smooth.sum(axis=1, keepdims=True)
+    )
     ratio[:, [0, REACH, 2 * REACH]] = 0
-    places = own + REACH
-    values = np.take_along_axis(ratio, places.T, axis=1)
-    counted = (own.T != 0) & (np.abs(own.T) < REACH)
-    return float(values[counted].mean()) if counted.sum() >= 40 else float("nan")
+    return np.asarray(ratio, dtype=np.float64)
 
 
-def ghosts(patches: Sequence[Patch]) -> NDArray[np.float64]:
-    """How much each patch's paper changes when saved again: patches × QUALITIES, mean grey levels."""
-    return np.stack([_ghost(patch) for patch in patches]) if patches else np.zeros((0, len(QUALITIES)))
+def agreement(own: Levels, ratio: Counts, character: int) -> tuple[float, float]:
+    """How a patch agrees with the gaps of the others: mean a counted coefficient, and the least of a character.
 
-
-def _ghost(patch: Patch) -> NDArray[np.float64]:
-    grey = patch.luma.astype(np.uint8)
-    if patch.paper.sum() < 100:
-        return np.full(len(QUALITIES), np.nan)
-    changes = [float(np.abs(_saved(grey, quality) - patch.luma)[patch.paper].mean()) for quality in QUALITIES]
-    return np.array(changes)
-
-
-def _saved(grey: NDArray[np.uint8], quality: int) -> Plane:
-    _, data = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), dtype=np.float32)
+    About 0 where the others show no gaps; negative where they do and the patch does not share them.
+    `character` is the width of one in pixels. NaN for too few coefficients.
+    """
+    nan = float("nan")
+    if not len(own.steps):
+        return nan, nan
+    values = np.take_along_axis(ratio, (own.steps + REACH).T, axis=1).T
+    counted = (own.steps != 0) & (np.abs(own.steps) < REACH)
+    if counted.sum() < FEWEST:
+        return nan, nan
+    width = int(own.columns.max()) + 1
+    sums = np.bincount(own.columns, (values * counted).sum(axis=1), minlength=width)
+    counts = np.bincount(own.columns, counted.sum(axis=1), minlength=width)
+    window = np.ones(max(2, round(character / BLOCK)))
+    near, number = np.convolve(sums, window, "same"), np.convolve(counts, window, "same")
+    enough = number >= FEWEST_NEAR
+    least = float((near[enough] / number[enough]).min()) if enough.sum() >= 3 else nan
+    return float(values[counted].mean()), least
 
 
 def _blocks(plane: Plane) -> Plane:

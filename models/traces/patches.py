@@ -99,7 +99,9 @@ def _places(reading: LicenceReading) -> Iterator[_Place]:
             if number not in taken and part is not None:
                 taken.add(number)
                 yield _Place(name, polygon, part)
-    yield from (_Place(None, polygon, box) for number, (polygon, box) in enumerate(lines) if number not in taken)
+    yield from (
+        _Place(None, polygon, box) for number, (polygon, box) in enumerate(lines) if number not in taken
+    )
 
 
 def _common(box: Box, field: Field) -> Box | None:

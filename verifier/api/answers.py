@@ -12,8 +12,10 @@ from verifier.domain.decision import DecisionOutcome
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
 from verifier.domain.picture import PictureKind
+from verifier.domain.places import FieldName
 from verifier.domain.reading import DocumentType
 from verifier.domain.registry import Agreement, ListKind, Reason, RegistryOutcome, RegistryStatus
+from verifier.domain.traces import Channel, Signal
 
 
 def told(description: str, example: object = None, **more: Any) -> dict[str, Any]:
@@ -176,6 +178,50 @@ class RegistryAnswer(Answer):
     )
 
 
+class SignalAnswer(Answer):
+    """One signal of tampering: what was measured, what its peers on the page lead one to expect."""
+
+    signal = fields.Enum(Signal, by_value=fields.String, **told("What was measured."))
+    value = fields.Float(**told("The measured value."))
+    peers = fields.Float(**told("What the peers lead one to expect, in the same unit."))
+    spread = fields.Float(**told("The peers' robust deviation, in the same unit."))
+    evidence = fields.Float(**told("How rarely genuine pages show as much: 0 to 6, a natural logarithm."))
+
+
+class FieldTracesAnswer(Answer):
+    """What one field shows."""
+
+    field = fields.Enum(FieldName, by_value=fields.String, **told("The field."))
+    boxes = fields.List(fields.List(fields.Integer()), **told("Its lines: left, top, right, bottom."))
+    evidence = fields.Float(**told("The sum of its signals' evidence."))
+    signals = fields.List(fields.Nested(SignalAnswer), **told("The signals that speak, strongest first."))
+
+
+class TracesAnswer(Answer):
+    """What the pixels say about whether print was altered. No evidence is no proof that a page is sound."""
+
+    channel = fields.Enum(Channel, by_value=fields.String, **told("How the page seems to have come."))
+    calibration = fields.String(**told("The figures of genuine pages compared with."))
+    genuine = fields.Integer(**told("From how many genuine pages of this channel they are."))
+    fields_evidence = fields.Float(
+        allow_none=True, **told("About ln n where one genuine page in n has a field that stands out as much.")
+    )
+    values_evidence = fields.Float(
+        allow_none=True, **told("The same for all values together against the labels.")
+    )
+    by_field = fields.List(
+        fields.Nested(FieldTracesAnswer),
+        data_key="fields",
+        attribute="fields",
+        **told("Every field that was measured, strongest first."),
+    )
+    page = fields.List(fields.Nested(SignalAnswer), **told("The signals of all values together."))
+    unavailable = fields.List(
+        fields.Enum(Signal, by_value=fields.String), **told("Signals that this page cannot give.")
+    )
+    reason = fields.String(allow_none=True, **told("Why nothing could be measured; null otherwise."))
+
+
 class ReadingAnswer(Answer):
     """What one reader measured on one piece of evidence, or what the registry answered about the case."""
 
@@ -213,6 +259,9 @@ class ReadingAnswer(Answer):
     )
     registry = fields.Nested(
         RegistryAnswer, allow_none=True, **told("The registry's answer; null for every other reader.")
+    )
+    traces = fields.Nested(
+        TracesAnswer, allow_none=True, **told("Signs of tampering; null for every other reader.")
     )
 
 

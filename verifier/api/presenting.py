@@ -11,6 +11,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.picture import StoredPicture
 from verifier.domain.reading import Field, LicenceReading, Line, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
+from verifier.domain.traces import Traces
 from verifier.intake.content import is_mislabelled
 from verifier.usecases import CaseView
 
@@ -23,6 +24,7 @@ _NOTHING: Members = {
     "quality": None,
     "unreadable": None,
     "registry": None,
+    "traces": None,
 }
 
 
@@ -90,6 +92,8 @@ def reading(item: Reading, *, lines: bool) -> Members:
         return measured | _NOTHING | {"unreadable": item.body}
     if isinstance(item.body, RegistryExtract):
         return measured | _NOTHING | {"registry": item.body}
+    if isinstance(item.body, Traces):
+        return measured | _NOTHING | {"frame": item.body.frame, "traces": item.body}
     return (
         measured
         | _NOTHING

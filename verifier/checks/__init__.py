@@ -25,6 +25,7 @@ from verifier.checks import (
     registry,
     scope,
     specimen_mark,
+    traces,
 )
 from verifier.domain.check import Check
 from verifier.domain.facts import Facts
@@ -63,6 +64,7 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         authority.CHECK,
         firm_name.CHECK,
         capital.CHECK,
+        traces.CHECK,
     )
 )
 

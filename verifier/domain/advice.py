@@ -83,7 +83,7 @@ _PASSES: Final = (
     "one_document", "code_valid", "name_agrees", "code_agrees",
     "person_agrees", "dates_possible", "issue_date_possible", "form_agrees", "generation_possible",
     "code_age_possible", "qr_agrees", "qr_host_official", "registry_agrees", "scope_allows",
-    "division_agrees", "authority_fits", "name_fits_type", "capital_agrees",
+    "division_agrees", "authority_fits", "name_fits_type", "capital_agrees", "traces_none_found",
 )  # fmt: skip
 
 

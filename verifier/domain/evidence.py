@@ -32,7 +32,7 @@ class ReadingPlan:
 
 PLAN: Final = ReadingPlan(
     first=MappingProxyType({EvidenceKind.BUSINESS_LICENCE: ("licence",)}),
-    following=MappingProxyType({"licence": ()}),
+    following=MappingProxyType({"licence": ("traces",)}),
 )
 
 

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+# Named again, because they are the words of a reading; they live apart for what a reading is made of.
+from verifier.domain.places import Box as Box
+from verifier.domain.places import FieldName as FieldName
+from verifier.domain.places import Frame as Frame
+from verifier.domain.places import Point as Point
+from verifier.domain.places import Polygon as Polygon
 from verifier.domain.registry import RegistryExtract
-
-Point: TypeAlias = tuple[float, float]
-Polygon: TypeAlias = tuple[Point, ...]
-Box: TypeAlias = tuple[int, int, int, int]  # left, top, right, bottom
+from verifier.domain.traces import Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +26,6 @@ class Line:
     polygon: Polygon
     text: str
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The upright page that coordinates refer to. `rotation` is degrees clockwise, one of 0, 90, 180, 270."""
-
-    width: int
-    height: int
-    rotation: int = 0
-    page: int = 1
-
-
-class FieldName(StrEnum):
-    """The fields of a business licence, under the one name each has here."""
-
-    CODE = "code"
-    NAME = "name"
-    TYPE = "type"
-    PERSON = "person"
-    CAPITAL = "capital"
-    ESTABLISHED = "established"
-    TERM = "term"
-    ADDRESS = "address"
-    SCOPE = "scope"
-    AUTHORITY = "authority"
-    ISSUED = "issued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +109,7 @@ class Unreadable:
     detail: str
 
 
-Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract
+Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract | Traces
 
 
 @dataclass(frozen=True, slots=True)

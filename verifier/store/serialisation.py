@@ -15,11 +15,12 @@ from cattrs.strategies import configure_tagged_union
 from verifier.domain.finding import Finding, Measure
 from verifier.domain.reading import Body, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
+from verifier.domain.traces import Traces
 from verifier.usecases.ports import StoredResponse
 
 Json = Any  # what the json module makes of JSON
 
-BODIES = {"licence": LicenceReading, "unreadable": Unreadable, "registry": RegistryExtract}
+BODIES = {"licence": LicenceReading, "unreadable": Unreadable, "registry": RegistryExtract, "traces": Traces}
 _TAGS = {body: tag for tag, body in BODIES.items()}
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
+from workers.readers.traces import TracesReader
 from workers.runtime import PageReader, Reader
 
 READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType({"licence": LicenceReader})
-PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({})
+PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({"traces": TracesReader})
