@@ -1,7 +1,7 @@
 """Marks of an earlier saving as JPEG in the 8 × 8 blocks of a patch. Numbers only; nothing is judged here.
 
-The coefficients are those of the decoded luma on the stored grid: what was typed or pasted between two savings
-lacks the marks of the first one that the rest of its page bears.
+The coefficients are those of the decoded luma on the stored grid: what was typed or pasted between two
+savings lacks the marks of the first one that the rest of its page bears.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ Counts = NDArray[np.float64]  # modes × SPAN
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The whole steps of a patch's blocks, blocks × modes, clipped to ±REACH, with the column of each block."""
+    """The whole steps of a patch's blocks, blocks × modes, clipped to ±REACH, and each block's column."""
 
     steps: NDArray[np.int64]
     columns: NDArray[np.int64]
@@ -57,8 +57,8 @@ def histogram(found: Levels) -> Counts:
 def gaps(others: Counts) -> Counts:
     """How much likelier each step is under an uneven histogram than under a smoothed one, as a logarithm.
 
-    A second saving leaves gaps and peaks where a first one rounded (Popescu & Farid 2004; Lin et al. 2009). Zero
-    for level 0 and the clipped ends.
+    A second saving leaves gaps and peaks where a first one rounded (Popescu & Farid 2004; Lin et al. 2009).
+    Zero for level 0 and the clipped ends.
     """
     rough = others + 0.5
     smooth = cv2.GaussianBlur(rough, (0, 0), sigmaX=1.5, sigmaY=0.01, borderType=cv2.BORDER_REPLICATE)
@@ -70,7 +70,8 @@ def gaps(others: Counts) -> Counts:
 
 
 def agreement(own: Levels, ratio: Counts, character: int) -> tuple[float, float]:
-    """How a patch agrees with the gaps of the others: mean a counted coefficient, and the least of a character.
+    """How a patch agrees with the gaps of the others: mean a counted coefficient, and the least of a
+    character.
 
     About 0 where the others show no gaps; negative where they do and the patch does not share them.
     `character` is the width of one in pixels. NaN for too few coefficients.
@@ -102,7 +103,7 @@ def _transform() -> Plane:
     place, frequency = np.arange(BLOCK), np.arange(BLOCK)[:, None]
     matrix = np.sqrt(2 / BLOCK) * np.cos(np.pi * (2 * place + 1) * frequency / (2 * BLOCK))
     matrix[0] /= np.sqrt(2)
-    return matrix.astype(np.float32)
+    return np.asarray(matrix, dtype=np.float32)
 
 
 TRANSFORM: Final = _transform()

@@ -1,4 +1,5 @@
-"""Makes a calibration out of the signals of genuine pages: numbers in, numbers out, no page and no personal data.
+"""Makes a calibration out of the signals of genuine pages: numbers in, numbers out, no page and no personal
+data.
 
 Run by `python -m tests.bench traces_calibration`; nothing that runs in the service imports it.
 """

@@ -1,8 +1,9 @@
-"""How rare a signal's strength is among genuine pages that came the same way, as evidence that can be added up.
+"""How rare a signal's strength is among genuine pages that came the same way, as evidence that can be added
+up.
 
-The figures are a versioned file of numbers, made by models.traces.calibrating; no page is in it. Up to the 80th
-percentile the share of genuine pages is counted, beyond it a fitted tail is followed, so that what is stronger than
-all genuine pages seen is still told apart.
+The figures are a versioned file of numbers, made by models.traces.calibrating; no page is in it. Up to the
+80th percentile the share of genuine pages is counted, beyond it a fitted tail is followed, so that what is
+stronger than all genuine pages seen is still told apart.
 """
 
 import json
@@ -22,17 +23,18 @@ FILE: Final = Path(__file__).with_name("calibration-v1.json")
 TAIL_FROM: Final = 0.8  # share of genuine pages that is counted; the rest follows the tail
 MOST: Final = 6.0  # evidence of one signal at most, so that none decides on the strength of its tail alone
 BEGINS: Final = math.log(2)  # what half of all genuine pages show is no evidence
-# Values are printed later than labels, by another printer: one genuine page in twenty differs as much as this, and
-# up to there the comparison of all values with the labels says nothing.
+# Values are printed later than labels, by another printer: one genuine page in twenty differs as much as
+# this, and up to there the comparison of all values with the labels says nothing.
 USUAL_DIFFERENCE: Final = math.log(20)
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One distribution on genuine pages: `knots` are its quantiles in equal steps from 0 to the 80th percentile.
+    """One distribution on genuine pages: `knots` are its quantiles in equal steps from 0 to the 80th
+    percentile.
 
-    Beyond the last knot, rarity grows by 1 for every `scale` of log(1 + strength) where `logarithmic`, or of the
-    strength itself.
+    Beyond the last knot, rarity grows by 1 for every `scale` of log(1 + strength) where `logarithmic`, or of
+    the strength itself.
     """
 
     n: int
@@ -55,7 +57,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The distributions of summed evidence: of fields on drawn pages by channel and on photos; of values on photos."""
+    """How summed evidence is distributed: of fields on drawn pages and on photos, of values on photos."""
 
     fields: Mapping[Channel, Curve]
     fields_on_photos: Curve | None

@@ -1,8 +1,8 @@
 """Where the 8 × 8 blocks of a stored JPEG lie on the upright page, and what they were rounded to.
 
-Pages are turned upright after decoding; the grid turns with them. Holds no pixels. The table says how the last
-saving rounded each frequency, which the marks of an earlier saving must be measured against; which table a file
-has is never a sign of anything.
+Pages are turned upright after decoding; the grid turns with them. Holds no pixels. The table says how the
+last saving rounded each frequency, which the marks of an earlier saving must be measured against; which
+table a file has is never a sign of anything.
 """
 
 from dataclasses import dataclass

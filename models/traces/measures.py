@@ -50,7 +50,7 @@ Measures = dict[Measure, float]
 
 
 def measures(patch: Patch) -> Measures:
-    """Everything that one patch shows by itself; the two of the blocks need its neighbours and are not here."""
+    """Everything that one patch shows by itself; what the blocks show needs its neighbours."""
     slopes = _slopes(patch.luma)
     return {**_ink(patch), **_edges(patch, slopes), **_characters(patch, slopes), **_paper(patch)}
 
@@ -80,13 +80,17 @@ def _edges(patch: Patch, slopes: Plane) -> Measures:
 
 
 def _full_edges(patch: Patch, slopes: Plane) -> float:
-    """Only edges that climb most of the contrast within five pixels count, so thin strokes do not look soft."""
+    """Only edges that climb most of the contrast within five pixels count: thin strokes are not soft."""
     around = np.ones((5, 5), np.uint8)
     low, high = cv2.erode(patch.luma, around), cv2.dilate(patch.luma, around)
     height = high - low
     middle = (patch.luma > low + 0.3 * height) & (patch.luma < low + 0.7 * height)
     counted = middle & (height > 0.7 * patch.contrast) & patch.inside
-    return _log(float(np.mean(slopes[counted] / height[counted]))) if counted.sum() >= FEWEST_INK else NAN
+    return (
+        _log(float(np.divide(slopes[counted], height[counted]).mean()))
+        if counted.sum() >= FEWEST_INK
+        else NAN
+    )
 
 
 def _characters(patch: Patch, slopes: Plane) -> Measures:

@@ -1,9 +1,11 @@
-"""How far a value stands out from its peers on the page, in robust deviations. Knows measures, not what they mean.
+"""How far a value stands out from its peers on the page, in robust deviations. Knows measures, not what they
+mean.
 
-Some measures change smoothly over a page, with light and focus, or with the size of print; for those the peers'
-trend is taken out first.
+Some measures change smoothly over a page, with light and focus, or with the size of print; for those the
+peers' trend is taken out first.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -49,7 +51,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """The patches of a page: N × 3 places (x, y as shares of the page, log height), and each one's measures."""
+    """The patches of a page: their places, N × 3 (x, y as shares of the page, log height), and measures."""
 
     places: Values
     measures: Mapping[Measure, Values]
@@ -94,7 +96,7 @@ class Crowd:
             float(np.median(np.abs(group - middle)))
             for group, middle in zip((one, other), middles, strict=True)
         ]
-        spread = MAD * float(np.hypot(*apart)) / float(np.sqrt(2))
+        spread = MAD * math.hypot(*apart) / math.sqrt(2)
         return Standing(*middles, max(spread, FLOORS.get(measure, FLOOR)))
 
 

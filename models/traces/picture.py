@@ -1,4 +1,4 @@
-"""The page with its fields tinted by how much evidence of tampering each shows. Draws what was measured, no more."""
+"""The page with its fields tinted by how much evidence of tampering each shows. Draws what was measured."""
 
 from typing import Final
 
@@ -25,13 +25,14 @@ MEDIA_TYPE: Final = "image/webp"
 def heat_map(page: Page, traces: Traces) -> bytes:
     """A WebP of the page in grey, at most 1200 pixels long, with its fields from yellow to red.
 
-    `page` is H × W × 3, uint8, BGR, in the pixels of the traces' boxes. The fields that carry the page's evidence
-    are outlined as well.
+    `page` is H × W × 3, uint8, BGR, in the pixels of the traces' boxes. The fields that carry the page's
+    evidence are outlined as well.
     """
     scale = min(1.0, LONG_SIDE / max(page.shape[:2]))
     size = max(1, round(page.shape[1] * scale)), max(1, round(page.shape[0] * scale))
     grey = cv2.cvtColor(cv2.resize(page, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
-    shown = cv2.cvtColor(255 - ((255 - grey) * PALE).astype(np.uint8), cv2.COLOR_GRAY2BGR)
+    pale = np.asarray(255 - (255 - grey) * PALE, dtype=np.uint8)
+    shown = np.asarray(cv2.cvtColor(pale, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
     outlined = {field.field for field in strongest(traces)}
     for field in traces.fields:
         if field.evidence >= FAINTEST:

@@ -1,9 +1,11 @@
-"""A page's signals before any calibration: for each field and for all values together, how far they stand out.
+"""A page's signals before any calibration: for each field and for all values together, how far they stand
+out.
 
-Which measures make a signal, in which direction it counts, and on which channels it survives, is settled here;
-docs/decisions/0010-traces.md says what was tried and what it measured.
+Which measures make a signal, in which direction it counts, and on which channels it survives, is settled
+here; docs/decisions/0010-traces.md says what was tried and what it measured.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +24,7 @@ from verifier.domain.traces import Channel, Signal
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A signal out of one or two measures; `sign` is +1 or -1 where one direction counts, and 0 where both do."""
+    """A signal out of one or two measures; `sign` is ±1 where one direction counts, 0 where both do."""
 
     measures: tuple[Measure, ...]
     sign: int = 0
@@ -31,7 +33,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """One signal of a field or page: how it stands among its peers, and how strongly in the direction that counts."""
+    """One signal of a field or page among its peers, and how strong it is in the direction that counts."""
 
     standing: Standing
     strength: float
@@ -60,7 +62,8 @@ class RawPage:
         return found
 
 
-# Two-sided where a forger may err either way: pasted paper is grainier than its page, erased paper is cleaner.
+# Two-sided where a forger may err either way: pasted paper is grainier than its page, erased paper is
+# cleaner.
 FIELD_SIGNALS: Final[Mapping[Signal, Recipe]] = {
     Signal.FINE_NOISE: Recipe((Measure.FINE_NOISE,)),
     Signal.COARSE_NOISE: Recipe((Measure.COARSE_NOISE,)),
@@ -84,8 +87,8 @@ VALUE_SIGNALS: Final[Mapping[Signal, Recipe]] = {
     Signal.VALUES_ON_CLEAN_PAPER: Recipe((Measure.FINE_NOISE,), -1),
     Signal.VALUES_ON_SMOOTH_PAPER: Recipe((Measure.COARSE_NOISE,), -1),
 }
-# Scaling wipes out what an earlier saving left and the finest noise; what is left are colours, edges and coarse
-# noise. A signal that does not survive only adds chance, so it is called unavailable instead.
+# Scaling wipes out what an earlier saving left and the finest noise; what is left are colours, edges and
+# coarse noise. A signal that does not survive only adds chance, so it is called unavailable instead.
 _SCALED: Final = frozenset(
     {
         Signal.COARSE_NOISE,
@@ -152,7 +155,7 @@ def _stood(recipe: Recipe, standings: Sequence[Standing | None]) -> Stood | None
         deviations = known[0].deviations
         return Stood(known[0], recipe.sign * deviations if recipe.sign else abs(deviations))
     # A colour has two coordinates; its distance from the peers' is given in their deviations.
-    distance = float(np.hypot(*(standing.deviations for standing in known)))
+    distance = math.hypot(*(standing.deviations for standing in known))
     return Stood(Standing(distance, 0.0, 1.0), distance)
 
 

@@ -1,8 +1,9 @@
-"""How well traces of tampering are seen: AUC and detection at fixed false alarms, per signal, kind and channel.
+"""How well traces of tampering are seen: AUC and detection at fixed false alarms, per signal, kind and
+channel.
 
-Genuine pages are scored by a calibration made without their own fold (a photo's fold holds all photos of its size),
-tampered and painted ones by one of all folds; no figure is fitted to a tampered page. Figures on few pages carry
-their bootstrapped 95 % intervals.
+Genuine pages are scored by a calibration made without their own fold (a photo's fold holds all photos of its
+size), tampered and painted ones by one of all folds; no figure is fitted to a tampered page. Figures on few
+pages carry their bootstrapped 95 % intervals.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -147,7 +148,8 @@ def _by_kind(scored: Scored, way: Rendering) -> Mapping[str, Any]:
 def _left_out(scored: Scored, way: Rendering) -> Mapping[str, Any]:
     """The threshold that catches most of the other kinds at 5 % false alarms, tried on the kind left out.
 
-    The sum has no weights to fit, so leaving a kind out changes its threshold only if that were chosen on others.
+    The sum has no weights to fit, so leaving a kind out changes its threshold only if that were chosen on
+    others.
     """
     misses = _of(scored, lambda page: page.kind == "genuine" and page.source == way)
     return {
@@ -216,7 +218,7 @@ def _painted(scored: Scored) -> Mapping[str, Any]:
 
 
 def _single(every: Sequence[Page], whole: Calibration) -> Mapping[str, Any]:
-    """AUC of each signal alone: edits against genuine, direct and after a messenger, painted against photos."""
+    """AUC of each signal alone: edits against genuine pages, painted pages against photos."""
     strengths = [(page, page.signals.strongest()) for page in every]
     return {signal.value: _single_row(signal, strengths, whole) for signal in Signal}
 

@@ -1,4 +1,4 @@
-"""Makes models/traces/calibration-v1.json anew from genuine specimens and, where they are, photos: numbers only."""
+"""Makes models/traces/calibration-v1.json anew from genuine specimens and, where they are, photos."""
 
 import json
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """Do the pixels of a licence show that its print was altered?
 
 pass          no evidence found, which is not proof that there is none to find
-concern       a field stands out from the rest of its page, or all values from their labels, as on few genuine ones
-fail          never: no picture alone shows who altered it, or that anybody did
+concern       a field stands out from the rest of its page, or all values from their labels, as on few
+genuine ones fail          never: no picture alone shows who altered it, or that anybody did
 inconclusive  nothing could be measured, or the page was not looked at
 """
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-# Named again, because they are the words of a reading; they live apart for what a reading is made of.
-from verifier.domain.places import Box as Box
-from verifier.domain.places import FieldName as FieldName
-from verifier.domain.places import Frame as Frame
-from verifier.domain.places import Point as Point
-from verifier.domain.places import Polygon as Polygon
+from verifier.domain.places import Box, FieldName, Frame, Point, Polygon
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.traces import Traces
+
+# Places and names of fields are words of a reading too; they live apart for what a reading is made of.
+__all__ = [
+    "Body", "Box", "DocumentType", "Field", "FieldName", "Frame", "LicenceReading", "Line", "Point",
+    "Polygon", "Printing", "QrCode", "Quality", "Reading", "Unreadable",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

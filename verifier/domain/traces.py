@@ -93,6 +93,6 @@ class Traces:
 
 
 def strongest(traces: Traces) -> tuple[FieldTraces, ...]:
-    """The fields that carry the page's evidence, strongest first: those with at least half of the strongest's."""
+    """The fields that carry the page's evidence, strongest first: all with half of the strongest's."""
     ranked = sorted(traces.fields, key=lambda field: -field.evidence)
     return tuple(field for field in ranked if field.signals and field.evidence >= ranked[0].evidence / 2)

@@ -112,7 +112,7 @@ def exif_orientation(block: bytes) -> int:
 
 
 def luma_steps(picture: Picture) -> tuple[int, ...] | None:
-    """The 64 quantisation steps of a JPEG's brightness, row by row of the 8 × 8 block; None where it has none."""
+    """The 64 quantisation steps of a JPEG's brightness, row by row of the block; None where it has none."""
     tables = picture.quantization if isinstance(picture, JpegImageFile) else {}
     return tuple(int(step) for step in tables[0]) if 0 in tables else None
 

@@ -1,7 +1,7 @@
 """The reader of traces: evidence and the reading of its page in, traces of tampering and their picture out.
 
-Turns the page upright as the licence reader did and tells the models how its file stores it. Judges nothing; what
-cannot be measured is a reading that says so, never an exception.
+Turns the page upright as the licence reader did and tells the models how its file stores it. Judges nothing;
+what cannot be measured is a reading that says so, never an exception.
 """
 
 import time
