@@ -77,6 +77,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             "quality": {"line_height": 31.5, "sharpness": 8.2, "glare": []},
             "unreadable": None,
             "registry": None,
+            "traces": None,
         }
     ],
     "pictures": [
