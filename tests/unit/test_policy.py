@@ -91,7 +91,8 @@ def test_the_shipped_policy_verifies_a_genuine_looking_licence() -> None:
     assert proposal.reasons == ()
     assert proposal.outcome is VERIFIED
     evidence = {"agent_identity", "authorisation_letter", "recruitment_brief"}
-    assert {name for name, _ in proposal.waived} == evidence | {"qr", "registry", "relatives", "provenance"}
+    unseen = {"qr", "registry", "relatives", "provenance", "traces"}
+    assert {name for name, _ in proposal.waived} == evidence | unseen
 
 
 @pytest.mark.parametrize("name", [n for n in FieldName if n not in NOT_NEEDED])

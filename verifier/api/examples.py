@@ -89,6 +89,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             "registry": None,
             "relatives": None,
             "provenance": None,
+            "traces": None,
         },
         {
             "evidence_id": EVIDENCE_ID,
@@ -121,6 +122,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
                 "unseen": 0,
             },
             "provenance": None,
+            "traces": None,
         },
     ],
     "pictures": [

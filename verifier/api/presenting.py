@@ -13,6 +13,7 @@ from verifier.domain.provenance import Provenance
 from verifier.domain.reading import Field, LicenceReading, Line, Reading, Seal, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relative, Relatives, Resemblance
+from verifier.domain.traces import Traces
 from verifier.intake.content import is_mislabelled
 from verifier.usecases import CaseView
 
@@ -28,6 +29,7 @@ _NOTHING: Members = {
     "registry": None,
     "relatives": None,
     "provenance": None,
+    "traces": None,
 }
 
 
@@ -99,6 +101,8 @@ def reading(item: Reading, *, lines: bool) -> Members:
         return measured | _NOTHING | {"relatives": _relatives(item.body)}
     if isinstance(item.body, Provenance):
         return measured | _NOTHING | {"provenance": item.body}
+    if isinstance(item.body, Traces):
+        return measured | _NOTHING | {"frame": item.body.frame, "traces": item.body}
     return (
         measured
         | _NOTHING

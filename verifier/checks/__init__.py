@@ -29,6 +29,7 @@ from verifier.checks import (
     seal,
     shared_person,
     specimen_mark,
+    traces,
 )
 from verifier.domain.check import Check
 from verifier.domain.facts import Facts
@@ -71,6 +72,7 @@ CHECKS: Final[Mapping[str, Check]] = _by_name(
         relatives.CHECK,
         shared_person.CHECK,
         provenance.CHECK,
+        traces.CHECK,
     )
 )
 

@@ -89,7 +89,7 @@ _PASSES: Final = (
     "person_agrees", "dates_possible", "issue_date_possible", "form_agrees", "generation_possible",
     "code_age_possible", "qr_agrees", "qr_host_official", "registry_agrees", "scope_allows",
     "division_agrees", "authority_fits", "seal_found", "seal_agrees", "name_fits_type", "capital_agrees",
-    "relatives_none_found", "person_not_shared", "provenance_nothing_declared",
+    "relatives_none_found", "person_not_shared", "provenance_nothing_declared", "traces_none_found",
 )  # fmt: skip
 
 

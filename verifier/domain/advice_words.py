@@ -354,6 +354,16 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "二维码没有指向国家企业信用信息公示系统。请上传登记机关核发的原件照片。",
         "The QR code does not lead to the official register. Upload a photo of the original as issued.",
     ),
+    "traces_found": (
+        "照片上有些地方需要人工核对，审核人员会查看。请上传执照原件的原始照片，不要使用修图、拼接或转发压缩过的图片。",
+        "Parts of the picture need a reviewer's look. Upload an original photo of the licence itself, not an "
+        "edited, composed or forwarded picture.",
+    ),
+    "traces_unavailable": (
+        "照片的细节不足以核对。如方便，请直接上传相机拍摄的原图，不要经聊天软件转发。",
+        "The picture has too little detail for one of the checks. If you can, upload the photo as the camera "
+        "took it, not passed on by a messenger.",
+    ),
     "qr_host_elsewhere": (
         "二维码没有指向企业信用信息公示系统。请确保照片中只有营业执照本身的二维码。",
         "The QR code does not lead to the register. Make sure that only the licence's own QR code is "

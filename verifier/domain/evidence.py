@@ -32,7 +32,7 @@ class ReadingPlan:
 
 PLAN: Final = ReadingPlan(
     first=MappingProxyType({EvidenceKind.BUSINESS_LICENCE: ("licence", "provenance")}),
-    following=MappingProxyType({"licence": ("relatives",)}),
+    following=MappingProxyType({"licence": ("traces", "relatives")}),
 )
 
 

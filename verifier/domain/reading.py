@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from verifier.domain.places import Box, FieldName, Frame, Point, Polygon
 from verifier.domain.provenance import Provenance
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relatives
+from verifier.domain.traces import Traces
 
-Point: TypeAlias = tuple[float, float]
-Polygon: TypeAlias = tuple[Point, ...]
-Box: TypeAlias = tuple[int, int, int, int]  # left, top, right, bottom
+# Places and names of fields are words of a reading too; they live apart for what a reading is made of.
+__all__ = [
+    "Body", "Box", "DocumentType", "Field", "FieldName", "Frame", "LicenceReading", "Line", "Point",
+    "Polygon", "Printing", "QrCode", "Quality", "Reading", "Seal", "Unreadable",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +29,6 @@ class Line:
     polygon: Polygon
     text: str
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The upright page that coordinates refer to. `rotation` is degrees clockwise, one of 0, 90, 180, 270."""
-
-    width: int
-    height: int
-    rotation: int = 0
-    page: int = 1
-
-
-class FieldName(StrEnum):
-    """The fields of a business licence, under the one name each has here."""
-
-    CODE = "code"
-    NAME = "name"
-    TYPE = "type"
-    PERSON = "person"
-    CAPITAL = "capital"
-    ESTABLISHED = "established"
-    TERM = "term"
-    ADDRESS = "address"
-    SCOPE = "scope"
-    AUTHORITY = "authority"
-    ISSUED = "issued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +130,7 @@ class Unreadable:
     detail: str
 
 
-Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract | Relatives | Provenance
+Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract | Relatives | Provenance | Traces
 
 
 @dataclass(frozen=True, slots=True)

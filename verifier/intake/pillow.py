@@ -111,6 +111,12 @@ def exif_orientation(block: bytes) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
+def luma_steps(picture: Picture) -> tuple[int, ...] | None:
+    """The 64 quantisation steps of a JPEG's brightness, row by row of the block; None where it has none."""
+    tables = picture.quantization if isinstance(picture, JpegImageFile) else {}
+    return tuple(int(step) for step in tables[0]) if 0 in tables else None
+
+
 def is_animated(picture: Picture) -> bool:
     """Whether frames follow one another in time; a TIFF's are pages."""
     return picture.format in {"PNG", "WEBP"} and bool(getattr(picture, "is_animated", False))

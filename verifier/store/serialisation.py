@@ -17,6 +17,7 @@ from verifier.domain.provenance import Provenance
 from verifier.domain.reading import Body, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relatives
+from verifier.domain.traces import Traces
 from verifier.usecases.ports import StoredResponse
 
 Json = Any  # what the json module makes of JSON
@@ -27,6 +28,7 @@ BODIES = {
     "registry": RegistryExtract,
     "relatives": Relatives,
     "provenance": Provenance,
+    "traces": Traces,
 }
 _TAGS = {body: tag for tag, body in BODIES.items()}
 

@@ -13,6 +13,7 @@ from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
 from workers.readers.provenance import ProvenanceReader
 from workers.readers.relatives import RelativesReader
+from workers.readers.traces import TracesReader
 from workers.runtime import CaseReader, PageReader, Reader
 
 
@@ -23,5 +24,5 @@ def _of_bytes_alone(_engine: Engine) -> Reader:
 READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType(
     {"licence": LicenceReader, "provenance": _of_bytes_alone}
 )
-PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({})
+PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({"traces": TracesReader})
 CASE_READERS: Final[Mapping[str, Callable[[], CaseReader]]] = MappingProxyType({"relatives": RelativesReader})

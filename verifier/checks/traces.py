@@ -1,0 +1,86 @@
+"""Do the pixels of a licence show that its print was altered?
+
+pass          no evidence found, which is not proof that there is none to find
+concern       a field stands out from the rest of its page, or all values from their labels, as on few
+genuine ones fail          never: no picture alone shows who altered it, or that anybody did
+inconclusive  nothing could be measured, or the page was not looked at
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from verifier.domain.check import Judgement, Licence, Thresholds, of_each_licence
+from verifier.domain.finding import Outcome
+from verifier.domain.traces import Channel, FieldTraces, SignalTrace, Traces, strongest
+
+NAME: Final = "traces"
+FIELDS_MAX: Final = "fields_evidence_max"
+VALUES_MAX: Final = "values_evidence_max"
+SPOKEN: Final = 2  # signals that a sentence names; the reading has them all
+
+
+class Code(StrEnum):
+    NONE_FOUND = "traces_none_found"
+    FOUND = "traces_found"
+    UNAVAILABLE = "traces_unavailable"
+
+
+def judge(licence: Licence, thresholds: Thresholds) -> Iterator[Judgement]:
+    traces = _of(licence)
+    if traces is None:
+        yield Judgement(Outcome.INCONCLUSIVE, Code.UNAVAILABLE, "The page was not searched for traces.")
+    elif traces.fields_evidence is None or traces.values_evidence is None:
+        detail = traces.reason or "Nothing could be measured."
+        yield Judgement(Outcome.INCONCLUSIVE, Code.UNAVAILABLE, detail)
+    else:
+        found = tuple(_found(traces, traces.fields_evidence, traces.values_evidence, thresholds))
+        yield from found or (_none(traces, traces.fields_evidence, thresholds[FIELDS_MAX]),)
+
+
+def _of(licence: Licence) -> Traces | None:
+    bodies = (one.body for one in licence.facts.readings if one.evidence_id == licence.evidence_id)
+    return next((body for body in bodies if isinstance(body, Traces)), None)
+
+
+def _found(traces: Traces, fields: float, values: float, thresholds: Thresholds) -> Iterator[Judgement]:
+    if fields > (most := thresholds[FIELDS_MAX]):
+        carriers = strongest(traces)
+        detail = " ".join(_sentence(field) for field in carriers) or "Several fields stand out a little."
+        boxes = tuple(box for field in carriers for box in field.boxes)
+        yield Judgement(Outcome.CONCERN, Code.FOUND, detail, fields, most, boxes)
+    if values > (most := thresholds[VALUES_MAX]):
+        boxes = tuple(box for field in traces.fields for box in field.boxes)
+        yield Judgement(Outcome.CONCERN, Code.FOUND, _of_values(traces), values, most, boxes)
+
+
+def _none(traces: Traces, fields: float, most: float) -> Judgement:
+    blind = f"; {len(traces.unavailable)} signals are unavailable" if traces.unavailable else ""
+    detail = f"No evidence found among pages that came as {_way(traces.channel)}{blind}."
+    return Judgement(Outcome.PASS, Code.NONE_FOUND, detail, fields, most)
+
+
+def _sentence(field: FieldTraces) -> str:
+    measured = "; ".join(_measured(signal) for signal in field.signals[:SPOKEN])
+    return f"The field {field.field} stands out: {measured}."
+
+
+def _of_values(traces: Traces) -> str:
+    measured = "; ".join(_measured(signal) for signal in traces.page[:SPOKEN])
+    return f"All values stand out from the labels: {measured}."
+
+
+def _measured(trace: SignalTrace) -> str:
+    return f"{trace.signal} {trace.value} against {trace.peers} ± {trace.spread} of its peers"
+
+
+def _way(channel: Channel) -> str:
+    return {
+        Channel.DIRECT: "direct photos",
+        Channel.MESSENGER: "pictures passed on by a messenger, which wipes much out",
+        Channel.SCAN: "scans",
+        Channel.SCREENSHOT: "screenshots or drawn pages",
+    }[channel]
+
+
+CHECK: Final = of_each_licence(NAME, Code, judge, (FIELDS_MAX, VALUES_MAX))
