@@ -11,7 +11,7 @@ from tests.fakes import World
 from tests.licences import PRINTED, field
 from verifier import policies, usecases
 from verifier.domain.case import AccountType, Case, CaseState, Declared
-from verifier.domain.evidence import PLAN, EvidenceKind
+from verifier.domain.evidence import EvidenceKind, ReadingPlan
 from verifier.domain.picture import PictureKind
 from verifier.domain.reading import DocumentType, FieldName, Frame, LicenceReading, Line, Reading
 from verifier.domain.relatives import Relatives, Shared
@@ -21,6 +21,7 @@ from verifier.usecases.ports import Ports
 from workers.readers.relatives import RelativesReader
 
 POLICY = policies.load(POLICIES / "v1.toml")
+SEARCHED = ReadingPlan({EvidenceKind.BUSINESS_LICENCE: ("licence",)}, {"licence": ("relatives",)})
 
 
 @pytest.fixture
@@ -29,8 +30,8 @@ def here(database_url: str) -> World:
 
 
 def planned(here: World) -> World:
-    """Reading as it is planned: the search for relatives follows the licence."""
-    return replace(here, ports=replace(here.ports, plan=PLAN))
+    """The search for relatives follows the licence, and nothing else is read."""
+    return replace(here, ports=replace(here.ports, plan=SEARCHED))
 
 
 def tenant(here: World, name: str) -> str:
