@@ -24,6 +24,7 @@ from verifier.usecases.tenants import create_tenant
 Members: TypeAlias = Mapping[str, Any]
 
 SEED = 7
+EMPLOYER = "demo-employer"  # one account, so that a second run is no stranger with the same licence
 ANSWER_WITHIN = 30  # seconds, for one request
 DECIDED_WITHIN = 180  # seconds, on a slow machine that does other things
 POLL = 0.3  # seconds
@@ -95,7 +96,8 @@ def _open(client: requests.Session, api: str, paper: Specimen) -> Members:
         "code": truth[FieldName.CODE],
         "person": truth[FieldName.PERSON],
     }
-    return _post(client, f"{api}/cases", json={"account_type": "direct_employer", "declared": declared})
+    question = {"account_type": "direct_employer", "declared": declared, "reference": EMPLOYER}
+    return _post(client, f"{api}/cases", json=question)
 
 
 def _post(client: requests.Session, url: str, **body: Any) -> Members:
