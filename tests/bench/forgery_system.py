@@ -1,11 +1,11 @@
 """The whole system on real paper: every photo and every painted forgery as a case of its own account.
 
 Each goes from opening to decision through the real readers, checks and policy, over a store in memory, in
-one order for all, so that the search for relatives meets those that came before. What is declared is what the
-page says, for a forger copies well. Two findings are told apart, because they are true of genuine paper and come
-with its age: a registration number from before 2015, and a term that has ended. So is a photo that is too small
-or blurred to be read. The sample data in ../shared/data is needed. Every miss and every false alarm is listed by
-file number; no value of a photo is kept.
+one order for all, so that the search for relatives meets those that came before. What is declared is what
+the page says, for a forger copies well. Two findings are told apart, because they are true of genuine paper
+and come with its age: a registration number from before 2015, and a term that has ended. So is a photo that
+is too small or blurred to be read. The sample data in ../shared/data is needed. Every miss and every false
+alarm is listed by file number; no value of a photo is kept.
 """
 
 import random
@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.bench.licences import DATA, PNG, wilson
 from tests.fakes import World, world
-from verifier import policies, usecases
+from verifier import logs, policies, usecases
 from verifier.domain.case import AccountType, Declared
 from verifier.domain.evidence import PLAN, EvidenceKind
 from verifier.domain.finding import Finding, Outcome
@@ -58,6 +58,7 @@ def run() -> Mapping[str, Any]:
     """Shares with a concern, by room, with intervals; misses and false alarms with their codes."""
     if not DATA.exists():
         return {"skipped": "the sample data in ../shared/data is absent"}
+    logs.configure("WARNING")  # a bench prints figures, not every task
     judged = list(_judged(load_readers()))
     painted = [one for one in judged if one.painted]
     genuine = [one for one in judged if not one.painted]

@@ -55,14 +55,17 @@ def test_a_page_that_nobody_searched_is_inconclusive() -> None:
 
 def test_a_concern_names_the_field_with_its_value_and_its_peers_and_shows_where() -> None:
     (finding,) = traces.CHECK(case(replace(QUIET, fields_evidence=FIELDS + 1)), LIMITS)
-    assert finding.detail == "The field name stands out: fine_noise -0.9 against -0.1 ± 0.1 of its peers."
+    words = "its paper is cleaner or grainier than the paper around it"
+    assert finding.detail == f"The field name stands out: {words} (-0.9; its peers -0.1 ± 0.1)."
     assert finding.boxes == NAME.boxes
     assert (finding.measured, finding.threshold) == (FIELDS + 1, FIELDS)
 
 
 def test_values_that_differ_from_the_labels_are_said_to_differ_together() -> None:
     (finding,) = traces.CHECK(case(replace(QUIET, values_evidence=VALUES + 1)), LIMITS)
-    assert finding.detail.startswith("All values stand out from the labels: values_darker -3.2 against -1.1")
+    assert finding.detail.startswith(
+        "All values stand out from the labels: they are darker (-3.2; its peers -1.1"
+    )
     assert finding.boxes == NAME.boxes + PERSON.boxes
 
 
@@ -95,3 +98,7 @@ def test_the_applicant_is_told_what_to_do_and_accused_of_nothing(code: str) -> N
     words = advice_for(code).en
     assert "photo" in words
     assert not {"forged", "fake", "tampered"} & set(words.lower().split())
+
+
+def test_every_signal_has_words_for_the_reviewer() -> None:
+    assert set(traces.WORDS) == set(Signal)

@@ -2,22 +2,46 @@
 
 pass          no evidence found, which is not proof that there is none to find
 concern       a field stands out from the rest of its page, or all values from their labels, as on few
-genuine ones fail          never: no picture alone shows who altered it, or that anybody did
+              genuine ones
+fail          never: no picture alone shows who altered it, or that anybody did
 inconclusive  nothing could be measured, or the page was not looked at
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
 from verifier.domain.check import Judgement, Licence, Thresholds, of_each_licence
 from verifier.domain.finding import Outcome
-from verifier.domain.traces import Channel, FieldTraces, SignalTrace, Traces, strongest
+from verifier.domain.traces import Channel, FieldTraces, Signal, SignalTrace, Traces, strongest
 
 NAME: Final = "traces"
 FIELDS_MAX: Final = "fields_evidence_max"
 VALUES_MAX: Final = "values_evidence_max"
 SPOKEN: Final = 2  # signals that a sentence names; the reading has them all
+
+
+WORDS: Final[Mapping[Signal, str]] = {
+    Signal.FINE_NOISE: "its paper is cleaner or grainier than the paper around it",
+    Signal.COARSE_NOISE: "its paper is smoother or rougher than the paper around it",
+    Signal.NOISE: "its paper has another noise than that of other lines",
+    Signal.PAPER_COLOUR: "its paper has another colour than the paper around it",
+    Signal.DOUBLE_SAVING: "it lacks the marks of an earlier saving that the rest of the page bears",
+    Signal.DOUBLE_SAVING_CHARACTER: "a character lacks the marks of an earlier saving that the page bears",
+    Signal.CRISPNESS: "its print is crisper than that of other lines",
+    Signal.EDGES: "its edges are steeper than those of other lines",
+    Signal.EDGES_CHARACTER: "one of its characters has steeper edges than the others",
+    Signal.INK_EVENNESS: "its ink is more or less even than that of other lines",
+    Signal.INK_SPECKLE: "its ink has less speckle than that of other lines",
+    Signal.INK_COLOUR: "its ink has another colour than that of other lines",
+    Signal.VALUES_DARKER: "they are darker",
+    Signal.VALUES_EVENER: "their ink is more even",
+    Signal.VALUES_ALIKE: "their characters are equally black",
+    Signal.VALUES_HARDER: "their strokes have harder edges",
+    Signal.VALUES_CRISPER: "their edges are steeper",
+    Signal.VALUES_ON_CLEAN_PAPER: "their paper is cleaner",
+    Signal.VALUES_ON_SMOOTH_PAPER: "their paper is smoother",
+}
 
 
 class Code(StrEnum):
@@ -71,7 +95,7 @@ def _of_values(traces: Traces) -> str:
 
 
 def _measured(trace: SignalTrace) -> str:
-    return f"{trace.signal} {trace.value} against {trace.peers} ± {trace.spread} of its peers"
+    return f"{WORDS[trace.signal]} ({trace.value}; its peers {trace.peers} ± {trace.spread})"
 
 
 def _way(channel: Channel) -> str:
