@@ -84,8 +84,8 @@ def read_delivery(delivery_id: str) -> dict[str, Any]:
 def replay_delivery(delivery_id: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Replay a delivery
 
-    One that still waits is attempted at once. One that ended stays as it is, and the same event goes out again
-    as a new delivery, with the same `webhook-id`. It needs no body.
+    One that still waits is attempted at once. One that ended stays as it is, and the same event goes out
+    again as a new delivery, with the same `webhook-id`. It needs no body.
     """
     item = usecases.replay(context.ports(), context.tenant().id, delivery_id)
     return presenting.delivery(item), presenting.on_its_way(item)

@@ -1,4 +1,4 @@
-"""The reference's examples of keys, events and webhooks. No key and no secret among them ever opened anything."""
+"""The reference's examples of keys, events and webhooks. No key and no secret in them opens anything."""
 
 from typing import Any
 

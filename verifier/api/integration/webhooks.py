@@ -56,8 +56,8 @@ def list_webhooks() -> dict[str, Any]:
 def create_webhook(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Make a webhook
 
-    From now on its address is told of events, each as a signed POST. Answer with any 2xx within 15 seconds and
-    do the work afterwards; the same event may come twice, under the same `webhook-id`.
+    From now on its address is told of events, each as a signed POST. Answer with any 2xx within 15 seconds
+    and do the work afterwards; the same event may come twice, under the same `webhook-id`.
     """
     made, secret = usecases.create_webhook(
         context.ports(), _tenant_id(), question["url"], types=question["types"]
@@ -116,7 +116,8 @@ def delete_webhook(webhook_id: str) -> None:
 def rotate_secret(webhook_id: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Rotate the secret of a webhook
 
-    For 24 hours each message carries two signatures, by the new secret and by the one before. It needs no body.
+    For 24 hours each message carries two signatures, by the new secret and by the one before. It needs no
+    body.
     """
     webhook, secret = usecases.rotate_secret(context.ports(), _tenant_id(), webhook_id)
     return presenting.webhook(webhook) | {"secret": secret}, {"Location": presenting.webhook_url(webhook)}
