@@ -104,9 +104,9 @@ def test_an_endless_answer_is_read_to_its_limit_and_left() -> None:
 
 
 def drip(handler: BaseHTTPRequestHandler) -> None:
-    """A header, byte by byte, for as long as anybody listens."""
+    """A status line, byte by byte, for as long as anybody listens."""
     with contextlib.suppress(OSError):
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        handler.wfile.write(b"HTTP/1.1 2")
         for _ in range(600):
             handler.wfile.write(b"x")
             time.sleep(0.05)
