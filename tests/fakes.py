@@ -9,8 +9,18 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from tests.fake_integration import (
+    KeptWebhook,
+    MemoryDeliveries,
+    MemoryEvents,
+    MemoryKeys,
+    MemoryWebhooks,
+)
+from tests.fake_rows import Repository, must
+from verifier.domain.api_key import ApiKey
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
+from verifier.domain.event import Event
 from verifier.domain.evidence import Evidence, EvidenceKind, ReadingPlan
 from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind, StoredPicture
@@ -19,6 +29,7 @@ from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import Task, TaskState
 from verifier.domain.tenant import Tenant
+from verifier.domain.webhook import Delivery
 from verifier.usecases.ports import (
     BlobDamaged,
     BlobMissing,
@@ -37,7 +48,6 @@ from verifier.usecases.ports import (
     Readings,
     Replies,
     Reply,
-    RowRefused,
     Sharing,
     StoredResponse,
     Tasks,
@@ -117,7 +127,7 @@ class State:
     """The rows. What a row's key is, may exist once."""
 
     tenants: Mapping[str, Tenant] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, ApiKey] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     readings: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
@@ -126,6 +136,9 @@ class State:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     decisions: Mapping[tuple[str, int], tuple[Decision, tuple[Finding, ...]]] = field(default_factory=dict)
     replies: Mapping[tuple[str, str], tuple[Reply, datetime]] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    webhooks: Mapping[str, KeptWebhook] = field(default_factory=dict)
+    deliveries: Mapping[str, Delivery] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -190,16 +203,21 @@ class MemoryTransaction(Transaction):
     def replies(self) -> "MemoryReplies":
         return MemoryReplies(self._state)
 
+    @property
+    def keys(self) -> MemoryKeys:
+        return MemoryKeys(self._state)
 
-class Repository:
-    def __init__(self, state: State) -> None:
-        self._state: Any = state  # a view's tables are read-only: writing to them raises TypeError
+    @property
+    def events(self) -> MemoryEvents:
+        return MemoryEvents(self._state)
 
+    @property
+    def webhooks(self) -> MemoryWebhooks:
+        return MemoryWebhooks(self._state)
 
-def must(holds: bool) -> None:
-    """What is a constraint in the database."""
-    if not holds:
-        raise RowRefused
+    @property
+    def deliveries(self) -> MemoryDeliveries:
+        return MemoryDeliveries(self._state)
 
 
 class MemoryTenants(Repository, Tenants):
@@ -207,13 +225,12 @@ class MemoryTenants(Repository, Tenants):
         must(tenant.id not in self._state.tenants)
         self._state.tenants[tenant.id] = tenant
 
-    def add_key(self, tenant_id: str, key_hash: str, created_at: datetime) -> None:
-        must(tenant_id in self._state.tenants and key_hash not in self._state.keys)
-        self._state.keys[key_hash] = tenant_id
-
-    def by_key(self, key_hash: str) -> Tenant | None:
-        tenant: Tenant | None = self._state.tenants.get(self._state.keys.get(key_hash))
+    def get(self, tenant_id: str) -> Tenant | None:
+        tenant: Tenant | None = self._state.tenants.get(tenant_id)
         return tenant
+
+    def hold(self, tenant_id: str) -> None:
+        """Nothing: writers are alone."""
 
 
 class MemoryCases(Repository, Cases):

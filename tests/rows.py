@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from tests.fakes import MORNING
+from verifier.domain.api_key import ApiKey, Scope
 from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome, Proposal
+from verifier.domain.event import Event, EventType
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.picture import PictureKind, StoredPicture
@@ -19,6 +21,7 @@ from verifier.domain.reading import (
 )
 from verifier.domain.task import Task
 from verifier.domain.tenant import Tenant
+from verifier.domain.webhook import Delivery, Webhook
 
 TENANT = Tenant("ten_1", "Alice's site", MORNING)
 OTHER_TENANT = Tenant("ten_2", "Charlie's site", MORNING)
@@ -93,4 +96,40 @@ DECISION = Decision(
     decided_by=POLICY,
     decided_at=MORNING,
     expires_at=MORNING + timedelta(days=180),
+)
+
+KEY = ApiKey(
+    id="key_1",
+    tenant_id=TENANT.id,
+    name="职位板 production",
+    prefix="bf_abcdef",
+    scopes=(Scope.CASES_READ, Scope.KEYS_WRITE),
+    created_at=MORNING,
+)
+
+EVENT = Event(
+    id="evt_1",
+    tenant_id=TENANT.id,
+    type=EventType.CASE_SUBMITTED,
+    occurred_at=MORNING,
+    subject=CASE.id,
+    told={"case_id": CASE.id, "url": "/v1/cases/case_1", "state": "submitted"},
+)
+
+WEBHOOK = Webhook(
+    id="whk_1",
+    tenant_id=TENANT.id,
+    url="https://jobs.example/hook",
+    types=(EventType.CASE_VERIFIED, EventType.CASE_ESCALATED),
+    enabled=True,
+    created_at=MORNING,
+)
+
+DELIVERY = Delivery(
+    id="dlv_1",
+    tenant_id=TENANT.id,
+    webhook_id=WEBHOOK.id,
+    event_id=EVENT.id,
+    created_at=MORNING,
+    due_at=MORNING,
 )

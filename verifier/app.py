@@ -55,7 +55,7 @@ def database_probe(ports: Ports) -> Probe:
     def answers() -> bool:
         try:
             with ports.view() as view:
-                view.tenants.by_key("")
+                view.tenants.get("")
         except SQLAlchemyError as error:
             log.warning("database_unavailable", exc_info=error)
             return False

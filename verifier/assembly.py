@@ -31,6 +31,7 @@ def assemble(settings: Settings) -> Ports:
         clock=SystemClock(),
         policy=policies.load(settings.policy_path),
         registry=open_registry(settings),
+        reach=settings.webhook_reach,
     )
 
 

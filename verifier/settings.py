@@ -8,16 +8,18 @@ import base64
 import binascii
 import contextlib
 import hashlib
+import ipaddress
 import os
 import secrets
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from environs import Env, EnvError
 
 from verifier.domain.errors import ConfigurationError
+from verifier.domain.networks import Network, Reach
 
 PREFIX = "BONAFIDE_"
 KEY_BYTES = 32  # AES-256
@@ -41,6 +43,7 @@ class Settings:
     log_level: str
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
     registry_secret: str = ""
+    webhook_reach: Reach = field(default_factory=Reach)
 
     @property
     def queue_url(self) -> str:
@@ -86,12 +89,25 @@ class Settings:
             log_level=env.str("LOG_LEVEL", "INFO").upper(),
             registry_mapping=_path(env.str("REGISTRY", "")),
             registry_secret=env.str("REGISTRY_SECRET", ""),
+            webhook_reach=Reach(
+                tuple(map(_network, env.list("WEBHOOK_NETWORKS", []))),
+                plain_http=env.bool("WEBHOOK_HTTP", False),
+            ),
         )
 
 
 def policy_path() -> Path:
     """The policy file in force, for callers that need no data folder and shall not make one."""
     return Path(Env(prefix=PREFIX).str("POLICY", str(POLICIES / "v1.toml")))
+
+
+def _network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text.strip())
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{PREFIX}WEBHOOK_NETWORKS: {text.strip()!r} is no network; write 10.20.0.0/16,fd12::/48."
+        ) from error
 
 
 def _path(text: str) -> Path | None:

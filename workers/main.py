@@ -1,6 +1,7 @@
 """One host's workers: the engines are loaded once, then every worker is a fork of this process.
 
     workers ── sweep            asks again for tasks that nobody works on
+            ├─ courier          takes events to the sites' webhooks
             ├─ worker 1 ── horse   one forked child per job
             └─ worker 2 ── horse
 
@@ -24,6 +25,7 @@ from redis.exceptions import RedisError
 from verifier import logs
 from verifier.assembly import assemble
 from verifier.domain.errors import ConfigurationError
+from verifier.providers.webhooks.sender import HttpSender
 from verifier.serving.children import CANNOT_START
 from verifier.serving.lifeline import die_with
 from verifier.serving.supervision import LOOK_EVERY, StopRequest
@@ -31,6 +33,7 @@ from verifier.settings import Settings
 from verifier.usecases.ports import Ports
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
+from workers.courier import carry
 from workers.rq_worker import ReadingWorker
 from workers.runtime import Equipment, Readers
 
@@ -55,10 +58,11 @@ def main() -> int:
 
 
 def run(settings: Settings, load: Callable[[], Readers]) -> int:
-    """Fork the sweep, load the readers, fork the workers, and keep all of them alive until told to stop."""
+    """Fork sweep and courier, load the readers, fork the workers, and keep all alive until told to stop."""
     stopping = StopRequest()
     ports = assemble(settings)
-    crew = [Post("sweep", partial(sweep, ports))]
+    sender = HttpSender(settings.webhook_reach)
+    crew = [Post("sweep", partial(sweep, ports)), Post("courier", partial(carry, ports, sender))]
     try:
         _tend(crew)
         runtime.install(Equipment(ports, _timed(load)))

@@ -4,14 +4,17 @@ The rows are held against the app's URL map, so that an endpoint without a row f
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask_smorest.spec.plugins import FlaskPlugin
 from werkzeug.test import TestResponse
 
 from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, QUESTION, THUMBNAIL, Site, photo, upload
+from verifier import usecases
+from verifier.domain.api_key import Scope
 from verifier.usecases.ports import Ports
 
 # Endpoints that everybody may ask. None shows anything of any tenant.
@@ -25,6 +28,12 @@ PUBLIC = {
     "GET /v1/openapi.json",
     "GET /v1/problems",
 }
+
+
+HOOK = "https://jobs.example/hook"
+ABSENT_WEBHOOK = f"/v1/webhooks/whk_{'0' * 26}"
+ABSENT_DELIVERY = f"/v1/deliveries/dlv_{'0' * 26}"
+ABSENT_KEY = f"/v1/keys/key_{'0' * 26}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,58 @@ ROWS = {
         200, picture_address, f"/v1/evidence/{ABSENT_EVIDENCE}/pictures/thumbnail"
     ),
 }
+
+
+def webhook_address(alice: Site) -> str:
+    return alice.post("/v1/webhooks", json={"url": HOOK}).headers["Location"]
+
+
+def delivery_address(alice: Site) -> str:
+    return alice.post(f"{webhook_address(alice)}/test").headers["Location"]
+
+
+def key_address(alice: Site) -> str:
+    return alice.post("/v1/keys", json={"name": "x", "scopes": ["keys:write"]}).headers["Location"]
+
+
+ROWS |= {
+    "GET /v1/events": Row(200, lambda _: "/v1/events"),
+    "GET /v1/webhooks": Row(200, lambda _: "/v1/webhooks"),
+    "POST /v1/webhooks": Row(201, lambda _: "/v1/webhooks", body=lambda: {"json": {"url": HOOK}}),
+    "GET /v1/webhooks/<webhook_id>": Row(200, webhook_address, ABSENT_WEBHOOK),
+    "PATCH /v1/webhooks/<webhook_id>": Row(
+        200, webhook_address, ABSENT_WEBHOOK, lambda: {"json": {"enabled": False}}
+    ),
+    "DELETE /v1/webhooks/<webhook_id>": Row(204, webhook_address, ABSENT_WEBHOOK),
+    "POST /v1/webhooks/<webhook_id>/rotation": Row(
+        201, lambda alice: f"{webhook_address(alice)}/rotation", f"{ABSENT_WEBHOOK}/rotation"
+    ),
+    "POST /v1/webhooks/<webhook_id>/test": Row(
+        202, lambda alice: f"{webhook_address(alice)}/test", f"{ABSENT_WEBHOOK}/test"
+    ),
+    "GET /v1/webhooks/<webhook_id>/deliveries": Row(
+        200, lambda alice: f"{webhook_address(alice)}/deliveries", f"{ABSENT_WEBHOOK}/deliveries"
+    ),
+    "GET /v1/deliveries/<delivery_id>": Row(200, delivery_address, ABSENT_DELIVERY),
+    "POST /v1/deliveries/<delivery_id>/replay": Row(
+        202, lambda alice: f"{delivery_address(alice)}/replay", f"{ABSENT_DELIVERY}/replay"
+    ),
+    "GET /v1/keys": Row(200, lambda _: "/v1/keys"),
+    "POST /v1/keys": Row(
+        201, lambda _: "/v1/keys", body=lambda: {"json": {"name": "x", "scopes": ["keys:write"]}}
+    ),
+    "GET /v1/keys/<key_id>": Row(200, key_address, ABSENT_KEY),
+    "DELETE /v1/keys/<key_id>": Row(204, key_address, ABSENT_KEY),
+    "POST /v1/keys/<key_id>/rotation": Row(
+        201, lambda alice: f"{key_address(alice)}/rotation", f"{ABSENT_KEY}/rotation", lambda: {"json": {}}
+    ),
+}
 OWNED = {name: row for name, row in ROWS.items() if row.absent}
+
+
+@pytest.fixture
+def document(app: Flask) -> dict[str, Any]:
+    return app.test_client().get("/v1/openapi.json").json
 
 
 def endpoints(app: Flask) -> set[str]:
@@ -113,6 +173,39 @@ def test_bob_cannot_tell_what_is_alices_from_what_is_nobodys(name: str, alice: S
     assert hers.status_code == 404
     assert without_request_id(hers) == without_request_id(nobodys)
     assert set(hers.headers.keys()) == set(nobodys.headers.keys())
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_key_with_every_scope_but_one_is_told_which_one_it_lacks(
+    name: str, alice: Site, document: dict[str, Any]
+) -> None:
+    scope = scope_of(name, document)
+    path = ROWS[name].path(alice)
+    weak = replace(alice, key=key_with(alice, *(other for other in Scope if other is not scope)))
+    refused = ask(name, weak, path)
+    assert (refused.status_code, refused.json["code"]) == (403, "insufficient_scope")
+    assert f"`{scope}`" in refused.json["detail"]
+    granted = ask(name, replace(alice, key=key_with(alice, scope)), path)
+    assert granted.status_code == ROWS[name].status
+
+
+def scope_of(name: str, document: dict[str, Any]) -> Scope:
+    path = FlaskPlugin.flaskpath2openapi(name.partition(" ")[2])
+    ((scope,),) = document["paths"][path][method(name).lower()]["security"][0].values()
+    return Scope(scope)
+
+
+def key_with(alice: Site, *scopes: Scope) -> str:
+    assert alice.ports is not None
+    return usecases.create_key(alice.ports, alice.tenant_id, "weak", scopes=scopes)[1]
+
+
+def test_scopes_are_checked_before_an_idempotency_key_gives_an_answer_again(alice: Site) -> None:
+    key = {"Idempotency-Key": "the-same"}
+    first = alice.post("/v1/webhooks", json={"url": HOOK}, headers=key)
+    weak = replace(alice, key=key_with(alice, Scope.CASES_READ))
+    assert first.status_code == 201
+    assert weak.post("/v1/webhooks", json={"url": HOOK}, headers=key).status_code == 403
 
 
 def test_bob_changes_nothing_of_alices(alice: Site, bob: Site) -> None:

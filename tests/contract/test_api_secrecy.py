@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 import structlog
 
+from tests.fake_integration import FakeSender
 from tests.licences import licence
 from tests.sites import Site, new_key, photo, read_all, upload
 from verifier import logs, usecases
 from verifier.usecases.ports import Ports
+from workers.courier import Courier
 
 PLANTED = {
     "name": "绝密样本科技有限公司",
@@ -32,6 +34,8 @@ PLANTED = {
     "phone": "planted-phone-13911112222",
     "bank_account": "planted-bank-6222000011112222",
     "read name": "李绝密",
+    "webhook path": "planted-webhook-path",
+    "key name": "planted-key-name",
 }
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,9 +66,17 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
     case = alice.post("/v1/cases", json=question, headers=key).headers["Location"]
     form = upload(photo(), PLANTED["file name"] + ".jpg")
     alice.post(f"{case}/evidence", data=form, headers=new_key())
+    hook = alice.post("/v1/webhooks", json={"url": f"https://jobs.example/{PLANTED['webhook path']}"})
+    made = alice.post("/v1/keys", json={"name": PLANTED["key name"], "scopes": ["events:read"]})
     alice.submit(case)
     read_all(ports, alice.get(case).json, licence({"person": PLANTED["read name"]}))
     assert PLANTED["read name"] in alice.get(f"{case}?include=lines").text
+    carried = carry_everything(ports)
+    told = alice.get("/v1/events").text + alice.get(f"{hook.headers['Location']}/deliveries").text
+    assert carried.count("case.") == told.count('"case.') == 2
+    for what, value in PLANTED.items():
+        assert value not in carried + told, what
+        assert json.dumps(value)[1:-1] not in carried + told, what
     broken = Site(alice.client, "", PLANTED["api key"])
     errors = [
         alice.post("/v1/cases", json=question | {"reference": None}, headers=key),
@@ -80,11 +92,28 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
         alice.get(f"/v1/{PLANTED['path']}?q={PLANTED['query']}"),
         alice.get(f"/v1/cases/{PLANTED['path']}"),
         broken.get("/v1/cases"),
+        alice.post("/v1/webhooks", json={"url": f"http://{PLANTED['webhook path']}/"}),
+        alice.post("/v1/keys", json={"name": PLANTED["key name"], "scopes": [PLANTED["query"]]}),
+        alice.get(f"/v1/events?type={PLANTED['query']}"),
+        alice.send("PATCH", hook.headers["Location"], json={"url": PLANTED["webhook path"]}),
     ]
+    PLANTED_LATER.update({"secret": hook.json["secret"], "made key": made.json["key"]})
     monkeypatch.setattr(usecases, "open_case", _fail_with_everything)
     errors.append(alice.post("/v1/cases", json=question, headers=new_key()))
     assert {response.status_code for response in errors} >= {400, 401, 404, 415, 422, 500}
     return [response.get_data(as_text=True) + str(response.headers) for response in errors]
+
+
+PLANTED_LATER: dict[str, str] = {}
+
+
+def carry_everything(ports: Ports) -> str:
+    """Have a courier attempt what is due; all that it sent, headers and bodies."""
+    sender = FakeSender()
+    courier = Courier(ports, sender, lambda: 0.0)
+    while courier.round():
+        courier.pause()
+    return "".join(f"{headers}{body.decode()}" for _, headers, body in sender.sent)
 
 
 def _fail_with_everything(*_: Any, **__: Any) -> None:
@@ -101,7 +130,7 @@ def test_nothing_that_was_sent_is_logged_or_answered_in_an_error(
     written = logged.getvalue()
     assert written.count("request_served") > 10
     assert "request_failed" in written
-    for what, value in (PLANTED | {"the real key": alice.key or ""}).items():
+    for what, value in (PLANTED | PLANTED_LATER | {"the real key": alice.key or ""}).items():
         spellings = {value, json.dumps(value)[1:-1], repr(value.encode())[2:-1]}
         assert not any(spelling in written for spelling in spellings), what
         assert not any(spelling in error for spelling in spellings for error in errors), what

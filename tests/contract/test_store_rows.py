@@ -56,24 +56,6 @@ def test_a_view_sees_one_state_throughout(filled: Store) -> None:
         assert after.cases.get(TENANT.id, CASE.id) != CASE
 
 
-def test_a_tenant_is_found_by_its_key_only(filled: Store) -> None:
-    with filled.transaction() as tx:
-        tx.tenants.add_key(TENANT.id, "a" * 64, MORNING)
-        tx.tenants.add_key(TENANT.id, "b" * 64, MORNING)
-        tx.tenants.add_key(OTHER_TENANT.id, "c" * 64, MORNING)
-    with filled.view() as tx:
-        assert tx.tenants.by_key("a" * 64) == tx.tenants.by_key("b" * 64) == TENANT
-        assert tx.tenants.by_key("c" * 64) == OTHER_TENANT
-        assert tx.tenants.by_key("d" * 64) is None
-
-
-def test_a_key_belongs_to_one_tenant(filled: Store) -> None:
-    with filled.transaction() as tx:
-        tx.tenants.add_key(TENANT.id, "a" * 64, MORNING)
-    with pytest.raises(RowRefused), filled.transaction() as tx:
-        tx.tenants.add_key(OTHER_TENANT.id, "a" * 64, MORNING)
-
-
 def test_a_case_comes_back_as_it_was(filled: Store) -> None:
     odd = replace(
         CASE, id="case_2", declared=replace(CASE.declared, name="𠮷野家（上海）🍚 '\";--"), reference=None

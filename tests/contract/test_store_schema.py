@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select, text
@@ -19,8 +20,10 @@ from tests import databases
 from tests.conftest import ENGINES
 from tests.fakes import MORNING
 from tests.rows import CASE, TENANT
+from verifier.api.blueprints import IDENTIFIER
+from verifier.domain.api_key import Scope
 from verifier.domain.errors import ConfigurationError
-from verifier.store import hashes, sqlite_driver, tables
+from verifier.store import hashes, migration, sqlite_driver, tables
 from verifier.store.engine import connect, for_reading, for_writing
 from verifier.store.migration import is_current, migrate
 from verifier.store.sealing import Seal
@@ -84,6 +87,40 @@ def _migrate_in_step(url: str, start: multiprocessing.synchronize.Barrier) -> No
     migrate(engine)
     with engine.connect() as connection:
         connection.execute(select(tables.cases)).all()
+
+
+def test_keys_of_an_older_schema_open_everything_as_before(empty_url: str) -> None:
+    engine = connect(empty_url)
+    _upgrade(engine, "0002")
+    with for_writing(engine).begin() as connection:
+        connection.execute(
+            text("INSERT INTO tenants (id, name, created_at) VALUES ('ten_1', 'x', '2026-01-01 00:00:00')")
+        )
+        for key_hash in ("ab" * 32, "cd" * 32):
+            connection.execute(
+                text("INSERT INTO tenant_keys VALUES (:hash, 'ten_1', '2026-01-01 00:00:00')"),
+                {"hash": key_hash},
+            )
+    migrate(engine)
+    with SqlStore(engine, Seal(databases.KEY)).view() as tx:
+        keys = tx.keys.of_tenant("ten_1")
+        assert tx.keys.by_hash("ab" * 32) in keys
+    assert [key.scopes for key in keys] == [tuple(Scope)] * 2
+    assert all(IDENTIFIER.fullmatch(key.id) and key.expires_at is None for key in keys)
+    _downgrade(engine, "0002")
+    with engine.connect() as connection:
+        assert len(connection.execute(text("SELECT key_hash, tenant_id FROM tenant_keys")).all()) == 2
+    engine.dispose()
+
+
+def _upgrade(engine: Engine, revision: str) -> None:
+    with for_writing(engine).begin() as connection:
+        command.upgrade(migration._config(connection), revision)
+
+
+def _downgrade(engine: Engine, revision: str) -> None:
+    with for_writing(engine).begin() as connection:
+        command.downgrade(migration._config(connection), revision)
 
 
 def test_processes_that_start_at_once_all_find_the_schema(empty_url: str) -> None:
@@ -158,6 +195,10 @@ def test_the_pages_and_the_sweep_use_their_indices(engine: Engine) -> None:
         "ix_cases_tenant_id_id": "SELECT * FROM cases WHERE tenant_id = 't' AND id < 'c' ORDER BY id DESC",
         "ix_replies_expires_at": "SELECT key FROM replies WHERE expires_at < '2026-01-01' LIMIT 20",
         "ix_tasks_case_id": "SELECT * FROM tasks WHERE case_id = 'c'",
+        "ix_events_tenant_id_id": "SELECT * FROM events WHERE tenant_id = 't' AND id > 'e' ORDER BY id",
+        "ix_deliveries_state_due_at": (
+            "SELECT * FROM deliveries WHERE state = 'waiting' AND due_at <= '2026-01-01'"
+        ),
         "ix_evidence_case_id": "SELECT * FROM evidence WHERE case_id = 'c'",
     }
     sqlite = engine.dialect.name == "sqlite"

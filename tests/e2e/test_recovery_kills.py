@@ -30,7 +30,7 @@ def test_a_worker_killed_in_the_middle_of_a_job_costs_time_only(service: Service
     until(lambda: gone(horse))
     service.decided(case)
     assert service.attempts_lost(case) == 1
-    until(lambda: len(children(service.workers)) == 3)  # the sweep and both workers
+    until(lambda: len(children(service.workers)) == 4)  # the sweep, the courier and both workers
 
 
 def test_all_workers_killed_in_the_middle_of_a_job_cost_time_only(service: Service) -> None:

@@ -28,7 +28,7 @@ def test_every_command_says_what_it_does() -> None:
 def test_the_key_of_a_new_tenant_opens_the_door_and_is_kept_as_a_hash_only(tmp_path: Path) -> None:
     printed = run("tenant", "create", "My site").output.split()
     key = printed[printed.index("key") + 1]
-    assert authenticate(assemble(Settings.from_env()), key).name == "My site"
+    assert authenticate(assemble(Settings.from_env()), key).tenant.name == "My site"
     assert key.encode() not in (tmp_path / "data" / "bonafide.sqlite").read_bytes()
 
 

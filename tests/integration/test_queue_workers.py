@@ -45,11 +45,11 @@ class Crew:
             self.process = subprocess.Popen(
                 argv, env=os.environ | {"BONAFIDE_WORKERS": str(workers)}, stderr=file
             )
-        until(lambda: len(children(self.process.pid)) == 1 + workers)
+        until(lambda: len(children(self.process.pid)) == 2 + workers)  # the sweep and the courier
 
     @property
     def worker(self) -> int:
-        """The last worker; the sweep was started before the first."""
+        """The last worker; the sweep and the courier were started before the first."""
         return children(self.process.pid)[-1]
 
     @property
@@ -234,7 +234,7 @@ def test_a_killed_worker_takes_its_horse_along_and_is_replaced(ports: Ports, cre
     os.kill(worker, signal.SIGKILL)
     assert horse is not None
     until(lambda: gone(horse))
-    until(lambda: len(children(hired.process.pid)) == 2 and hired.worker != worker)
+    until(lambda: len(children(hired.process.pid)) == 3 and hired.worker != worker)
 
 
 def test_a_killed_parent_leaves_nobody_behind(ports: Ports, crew: Hire) -> None:

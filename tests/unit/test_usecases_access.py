@@ -11,8 +11,8 @@ from verifier.domain.case import Case
 from verifier.domain.errors import NotFound, Unauthenticated
 from verifier.domain.evidence import Evidence
 from verifier.usecases import idempotency
+from verifier.usecases.keys import key_hash
 from verifier.usecases.ports import Ports, StoredResponse
-from verifier.usecases.tenants import key_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,16 @@ def town() -> Town:
     here = world()
     ports = here.ports
     site, key = usecases.create_tenant(ports, "Alice's site")
-    with ports.transaction() as tx:
-        tx.tenants.add_key(site.id, key_hash("bf_bob"), here.clock.now())
+    _, bobs_key = usecases.create_key(ports, site.id, "Bob's")
     _, charlies_key = usecases.create_tenant(ports, "Charlie's site")
     case = opened(ports, site.id)
     decided, (task,) = submitted(ports, site.id)
     read(ports, task)
     return Town(
         world=here,
-        alice=usecases.authenticate(ports, key).id,
-        bob=usecases.authenticate(ports, "bf_bob").id,
-        charlie=usecases.authenticate(ports, charlies_key).id,
+        alice=usecases.authenticate(ports, key).tenant.id,
+        bob=usecases.authenticate(ports, bobs_key).tenant.id,
+        charlie=usecases.authenticate(ports, charlies_key).tenant.id,
         case=case,
         evidence=added(ports, case),
         decided=decided,
@@ -125,5 +124,5 @@ def test_a_key_is_long_random_and_stored_as_its_hash_only(town: Town) -> None:
     assert len(keys) == 20
     assert {len(key) for key in keys} == {len("bf_") + 43}
     with town.ports.view() as tx:
-        assert all(tx.tenants.by_key(key) is None for key in keys)
-        assert all(tx.tenants.by_key(key_hash(key)) for key in keys)
+        assert all(tx.keys.by_hash(key) is None for key in keys)
+        assert all(tx.keys.by_hash(key_hash(key)) for key in keys)

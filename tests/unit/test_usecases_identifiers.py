@@ -26,3 +26,16 @@ def test_identifiers_of_one_moment_do_not_follow_from_each_other() -> None:
     randoms = [int.from_bytes(ULID.from_str(one).bytes[6:]) for one in made]
     assert len(set(randoms)) == 100
     assert min(abs(a - b) for a, b in pairwise(randoms)) > 2**40
+
+
+def test_an_identifier_follows_another_though_its_clock_was_ahead() -> None:
+    ahead = identifiers.new("evt", MORNING + timedelta(hours=1))
+    assert identifiers.following("evt", MORNING, ahead) > ahead
+    assert identifiers.following("evt", MORNING + timedelta(hours=2), ahead) > ahead
+
+
+def test_identifiers_that_follow_each_other_within_a_millisecond_keep_their_order() -> None:
+    made = [identifiers.following("evt", MORNING, None)]
+    for _ in range(100):
+        made.append(identifiers.following("evt", MORNING, made[-1]))
+    assert made == sorted(set(made))

@@ -15,9 +15,12 @@ from marshmallow import Schema
 
 from verifier.api import context, errors, idempotency, problems
 from verifier.api.answers import ProblemAnswer
+from verifier.api.last_used import note_use_afterwards
 from verifier.api.parsing import JSON_LIMIT, RequestParser
+from verifier.domain.api_key import Scope
 from verifier.domain.errors import (
     IdempotencyMismatch,
+    InsufficientScope,
     NotFound,
     RequestInFlight,
     Unauthenticated,
@@ -29,7 +32,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Decorator: TypeAlias = Callable[[View], View]
 
 SECURITY_SCHEME = "key"
-FOR_ALL = (Unauthenticated, errors.Unavailable, VerifierError)
+FOR_ALL = (Unauthenticated, InsufficientScope, errors.Unavailable, VerifierError)
 FOR_REPEATABLE = (errors.MalformedIdempotencyKey, RequestInFlight, IdempotencyMismatch)
 IDENTIFIER: Final = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")  # see verifier.usecases.identifiers
 EXAMPLE_REQUEST = "req_01jd4m8k2n4p6q8r0s2t4v6w8x"
@@ -98,32 +101,56 @@ class KeyedBlueprint(OpenBlueprint):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.before_request(require_key)
+        self._scopes: dict[str, Scope] = {}  # by the view's name
+        self.before_request(self._require_key)
+
+    def route(  # type: ignore[override]  # what needs a key has to say what for
+        self, rule: str, *, scope: Scope, **options: Any
+    ) -> Callable[[View], View]:
+        """As everywhere, and the one scope that a key must have."""
+        register = super().route(rule, **options)
+
+        def scoped(view: View) -> View:
+            self._scopes[view.__name__] = scope
+            return register(self.doc(security=[{SECURITY_SCHEME: [scope.value]}])(view))
+
+        return scoped
 
     def problems(self, *kinds: type[VerifierError]) -> Callable[[View], View]:
-        document = super().problems(*FOR_ALL, *kinds)
-        return lambda view: self.doc(security=[{SECURITY_SCHEME: []}])(document(view))
+        return super().problems(*FOR_ALL, *kinds)
 
     def idempotent(self, view: View) -> View:
         """Serve a request with an Idempotency-Key once. List FOR_REPEATABLE among its problems."""
         return self.header(idempotency.HEADER_DOC)(cast(View, idempotency.once(view)))
 
+    def _require_key(self) -> None:
+        """Before anything of the request is touched. Raises Unauthenticated, InsufficientScope, NotFound."""
+        require_key()
+        scope = self._scopes[(request.endpoint or "").rpartition(".")[2]]
+        if context.api_key().lacks([scope]):
+            raise InsufficientScope(f"This needs a key with the scope `{scope}`.")
+        require_identifiers()
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = JSON_LIMIT
+
 
 def require_key() -> None:
-    """Find the tenant whose key the request shows, before its body is touched. Raises Unauthenticated.
-
-    An address that holds no identifier of ours names nothing: it must not reach a database, not all of which
-    take every character. Raises NotFound.
-    """
+    """Find whose key the request shows. Raises Unauthenticated."""
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise Unauthenticated("Send your API key as `Authorization: Bearer KEY`.")
-    g.tenant = authenticate(context.ports(), authorization.token)
+    g.caller = authenticate(context.ports(), authorization.token)
+    note_use_afterwards()
+
+
+def require_identifiers() -> None:
+    """An address that holds no identifier of ours names nothing. Raises NotFound.
+
+    It must not reach a database, not all of which take every character.
+    """
     named = (value for name, value in (request.view_args or {}).items() if name.endswith("_id"))
     if not all(IDENTIFIER.fullmatch(value) for value in named):
         raise NotFound
-    if request.mimetype != "multipart/form-data":
-        request.max_content_length = JSON_LIMIT
 
 
 def _status(kind: type[VerifierError]) -> int:

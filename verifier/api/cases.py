@@ -11,6 +11,7 @@ from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
 from verifier.api.examples import CASE, CASE_QUESTION, CASE_SUMMARY, PAGE
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.questions import CaseQuestion, CaseViewQuestion, PageQuestion
+from verifier.domain.api_key import Scope
 from verifier.domain.case import CaseState, Declared
 from verifier.domain.errors import CaseNotOpen, EvidenceMissing, Invalid, NotFound
 
@@ -35,7 +36,7 @@ blueprint = KeyedBlueprint(
 )
 
 
-@blueprint.route("/cases", methods=["POST"])
+@blueprint.route("/cases", scope=Scope.CASES_WRITE, methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(CaseQuestion, example=CASE_QUESTION)
 @blueprint.response(
@@ -63,7 +64,7 @@ def open_case(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
     return presenting.case_summary(case), {"Location": presenting.case_url(case.id)}
 
 
-@blueprint.route("/cases", methods=["GET"])
+@blueprint.route("/cases", scope=Scope.CASES_READ, methods=["GET"])
 @blueprint.arguments(PageQuestion, location="query")
 @blueprint.response(
     200, CasePage, description="One page, newest first.", headers={"Link": LINK}, example=PAGE
@@ -81,7 +82,7 @@ def list_cases(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]
     return {"items": items, "next": url}, {"Link": f'<{url}>; rel="next"'} if url else {}
 
 
-@blueprint.route("/cases/<case_id>", parameters=[CASE_ID], methods=["GET"])
+@blueprint.route("/cases/<case_id>", scope=Scope.CASES_READ, parameters=[CASE_ID], methods=["GET"])
 @blueprint.header(IF_NONE_MATCH)
 @blueprint.arguments(CaseViewQuestion, location="query")
 @blueprint.response(
@@ -109,7 +110,9 @@ def read_case(question: dict[str, Any], case_id: str) -> Response:
     return make_response(response.make_conditional(request))
 
 
-@blueprint.route("/cases/<case_id>/submission", parameters=[CASE_ID], methods=["POST"])
+@blueprint.route(
+    "/cases/<case_id>/submission", scope=Scope.CASES_WRITE, parameters=[CASE_ID], methods=["POST"]
+)
 @blueprint.idempotent
 @blueprint.response(
     202,

@@ -1,11 +1,13 @@
-"""What one request may reach: the ports of the app, the tenant whose key was shown, the request's id."""
+"""What one request may reach: the ports of the app, whose key was shown, the request's id."""
 
 from typing import cast
 
 from flask import current_app, g
 from ulid import ULID
 
+from verifier.domain.api_key import ApiKey
 from verifier.domain.tenant import Tenant
+from verifier.usecases import Caller
 from verifier.usecases.ports import Ports
 
 PORTS = "bonafide.ports"  # in app.extensions
@@ -17,11 +19,16 @@ def ports() -> Ports:
 
 def tenant() -> Tenant:
     """Who shows the key. Only endpoints of a `KeyedBlueprint` have one."""
-    return cast(Tenant, g.tenant)
+    return cast(Caller, g.caller).tenant
+
+
+def api_key() -> ApiKey:
+    """The key that was shown, without its secret."""
+    return cast(Caller, g.caller).key
 
 
 def tenant_id_or_none() -> str | None:
-    return g.tenant.id if "tenant" in g else None
+    return tenant().id if "caller" in g else None
 
 
 def request_id() -> str:

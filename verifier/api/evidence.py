@@ -15,6 +15,7 @@ from verifier.api.examples import ADDED_EVIDENCE
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.problems import taxonomy
 from verifier.api.questions import EvidenceQuestion
+from verifier.domain.api_key import Scope
 from verifier.domain.errors import (
     CaseNotOpen,
     EvidenceDamaged,
@@ -51,7 +52,7 @@ blueprint = KeyedBlueprint(
 )
 
 
-@blueprint.route("/cases/<case_id>/evidence", parameters=[CASE_ID], methods=["POST"])
+@blueprint.route("/cases/<case_id>/evidence", scope=Scope.CASES_WRITE, parameters=[CASE_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(EvidenceQuestion, location="upload")
 @blueprint.response(
@@ -96,7 +97,9 @@ def declared_media_type(file: FileStorage) -> str | None:
     return file.mimetype if MEDIA_TYPE.fullmatch(file.mimetype) else None
 
 
-@blueprint.route("/evidence/<evidence_id>/content", parameters=[EVIDENCE_ID], methods=["GET"])
+@blueprint.route(
+    "/evidence/<evidence_id>/content", scope=Scope.CASES_READ, parameters=[EVIDENCE_ID], methods=["GET"]
+)
 @blueprint.doc(
     responses={
         200: {
@@ -116,7 +119,10 @@ def fetch_content(evidence_id: str) -> Response:
 
 
 @blueprint.route(
-    "/evidence/<evidence_id>/pictures/<kind>", parameters=[EVIDENCE_ID, PICTURE_KIND], methods=["GET"]
+    "/evidence/<evidence_id>/pictures/<kind>",
+    scope=Scope.CASES_READ,
+    parameters=[EVIDENCE_ID, PICTURE_KIND],
+    methods=["GET"],
 )
 @blueprint.doc(
     responses={

@@ -7,13 +7,15 @@ from flask import Flask
 
 from verifier.api import cases, evidence, health
 from verifier.api.blueprints import SECURITY_SCHEME
+from verifier.api.integration import deliveries, events, keys, webhooks
 
 DESCRIPTION = """\
 Open a **case** for an employer, add **evidence** (a photo of its business licence), **submit** it, and read
 the **decision**: `verified`, or `escalated` to a person, with every reason in words.
 
-- **Key.** Every request under `/v1/cases` and `/v1/evidence` shows `Authorization: Bearer KEY`. What belongs
-  to another site answers as if it did not exist.
+- **Key.** Every request shows `Authorization: Bearer KEY`, a key with the scope that the endpoint names. What
+  belongs to another site answers as if it did not exist.
+- **Be told.** Name a **webhook**, or read the **event log**, instead of asking for each case again and again.
 - **Send it again without fear.** Give each POST an `Idempotency-Key`; repeat the request with the same key as
   often as you need. The first answer comes back, marked `Idempotency-Replayed: true`.
 - **Errors** are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems. Decide by `code`; the
@@ -50,8 +52,8 @@ def register(app: Flask, version: str) -> None:
     )
     api = Api(app, spec_kwargs={"info": _info()})
     api.spec.components.security_scheme(SECURITY_SCHEME, _security_scheme())
-    for blueprint in (cases.blueprint, evidence.blueprint, health.blueprint):
-        api.register_blueprint(blueprint)
+    for part in (cases, evidence, events, webhooks, deliveries, keys, health):
+        api.register_blueprint(part.blueprint)
 
 
 def _info() -> dict[str, Any]:

@@ -13,6 +13,7 @@ COMMANDS = {
     "worker": "verifier.cli.worker",
     "verify": "verifier.cli.verify",
     "tenant": "verifier.cli.tenant",
+    "key": "verifier.cli.key",
     "registry": "verifier.cli.registry",
     "check-config": "verifier.cli.check_config",
 }

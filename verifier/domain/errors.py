@@ -36,6 +36,12 @@ class Unauthenticated(VerifierError):
     title = "A valid API key is needed"
 
 
+class InsufficientScope(VerifierError):
+    code = "insufficient_scope"
+    status = 403
+    title = "The key is valid and lacks the scope that this needs"
+
+
 class NotFound(VerifierError):
     code = "not_found"
     status = 404
@@ -66,6 +72,16 @@ class TooMuchEvidence(Conflict):
 class RequestInFlight(Conflict):
     code = "request_in_flight"
     title = "A request with this idempotency key is still being served; ask again shortly"
+
+
+class LimitReached(Conflict):
+    code = "limit_reached"
+    title = "There are as many of these as there may be; remove one first"
+
+
+class WebhookDisabled(Conflict):
+    code = "webhook_disabled"
+    title = "The webhook is disabled; enable it first"
 
 
 class Invalid(VerifierError):

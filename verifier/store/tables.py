@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -68,6 +69,14 @@ tenant_keys = Table(
     Column("key_hash", String(64), primary_key=True),
     Column("tenant_id", ForeignKey("tenants.id"), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("id", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("prefix", String, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("expires_at", Moment),
+    Column("last_used_at", Moment),
+    UniqueConstraint("id"),
+    Index("ix_tenant_keys_tenant_id", "tenant_id"),
 )
 
 cases = Table(
@@ -223,4 +232,60 @@ replies = Table(
     Column("response", LargeBinary),
     Column("expires_at", Moment, nullable=False),
     Index("ix_replies_expires_at", "expires_at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant_id", ForeignKey("tenants.id"), nullable=False),
+    Column("type", String, nullable=False),
+    Column("occurred_at", Moment, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("told", JSON, nullable=False),
+    UniqueConstraint("id", "tenant_id"),
+    Index("ix_events_tenant_id_id", "tenant_id", "id"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant_id", ForeignKey("tenants.id"), nullable=False),
+    Column("url", String, nullable=False),
+    Column("types", JSON, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("old_secret", LargeBinary),
+    Column("old_secret_until", Moment),
+    UniqueConstraint("id", "tenant_id"),
+    CheckConstraint("(old_secret IS NULL) = (old_secret_until IS NULL)", name="old_secret_until"),
+    Index("ix_webhooks_tenant_id_id", "tenant_id", "id"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("webhook_id", String, nullable=False),
+    Column("event_id", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Moment),
+    Column("lease_until", Moment),
+    Column("status", Integer),
+    Column("trouble", String),
+    ForeignKeyConstraint(["webhook_id", "tenant_id"], ["webhooks.id", "webhooks.tenant_id"]),
+    ForeignKeyConstraint(["event_id", "tenant_id"], ["events.id", "events.tenant_id"]),
+    CheckConstraint("state IN ('waiting', 'claimed', 'delivered', 'dead')", name="state"),
+    CheckConstraint("(state = 'claimed') = (lease_until IS NOT NULL)", name="lease_until"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    Index("ix_deliveries_webhook_id_id", "webhook_id", "id"),
+    # What couriers ask twice a second.
+    Index("ix_deliveries_state_due_at", "state", "due_at"),
 )

@@ -1,6 +1,4 @@
-"""Tenants and their keys in SQL."""
-
-from datetime import datetime
+"""Tenants in SQL."""
 
 from sqlalchemy import Connection, select
 
@@ -8,6 +6,8 @@ from verifier.domain.tenant import Tenant
 from verifier.store import tables
 from verifier.store.rows import add
 from verifier.usecases.ports import Tenants
+
+_tenant = tables.tenants.c
 
 
 class SqlTenants(Tenants):
@@ -17,17 +17,11 @@ class SqlTenants(Tenants):
     def add(self, tenant: Tenant) -> None:
         add(self._connection, tables.tenants, id=tenant.id, name=tenant.name, created_at=tenant.created_at)
 
-    def add_key(self, tenant_id: str, key_hash: str, created_at: datetime) -> None:
-        add(
-            self._connection,
-            tables.tenant_keys,
-            key_hash=key_hash,
-            tenant_id=tenant_id,
-            created_at=created_at,
-        )
-
-    def by_key(self, key_hash: str) -> Tenant | None:
-        tenant, key = tables.tenants.c, tables.tenant_keys.c
-        query = select(tables.tenants).join(tables.tenant_keys, key.tenant_id == tenant.id)
-        row = self._connection.execute(query.where(key.key_hash == key_hash)).one_or_none()
+    def get(self, tenant_id: str) -> Tenant | None:
+        row = self._connection.execute(select(tables.tenants).where(_tenant.id == tenant_id)).one_or_none()
         return Tenant(*row) if row else None
+
+    def hold(self, tenant_id: str) -> None:
+        # FOR NO KEY UPDATE: rows that merely name the tenant are added meanwhile without waiting.
+        query = select(_tenant.id).where(_tenant.id == tenant_id)
+        self._connection.execute(query.with_for_update(key_share=True))

@@ -7,7 +7,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from verifier.store.cases import SqlCases, SqlEvidence
+from verifier.store.deliveries import SqlDeliveries
 from verifier.store.engine import for_reading, for_writing
+from verifier.store.events import SqlEvents
+from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
@@ -16,6 +19,7 @@ from verifier.store.sealing import Seal
 from verifier.store.tasks import SqlTasks
 from verifier.store.tenants import SqlTenants
 from verifier.store.turns import Turns
+from verifier.store.webhooks import SqlWebhooks
 from verifier.usecases.ports import Transaction
 
 
@@ -61,6 +65,22 @@ class SqlTransaction(Transaction):
     @property
     def replies(self) -> SqlReplies:
         return SqlReplies(self._connection, self._seal)
+
+    @property
+    def keys(self) -> SqlKeys:
+        return SqlKeys(self._connection)
+
+    @property
+    def events(self) -> SqlEvents:
+        return SqlEvents(self._connection)
+
+    @property
+    def webhooks(self) -> SqlWebhooks:
+        return SqlWebhooks(self._connection, self._seal)
+
+    @property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self._connection)
 
 
 class SqlStore:

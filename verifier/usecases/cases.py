@@ -16,6 +16,7 @@ from verifier.domain.task import Task, task_for
 from verifier.usecases import identifiers
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
+from verifier.usecases.events import tell_submitted
 from verifier.usecases.ports import Ports, Transaction
 
 TEXT_MAX = 500  # characters; the longest registered company names have about 100
@@ -118,6 +119,7 @@ def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[Task, ...]:
     tx.cases.move(case.tenant_id, case.id, since=CaseState.OPEN, to=CaseState.SUBMITTED, at=now)
     for task in tasks:
         tx.tasks.add(task)
+    tell_submitted(tx, case.tenant_id, case.id, now)
     if not tasks:
         conclude(ports, tx, case.tenant_id, case.id)
     return tasks

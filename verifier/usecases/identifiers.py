@@ -15,5 +15,18 @@ def new(prefix: str, at: datetime) -> str:
     The library's own constructors count up from the last identifier within a millisecond. Two threads, or two
     processes forked from one, then make the same identifier, and from one identifier the next can be guessed.
     """
-    milliseconds = int(at.timestamp() * 1000).to_bytes(MILLISECONDS_BYTES, "big")
-    return f"{prefix}_{ULID.from_bytes(milliseconds + secrets.token_bytes(RANDOM_BYTES))!s}".lower()
+    return _made(prefix, int(at.timestamp() * 1000))
+
+
+def following(prefix: str, at: datetime, last: str | None) -> str:
+    """A new identifier that sorts after `last`, though another host's clock may have been ahead of ours."""
+    milliseconds = int(at.timestamp() * 1000)
+    if last is not None:
+        of_last = ULID.from_str(last.removeprefix(f"{prefix}_").upper()).milliseconds
+        milliseconds = max(milliseconds, of_last + 1)
+    return _made(prefix, milliseconds)
+
+
+def _made(prefix: str, milliseconds: int) -> str:
+    time = milliseconds.to_bytes(MILLISECONDS_BYTES, "big")
+    return f"{prefix}_{ULID.from_bytes(time + secrets.token_bytes(RANDOM_BYTES))!s}".lower()

@@ -15,6 +15,7 @@ from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
 from verifier.domain.evidence import PLAN, Evidence, ReadingPlan
 from verifier.domain.finding import Finding
+from verifier.domain.networks import Reach
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
@@ -22,6 +23,7 @@ from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import Task, TaskState
 from verifier.domain.tenant import Tenant
+from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
 
 
 class Clock(Protocol):
@@ -74,8 +76,11 @@ class RowRefused(Exception):
 
 class Tenants(Protocol):
     def add(self, tenant: Tenant) -> None: ...
-    def add_key(self, tenant_id: str, key_hash: str, created_at: datetime) -> None: ...
-    def by_key(self, key_hash: str) -> Tenant | None: ...
+    def get(self, tenant_id: str) -> Tenant | None: ...
+
+    def hold(self, tenant_id: str) -> None:
+        """Let nobody else hold this tenant until the transaction ends. Hold a case first, never after."""
+        ...
 
 
 class Cases(Protocol):
@@ -285,6 +290,14 @@ class Transaction(Protocol):
     def likenesses(self) -> Likenesses: ...
     @property
     def replies(self) -> Replies: ...
+    @property
+    def keys(self) -> Keys: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def webhooks(self) -> Webhooks: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,3 +315,4 @@ class Ports:
     policy: Policy
     registry: Registry = field(default_factory=NoRegistry)
     plan: ReadingPlan = PLAN
+    reach: Reach = field(default_factory=Reach)

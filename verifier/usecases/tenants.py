@@ -1,41 +1,41 @@
-"""Tenants and their API keys: make one, know who shows one. Keys are never logged and never stored."""
+"""Tenants and who speaks for them: make one, know whose key is shown. Keys are never logged nor stored."""
 
-import hashlib
-import secrets
+from dataclasses import dataclass
 
+from verifier.domain.api_key import ApiKey
 from verifier.domain.errors import Unauthenticated
 from verifier.domain.tenant import Tenant
 from verifier.usecases import identifiers
+from verifier.usecases.keys import key_hash, new_key
 from verifier.usecases.ports import Ports
 
-PREFIX = "bf_"  # lets secret scanners recognise a leaked key
-KEY_BYTES = 32
+FIRST_KEY = "first key"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who speaks for a tenant, and with which key."""
+
+    tenant: Tenant
+    key: ApiKey
 
 
 def create_tenant(ports: Ports, name: str) -> tuple[Tenant, str]:
-    """A new tenant and its first key, which is shown this once only."""
+    """A new tenant and its first key, of all scopes, which is shown this once only."""
     now = ports.clock.now()
     tenant = Tenant(identifiers.new("ten", now), name, now)
-    key = PREFIX + secrets.token_urlsafe(KEY_BYTES)
+    key, shown = new_key(tenant.id, FIRST_KEY, now)
     with ports.transaction() as tx:
         tx.tenants.add(tenant)
-        tx.tenants.add_key(tenant.id, key_hash(key), now)
-    return tenant, key
+        tx.keys.add(key, key_hash(shown))
+    return tenant, shown
 
 
-def authenticate(ports: Ports, key: str) -> Tenant:
-    """The tenant whose key this is. Raises Unauthenticated."""
+def authenticate(ports: Ports, key: str) -> Caller:
+    """Whose key this is. Raises Unauthenticated, also for a key that has expired."""
     with ports.view() as tx:
-        tenant = tx.tenants.by_key(key_hash(key))
-    if tenant is None:
+        known = tx.keys.by_hash(key_hash(key))
+        tenant = tx.tenants.get(known.tenant_id) if known else None
+    if known is None or tenant is None or not known.holds_at(ports.clock.now()):
         raise Unauthenticated
-    return tenant
-
-
-def key_hash(key: str) -> str:
-    """What is stored of a key.
-
-    A plain SHA-256 is enough: a key is 256 random bits, which no dictionary holds and no salt makes harder
-    to guess. Looking a hash up tells a guesser nothing by its timing, for nobody can steer a hash.
-    """
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return Caller(tenant, known)

@@ -1,0 +1,1 @@
+"""What engineers of sites need beside cases: keys, the event log, webhooks and their deliveries."""

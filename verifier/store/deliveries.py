@@ -1,0 +1,141 @@
+"""Deliveries in SQL: as with tasks, every change is one conditional UPDATE, so that of two one succeeds."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+
+from verifier.domain.webhook import Delivery, DeliveryState, Met, Trouble
+from verifier.store import tables
+from verifier.store.rows import add, change
+from verifier.usecases.integration_ports import Deliveries
+
+_delivery = tables.deliveries.c
+
+
+class SqlDeliveries(Deliveries):
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, delivery: Delivery) -> None:
+        add(
+            self._connection,
+            tables.deliveries,
+            id=delivery.id,
+            tenant_id=delivery.tenant_id,
+            webhook_id=delivery.webhook_id,
+            event_id=delivery.event_id,
+            created_at=delivery.created_at,
+            due_at=delivery.due_at,
+            state=delivery.state,
+            attempts=delivery.attempts,
+            attempted_at=delivery.attempted_at,
+            lease_until=delivery.lease_until,
+            status=delivery.status,
+            trouble=delivery.trouble,
+        )
+
+    def get(self, tenant_id: str, delivery_id: str) -> Delivery | None:
+        query = select(tables.deliveries).where(_delivery.tenant_id == tenant_id, _delivery.id == delivery_id)
+        row = self._connection.execute(query).one_or_none()
+        return _to_delivery(row) if row else None
+
+    def page(
+        self, tenant_id: str, webhook_id: str, *, before: str | None, state: DeliveryState | None, limit: int
+    ) -> Sequence[Delivery]:
+        query = select(tables.deliveries).where(
+            _delivery.tenant_id == tenant_id, _delivery.webhook_id == webhook_id
+        )
+        if before is not None:
+            query = query.where(_delivery.id < before)
+        if state is not None:
+            query = query.where(_delivery.state == state)
+        rows = self._connection.execute(query.order_by(_delivery.id.desc()).limit(limit))
+        return tuple(_to_delivery(row) for row in rows)
+
+    def due(self, *, now: datetime, without: Collection[str], limit: int) -> Sequence[Delivery]:
+        place = func.row_number().over(
+            partition_by=_delivery.webhook_id, order_by=(_delivery.due_at, _delivery.id)
+        )
+        waiting = (
+            select(*tables.deliveries.columns, place.label("place"))
+            .where(_waits(now), _delivery.webhook_id.not_in(without))
+            .subquery()
+        )
+        query = select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at).limit(limit)
+        return tuple(_to_delivery(row) for row in self._connection.execute(query))
+
+    def claim(self, delivery_id: str, *, now: datetime, until: datetime) -> Delivery | None:
+        statement = (
+            update(tables.deliveries)
+            .where(_delivery.id == delivery_id, _waits(now))
+            .values(
+                state=DeliveryState.CLAIMED,
+                lease_until=until,
+                attempts=_delivery.attempts + 1,
+                attempted_at=now,
+            )
+            .returning(*tables.deliveries.columns)
+        )
+        row = self._connection.execute(statement).one_or_none()
+        return _to_delivery(row) if row else None
+
+    def settle(
+        self,
+        delivery_id: str,
+        *,
+        attempt: int,
+        state: DeliveryState,
+        met: Met,
+        due_at: datetime | None = None,
+    ) -> bool:
+        held = and_(
+            _delivery.id == delivery_id,
+            _delivery.state == DeliveryState.CLAIMED,
+            _delivery.attempts == attempt,
+        )
+        values: dict[str, Any] = {"due_at": due_at} if due_at is not None else {}
+        statement = (
+            update(tables.deliveries)
+            .where(held)
+            .values(state=state, lease_until=None, status=met.status, trouble=met.trouble, **values)
+        )
+        return change(self._connection, statement) == 1
+
+    def hasten(self, tenant_id: str, delivery_id: str, *, now: datetime) -> bool:
+        statement = (
+            update(tables.deliveries)
+            .where(
+                _delivery.tenant_id == tenant_id,
+                _delivery.id == delivery_id,
+                _delivery.state == DeliveryState.WAITING,
+            )
+            .values(due_at=now)
+        )
+        return change(self._connection, statement) == 1
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    """Nobody is at it and it is time: due, or claimed under a lease that ran out."""
+    return or_(
+        and_(_delivery.state == DeliveryState.WAITING, _delivery.due_at <= now),
+        and_(_delivery.state == DeliveryState.CLAIMED, _delivery.lease_until < now),
+    )
+
+
+def _to_delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        tenant_id=row.tenant_id,
+        webhook_id=row.webhook_id,
+        event_id=row.event_id,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        attempted_at=row.attempted_at,
+        lease_until=row.lease_until,
+        status=row.status,
+        trouble=Trouble(row.trouble) if row.trouble else None,
+    )
