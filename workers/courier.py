@@ -30,6 +30,11 @@ class Courier:
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="courier")
         self._under_way: dict[str, Future[None]] = {}
 
+    @property
+    def busy(self) -> bool:
+        """Whether attempts were under way when the last round began, or have begun since."""
+        return bool(self._under_way)
+
     def round(self) -> int:
         """Begin what is due and can be begun; how many attempts that is."""
         self._bury()

@@ -111,7 +111,7 @@ def carry_everything(ports: Ports) -> str:
     """Have a courier attempt what is due; all that it sent, headers and bodies."""
     sender = FakeSender()
     courier = Courier(ports, sender, lambda: 0.0)
-    while courier.round():
+    while courier.round() or courier.busy:
         courier.pause()
     return "".join(f"{headers}{body.decode()}" for _, headers, body in sender.sent)
 

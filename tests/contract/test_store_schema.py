@@ -197,7 +197,7 @@ def test_the_pages_and_the_sweep_use_their_indices(engine: Engine) -> None:
         "ix_tasks_case_id": "SELECT * FROM tasks WHERE case_id = 'c'",
         "ix_events_tenant_id_id": "SELECT * FROM events WHERE tenant_id = 't' AND id > 'e' ORDER BY id",
         "ix_deliveries_state_due_at": (
-            "SELECT * FROM deliveries WHERE state = 'waiting' AND due_at <= '2026-01-01'"
+            "SELECT * FROM deliveries WHERE state IN ('waiting', 'claimed') AND due_at <= '2026-01-01'"
         ),
         "ix_evidence_case_id": "SELECT * FROM evidence WHERE case_id = 'c'",
     }

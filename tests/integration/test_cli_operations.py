@@ -7,6 +7,8 @@ from click.testing import CliRunner, Result
 
 from verifier.assembly import assemble
 from verifier.cli import COMMANDS, cli
+from verifier.domain.api_key import Scope
+from verifier.domain.errors import NotFound, Unauthenticated
 from verifier.settings import Settings
 from verifier.usecases.tenants import authenticate
 
@@ -62,3 +64,20 @@ def test_a_password_in_a_url_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("BONAFIDE_DATABASE_URL", "postgresql://bonafide:s3cret@127.0.0.1:1/none")
     monkeypatch.setenv("BONAFIDE_BLOB_KEY", "A" * 43 + "=")
     assert "s3cret" not in run("check-config").output
+
+
+def test_keys_are_made_listed_and_revoked_from_the_command_line() -> None:
+    tenant = run("tenant", "create", "My site").output.split()[1]
+    printed = run("key", "create", tenant, "board", "--scope", "cases:read", "--days", "30").output.split()
+    key, key_id = printed[printed.index("key") + 1], printed[1]
+    ports = assemble(Settings.from_env())
+    assert authenticate(ports, key).key.scopes == (Scope.CASES_READ,)
+    listed = run("key", "list", tenant).output
+    assert len(listed.splitlines()) == 2
+    assert key_id in listed
+    assert key not in listed
+    assert run("key", "revoke", tenant, key_id).exit_code == 0
+    with pytest.raises(Unauthenticated):
+        authenticate(ports, key)
+    assert isinstance(run("key", "revoke", tenant, key_id).exception, NotFound)
+    assert isinstance(run("key", "create", "ten_none", "x").exception, NotFound)

@@ -1,6 +1,7 @@
 """Settings: embedded defaults, what production must name, and errors that say what to change."""
 
 import base64
+import ipaddress
 import os
 import stat
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from redis import Redis
 
 from verifier.domain.errors import ConfigurationError
+from verifier.domain.networks import Reach
 from verifier.settings import Settings
 
 
@@ -92,3 +94,18 @@ def test_a_data_folder_with_signs_that_urls_use_still_names_its_socket(
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / "50% off?"))
     settings = Settings.from_env()
     assert Redis.from_url(settings.queue_url).get_connection_kwargs()["path"] == str(settings.queue_socket)
+
+
+def test_webhooks_reach_the_internet_alone_unless_networks_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.from_env().webhook_reach == Reach()
+    monkeypatch.setenv("BONAFIDE_WEBHOOK_NETWORKS", "10.20.0.0/16, fd12::/48")
+    monkeypatch.setenv("BONAFIDE_WEBHOOK_HTTP", "true")
+    named = tuple(ipaddress.ip_network(text) for text in ("10.20.0.0/16", "fd12::/48"))
+    assert Settings.from_env().webhook_reach == Reach(named, plain_http=True)
+
+
+@pytest.mark.parametrize("networks", ["intranet", "10.20.0.1/16", "10.0.0.0/8,"])
+def test_what_is_no_network_is_refused(monkeypatch: pytest.MonkeyPatch, networks: str) -> None:
+    monkeypatch.setenv("BONAFIDE_WEBHOOK_NETWORKS", networks)
+    with pytest.raises(ConfigurationError, match="BONAFIDE_WEBHOOK_NETWORKS"):
+        Settings.from_env()

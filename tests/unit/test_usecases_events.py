@@ -3,7 +3,7 @@
 import pytest
 
 from tests.acts import claimed, opened, read, submitted
-from tests.fakes import LENIENT, World, world
+from tests.fakes import LENIENT, MORNING, World, world
 from tests.rows import CASE
 from verifier import usecases
 from verifier.domain.errors import EvidenceMissing
@@ -128,3 +128,9 @@ def test_every_endpoint_that_wants_an_event_gets_a_delivery_and_no_other(here: W
         decided.id: {verification.id},
         off.id: set(),
     }
+
+
+@pytest.mark.parametrize("typed", ["欧阳样本", "two words", "a@b.example", "", "x" * 101])
+def test_an_event_refuses_what_a_person_may_have_typed(typed: str) -> None:
+    with pytest.raises(ValueError, match="identifiers"):
+        Event("evt_1", "ten_1", EventType.CASE_VERIFIED, MORNING, "case_1", {"person": typed})

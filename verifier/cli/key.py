@@ -18,7 +18,13 @@ def key() -> None:
 @key.command()
 @click.argument("tenant")
 @click.argument("name")
-@click.option("--scope", "scopes", multiple=True, type=click.Choice(list(Scope)), help="Default: all.")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice([scope.value for scope in Scope]),
+    help="Default: all.",
+)
 @click.option("--days", type=click.IntRange(min=1), help="How long it lives. Default: until it is revoked.")
 def create(tenant: str, name: str, scopes: tuple[str, ...], days: int | None) -> None:
     """Make a key called NAME for TENANT and print it, this once."""

@@ -4,6 +4,7 @@ An event may be sent over the internet and kept by whoever receives it. So it ho
 typed, that a page shows, or that a site wrote: who wants more asks for it with a key, at `url`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +13,11 @@ from types import MappingProxyType
 
 from verifier.domain.case import CaseState
 
+IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/-]{1,100}")
+
 
 class EventType(StrEnum):
-    """The closed set. A new kind of event is a line here and a call of `record` where it comes about."""
+    """The closed set. A new kind of event is a line here and a call of `tell` where it comes about."""
 
     CASE_SUBMITTED = "case.submitted"
     CASE_VERIFIED = "case.verified"
@@ -40,6 +43,11 @@ class Event:
     occurred_at: datetime
     subject: str
     told: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Refuse what is no identifier, address or state of ours: a name, say, that got in by mistake."""
+        if not all(IDENTIFIER.fullmatch(value) for value in self.told.values()):
+            raise ValueError("an event tells identifiers and states alone")
 
 
 def members(event: Event) -> dict[str, object]:

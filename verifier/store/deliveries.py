@@ -12,6 +12,7 @@ from verifier.store.rows import add, change
 from verifier.usecases.integration_ports import Deliveries
 
 _delivery = tables.deliveries.c
+UNDER_WAY = (DeliveryState.WAITING, DeliveryState.CLAIMED)
 
 
 class SqlDeliveries(Deliveries):
@@ -60,7 +61,9 @@ class SqlDeliveries(Deliveries):
         )
         waiting = (
             select(*tables.deliveries.columns, place.label("place"))
-            .where(_waits(now), _delivery.webhook_id.not_in(without))
+            # What is claimed was due before: said so that the index of states and moments serves all of it.
+            .where(_delivery.state.in_(UNDER_WAY), _delivery.due_at <= now, _waits(now))
+            .where(_delivery.webhook_id.not_in(without))
             .subquery()
         )
         query = select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at).limit(limit)

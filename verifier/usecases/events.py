@@ -4,6 +4,7 @@ So nothing happens untold and nothing is told that did not happen. A tenant's ev
 order of their ids: whoever polls `after` the last id that it saw misses none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,9 +26,23 @@ class EventPage:
     next: str | None
 
 
+def tell(
+    tx: Transaction, tenant_id: str, kind: EventType, *, subject: str, told: Mapping[str, str], now: datetime
+) -> Event:
+    """Write an event and put it into the outbox for every endpoint that wants it.
+
+    Call it in the transaction of what it tells, after every case was held that the transaction holds.
+    """
+    event = _record(tx, tenant_id, kind, subject=subject, told=told, now=now)
+    for webhook in tx.webhooks.of_tenant(tenant_id):
+        if webhook.wants(kind):
+            send_to(tx, webhook, event.id, now)
+    return event
+
+
 def tell_submitted(tx: Transaction, tenant_id: str, case_id: str, now: datetime) -> None:
     told = _of_case(case_id, CaseState.SUBMITTED)
-    _tell_all(tx, _record(tx, tenant_id, EventType.CASE_SUBMITTED, subject=case_id, told=told, now=now))
+    tell(tx, tenant_id, EventType.CASE_SUBMITTED, subject=case_id, told=told, now=now)
 
 
 def tell_decided(tx: Transaction, tenant_id: str, decision: Decision, state: CaseState) -> None:
@@ -35,10 +50,8 @@ def tell_decided(tx: Transaction, tenant_id: str, decision: Decision, state: Cas
         "decision_id": decision.id,
         "policy_version": decision.proposal.policy_version,
     }
-    event = _record(
-        tx, tenant_id, DECIDED[state], subject=decision.case_id, told=told, now=decision.decided_at
-    )
-    _tell_all(tx, event)
+    kind = DECIDED[state]
+    tell(tx, tenant_id, kind, subject=decision.case_id, told=told, now=decision.decided_at)
 
 
 def tell_test(tx: Transaction, webhook: Webhook, now: datetime) -> Delivery:
@@ -74,7 +87,7 @@ def list_events(
 
 
 def _record(
-    tx: Transaction, tenant_id: str, kind: EventType, *, subject: str, told: dict[str, str], now: datetime
+    tx: Transaction, tenant_id: str, kind: EventType, *, subject: str, told: Mapping[str, str], now: datetime
 ) -> Event:
     # Until the commit: so ids are committed in their order, and no endpoint comes or goes meanwhile.
     tx.tenants.hold(tenant_id)
@@ -88,12 +101,6 @@ def _record(
     )
     tx.events.add(event)
     return event
-
-
-def _tell_all(tx: Transaction, event: Event) -> None:
-    for webhook in tx.webhooks.of_tenant(event.tenant_id):
-        if webhook.wants(event.type):
-            send_to(tx, webhook, event.id, event.occurred_at)
 
 
 def _of_case(case_id: str, state: CaseState) -> dict[str, str]:
