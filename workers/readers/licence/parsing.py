@@ -332,8 +332,8 @@ def _date_strips(read: Parsed, box: Box) -> tuple[Polygon, ...]:
 def _with_strips(cast: Sequence[Vote], across: Sequence[Polygon], views: Sequence[View]) -> list[Vote]:
     """The votes with those of strips along the date's row, read one after the other until a date is elected.
 
-    A strip that shows no date in the first view is not looked at in the others: on 40 photos that brought no
-    date, and took a third of the time.
+    A strip that shows no date in the first view is not looked at in the others: on 80 photos that brought one
+    date, and took two fifths of the strips' time.
     """
     voted = list(cast)
     for strip in across:
