@@ -92,11 +92,38 @@ def test_rereading_gives_the_same_places_and_the_code(
     assert (again.polygon, again.text) == (code.polygon, code.text)
 
 
-def test_a_line_with_many_digits_is_read_with_the_stock_transform(
-    engine: TextEngine, drawn: Specimen, page: np.ndarray, lines: tuple[Line, ...]
+@pytest.mark.parametrize(
+    ("squeezed", "score", "again"),
+    [
+        ("统一社会信用代码91440300708461136T", 0.7, False),  # its check characters pass
+        ("统一社会信用代码91440300703461136T", 0.999, True),
+        ("自2016年05月06日至2036年05月05日", 0.99, False),
+        ("自2016年05月06日至2036年05月05日", 0.97, True),
+        ("云杉市南山区科苑路15号", 0.7, False),
+    ],
+)
+def test_a_line_is_read_again_in_full_where_squeezing_may_have_cost_a_digit(
+    squeezed: str, score: float, again: bool
 ) -> None:
-    (code,) = [line for line in lines if drawn.truth[FieldName.CODE] in line.text]
-    assert engine.reread(page, [code.polygon]) == (code,)
+    widths: list[int] = []
+
+    def recognise(x: Sequence[np.ndarray]) -> list[np.ndarray]:
+        widths.append(x[0].shape[3])
+        return [np.ones((1, 1, 1), dtype=np.float32)]
+
+    def decode(*_: object, **__: object) -> list[tuple[str, float]]:
+        return [(squeezed, score) if len(widths) == 1 else ("in full", 1.0)]
+
+    steps = paddle.Steps(
+        detect=lambda _: (),
+        sort=lambda boxes: boxes,
+        crop=lambda page, _: [page],
+        recognise=recognise,
+        decode=decode,
+    )
+    (line,) = TextEngine(steps, ()).recognise(np.zeros((48, 500, 3), dtype=np.uint8), [((0.0, 0.0),) * 4])
+    assert line.text == ("in full" if again else squeezed)
+    assert widths == ([400, 500] if again else [400])
 
 
 def test_a_blank_page_has_no_lines(engine: TextEngine) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.printed import line, portrait
 from verifier.domain.reading import FieldName, Line
-from workers.readers.licence.issue_date import date_in, date_run_together, elected, strips, votes
+from workers.readers.licence.issue_date import alike, date_in, date_run_together, elected, strips, votes
 from workers.readers.licence.parsing import parsed
 from workers.readers.licence.pieces import levelled
 
@@ -82,3 +82,13 @@ def test_a_strip_runs_from_the_year_along_its_row() -> None:
 def test_where_only_printed_words_were_found_strips_look_higher_and_lower() -> None:
     assert len(strips(levelled([line("月", 700.0, 100.0)]))) == 4
     assert strips(levelled([line("登记机关", 700.0, 100.0)])) == ()
+
+
+def test_strips_a_fifth_of_their_height_apart_show_the_same_and_others_do_not() -> None:
+    strip = line("", 100, 100, height=40, width=400).polygon
+    near = line("", 104, 106, height=40, width=400).polygon
+    below = line("", 100, 112, height=40, width=400).polygon
+    longer = line("", 100, 100, height=40, width=430).polygon
+    assert alike(strip, near)
+    assert not alike(strip, below)
+    assert not alike(strip, longer)

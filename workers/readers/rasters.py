@@ -65,7 +65,7 @@ def _bgr(band: pillow.Band, *, see_through: bool) -> Bgr:
         return opaque((np.asarray(band) >> 8).astype(np.uint8))
     if see_through:
         return opaque(np.asarray(band.convert("RGBA"))[..., [2, 1, 0, 3]])
-    return np.asarray(band.convert("RGB"))[..., ::-1]
+    return np.asarray(cv2.cvtColor(np.asarray(band.convert("RGB")), cv2.COLOR_RGB2BGR), dtype=np.uint8)
 
 
 def _webp(data: bytes, orientation: int) -> Bgr:

@@ -74,11 +74,13 @@ def worth_rereading(layout: Layout, pieces: Sequence[Piece]) -> tuple[Piece, ...
     """Pieces that look like a code or stand where one should, for a second look at full width."""
     label = layout.of(FieldName.CODE)
     return tuple(
-        piece
-        for piece in pieces
-        if any(len(run) >= CODE_LIKE and _digits(run) >= 6 for run in RUN.findall(piece.text))
-        or (label is not None and _beside(label[0], piece))
+        piece for piece in pieces if code_like(piece.text) or (label is not None and _beside(label[0], piece))
     )
+
+
+def code_like(text: str) -> bool:
+    """Whether a text holds a run that may be a code, well read or not."""
+    return any(len(run) >= CODE_LIKE and _digits(run) >= 6 for run in RUN.findall(text))
 
 
 def _passes(text: str) -> bool:

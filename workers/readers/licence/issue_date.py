@@ -5,6 +5,7 @@ seal, so detection finds some of them and misses others. A strip along the whole
 what detection misses. Digits under a seal are easily misread, so readings vote.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -30,6 +31,7 @@ SPACED_OUT: Final = 20.0  # how far to the right a date in Chinese numerals may 
 TIGHT: Final = 11.0  # and one in digits
 BEFORE: Final = 5.0  # how far left of a fragment that is no year the year may begin
 SLIM, TALL = (0.15, 0.15), (0.1, 0.9)  # what a strip takes in above and below: digits alone, 年月日 as well
+SAME: Final = 0.2  # of a strip's height, how far apart the corners of two may be that show the same
 HIGHER, LOWER = (1.1, -0.7), (-0.7, 1.1)  # the numbers may be stamped above or below 年月日
 
 
@@ -65,6 +67,12 @@ def strips(pieces: Sequence[Piece]) -> tuple[Polygon, ...]:
     seed = max(seeds, key=lambda p: (bool(YEAR.match(p.text)), len(p.text), p.score))
     around = (SLIM, TALL) if YEAR.match(seed.text) else (SLIM, TALL, HIGHER, LOWER)
     return tuple(_strip(seed, above, below) for above, below in around)
+
+
+def alike(one: Polygon, other: Polygon) -> bool:
+    """Whether two strips show the same print: no corner is off by more than a fifth of the first's height."""
+    near = SAME * math.dist(one[0], one[3])
+    return all(math.dist(a, b) <= near for a, b in zip(one, other, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ from verifier.domain.reading import (
     Polygon,
 )
 from workers.readers.licence.anchors import document_type, printing
-from workers.readers.licence.codes import code_field, passes, worth_rereading
+from workers.readers.licence.codes import code_field, code_like, passes, worth_rereading
 from workers.readers.licence.fields import fields, is_open, normal_text
 from workers.readers.licence.inference import worded_as
 from workers.readers.licence.issue import date_pieces
-from workers.readers.licence.issue_date import Vote, elected, strips, votes
+from workers.readers.licence.issue_date import Vote, alike, elected, strips, votes
 from workers.readers.licence.labelling import DOUBT
 from workers.readers.licence.layout import Layout, laid_out
 from workers.readers.licence.marks import (
@@ -291,9 +291,11 @@ def _code_in_strips(first: Parsed, looks: Looks) -> dict[FieldName, Field]:
     across = rows_across(box, first.line_height, slope_of(first.lines))
     for how in (Treatment.SPREAD, Treatment.BRIGHTEST):
         view = looks.closer(box, first.line_height, how)
-        found = code_field(first.layout, levelled(view.reread(across)))
+        read = [(strip, view.reread([strip])) for strip in across]
+        found = code_field(first.layout, levelled([line for _, lines in read for line in lines]))
         if found and passes(found):
             return {FieldName.CODE: _noted(found, IN_STRIPS)}
+        across = tuple(strip for strip, lines in read if any(code_like(line.text) for line in lines))
     return {}
 
 
@@ -307,21 +309,42 @@ def _issued_again(first: Parsed, looks: Looks) -> dict[FieldName, Field]:
     if box is None or elected(cast):
         return {}
     views = [looks.closer(box, first.line_height, how) for how in Treatment]
-    cast += _votes_of_strips(first, box, views)
+    across = _date_strips(first, box)
+    cast = _with_strips(cast, across, views)
     so_far = first.fields.get(FieldName.ISSUED)
     if elected(cast) is None:
         closer = parsed(replaced(first.lines, box, views[0].lines()))
         cast += votes([line for line in closer.lines if inside(line, box)])
-        cast += _votes_of_strips(closer, box, views)
+        elsewhere = [
+            strip for strip in _date_strips(closer, box) if not any(alike(strip, one) for one in across)
+        ]
+        cast = _with_strips(cast, elsewhere, views)
         so_far = closer.fields.get(FieldName.ISSUED) or so_far
     if won := elected(cast):
         return {FieldName.ISSUED: _elected_field(won)}
     return {FieldName.ISSUED: replace(so_far, normalised=None)} if so_far else {}
 
 
-def _votes_of_strips(read: Parsed, box: Box, views: Sequence[View]) -> list[Vote]:
-    across = strips([piece for piece in date_pieces(read.layout) if inside(piece, box)])
-    return [vote for view in views for vote in votes(view.reread(across))] if across else []
+def _date_strips(read: Parsed, box: Box) -> tuple[Polygon, ...]:
+    return strips([piece for piece in date_pieces(read.layout) if inside(piece, box)])
+
+
+def _with_strips(cast: Sequence[Vote], across: Sequence[Polygon], views: Sequence[View]) -> list[Vote]:
+    """The votes with those of strips along the date's row, read one after the other until a date is elected.
+
+    A strip that shows no date in the first view is not looked at in the others: on 80 photos that brought one
+    date, and took two fifths of the strips' time.
+    """
+    voted = list(cast)
+    for strip in across:
+        for view in views:
+            if elected(voted):
+                return voted
+            seen = votes(view.reread([strip]))
+            if not seen:
+                break
+            voted += seen
+    return voted
 
 
 def _elected_field(won: Vote) -> Field:
