@@ -103,7 +103,9 @@ def dequantised(model: bytes) -> bytes:
     read = {name for node in kept for name in node.input}
     _replace(graph.node, kept)
     _replace(graph.initializer, [tensor for name, tensor in tensors.items() if name in read])
-    _replace(graph.input, [value for value in graph.input if value.name in read and value.name not in tensors])
+    _replace(
+        graph.input, [value for value in graph.input if value.name in read and value.name not in tensors]
+    )
     _replace(graph.value_info, [])
     _free_sizes(graph)
     return bytes(loaded.SerializeToString(deterministic=True))

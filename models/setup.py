@@ -38,7 +38,7 @@ def prepare(weight: Weight) -> None:
 
 
 def build(weight: Weight, source: bytes) -> None:
-    """Write one weight's folder by its recipe. Raises WeightsError where it comes out otherwise than pinned."""
+    """Write one weight's folder by its recipe. Raises WeightsError where it comes out other than pinned."""
     from models.recipes import RECIPES  # noqa: PLC0415  onnx takes a second that a finished set-up must not cost
 
     for name, content in RECIPES[weight.recipe](source).items():

@@ -17,7 +17,9 @@ STRIDES = (8, 16, 32)
 # The Zoo's own cut is .9 for its demo; at .7 all faces of pairs_asian and pairs_lfw were found.
 LEAST_SCORE = 0.7
 OVERLAP = 0.3  # intersection over union at which two boxes are one face
-LONGEST = 640  # pixels of the long side at which faces are looked for: 7 ms, and faces from about 20 pixels on
+LONGEST = (
+    640  # pixels of the long side at which faces are looked for: 7 ms, and faces from about 20 pixels on
+)
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -40,8 +42,7 @@ class Detector:
     def faces(self, frame: Pixels) -> tuple[Found, ...]:
         """Every face, largest first. `frame` is H × W × 3, uint8, BGR."""
         scale = min(1.0, LONGEST / max(frame.shape[:2]))
-        small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else frame
-        padded = _padded(small)
+        padded = _padded(_shrunk(frame, scale))
         boxes, scores = _candidates(self._run(planes(padded, rgb=False)), padded.shape[1], padded.shape[0])
         kept = cv2.dnn.NMSBoxes(boxes.tolist(), scores.tolist(), LEAST_SCORE, OVERLAP)
         found = [Found(_box(boxes[index], scale), round(float(scores[index]), 3)) for index in np.ravel(kept)]
@@ -50,6 +51,13 @@ class Detector:
     def count(self, frame: Pixels) -> int:
         """How many faces there are."""
         return len(self.faces(frame))
+
+
+def _shrunk(frame: Pixels, scale: float) -> Pixels:
+    if scale >= 1:
+        return frame
+    small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def _padded(frame: Pixels) -> Pixels:

@@ -1,4 +1,4 @@
-"""All models of faces together: pictures and films to numbers. Loaded once per process; one thread; no network.
+"""All models of faces together: pictures and films to numbers. Loaded once per process; no network.
 
 Importing the module imports no model library; `FaceEngine.load` does.
 """

@@ -124,18 +124,21 @@ class _Thumbnails:
 def _frame(
     at: int, points: Points | None, faces: int | None, before: _Thumbnails | None, now: _Thumbnails
 ) -> FaceFrame:
-    both = before is not None and before.face is not None and now.face is not None
     return FaceFrame(
         at=at,
         face=None if points is None else view_of(points),
         faces=faces,
-        change=pictures.newness(before.face, now.face) if both else None,  # type: ignore[union-attr, arg-type]
+        change=_newness(before.face, now.face) if before else None,
         scene=None if before is None else pictures.difference(before.scene, now.scene),
     )
 
 
+def _newness(before: NDArray[np.float32] | None, now: NDArray[np.float32] | None) -> float | None:
+    return None if before is None or now is None else pictures.newness(before, now)
+
+
 def near_frontal(looked_at: Sequence[Seen], most: int) -> tuple[Seen, ...]:
-    """At most so many frames in which the face looks ahead, spread over the film: the best of each stretch."""
+    """At most so many frames in which the face looks ahead, spread over the film: the best of each part."""
     if not looked_at:
         return ()
     length = looked_at[-1].frame.at + 1
@@ -154,4 +157,3 @@ def _away(one: Seen) -> float | None:
         return None
     away = max(abs(one.frame.face.pose.yaw), abs(one.frame.face.pose.pitch))
     return away if away <= FRONTAL else None
-

@@ -1,4 +1,4 @@
-"""Whether what turned was flat: corners of the face are followed and one homography is fitted to their movement.
+"""Whether what turned was flat: corners of the face are followed, one homography is fitted to their way.
 
 A turned photograph turns like a head for every measure that looks at landmarks, because the network that
 places them has learnt faces and invents their depth. Corners of the picture itself invent nothing: those of a
@@ -78,7 +78,7 @@ def _inside(frame: Grey, points: Floats) -> Grey:
 
 def _flow(before: Grey, after: Grey, places: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     start = np.ascontiguousarray(places[:, np.newaxis])
-    moved, seen, _ = cv2.calcOpticalFlowPyrLK(before, after, start, np.empty_like(start), winSize=WINDOW, maxLevel=3)
+    moved, seen, _ = cv2.calcOpticalFlowPyrLK(
+        before, after, start, np.empty_like(start), winSize=WINDOW, maxLevel=3
+    )
     return np.asarray(moved[:, 0], dtype=np.float32), np.asarray(seen[:, 0] == 1)
-
-

@@ -19,7 +19,7 @@ Points = NDArray[np.float32]
 # MediaPipe's numbers of points, person's right first: pairs that lie at the same height on either side.
 SIDES = ((33, 263), (133, 362), (61, 291), (234, 454), (127, 356), (93, 323))
 FOREHEAD, CHIN = 10, 152
-# Outer corner, two points of the upper lid, inner corner, two points of the lower lid; from the outer side in.
+# Outer corner, two points of the upper lid, inner corner, two points of the lower lid; from outside in.
 RIGHT_EYE = (33, 160, 158, 133, 153, 144)
 LEFT_EYE = (263, 387, 385, 362, 380, 373)
 INNER_LIPS = (13, 14, 78, 308)  # upper, lower, and both corners

@@ -24,13 +24,11 @@ Points = NDArray[np.float32]
 
 
 class Mesh:
-    """The refined mesh of one face, followed from frame to frame. Not thread-safe, and not for two films at once."""
+    """The refined mesh of one face, followed from frame to frame. Not thread-safe, one film at a time."""
 
     def __init__(self, *, follow: bool) -> None:
         """`follow` takes the last frame's face as the place to look at first, as films allow."""
-        self._mesh = _face_mesh()(
-            static_image_mode=not follow, max_num_faces=1, refine_landmarks=True
-        )
+        self._mesh = _face_mesh()(static_image_mode=not follow, max_num_faces=1, refine_landmarks=True)
 
     def points(self, frame: Pixels) -> Points | None:
         """478 × 3 points in pixels, z towards the viewer negative and in the scale of x; None without a face.

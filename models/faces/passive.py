@@ -1,4 +1,4 @@
-"""Whether a face looks like a picture of a picture: MiniFASNet V2 SE. A supporting signal, never a verdict."""
+"""Whether a face looks like a picture of a picture: MiniFASNet V2 SE. A supporting signal, no verdict."""
 
 import cv2
 import numpy as np

@@ -45,11 +45,12 @@ def newness(before: Floats, after: Floats) -> float:
     The square root of one minus the correlation. The mesh's points tremble by a fraction of a pixel, so the
     earlier face is first moved by what phase correlation finds.
     """
-    (x, y), _ = cv2.phaseCorrelate(before, after, _WINDOW)
+    # Given a window, OpenCV multiplies it into its arguments, which are still needed.
+    (x, y), _ = cv2.phaseCorrelate(before * _WINDOW, after * _WINDOW)
     shift = np.array([[1, 0, np.clip(x, -4, 4)], [0, 1, np.clip(y, -4, 4)]], dtype=np.float64)
     moved = cv2.warpAffine(before, shift, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     inner = slice(8, SIDE - 8)
-    a, b = moved[inner, inner], after[inner, inner]
+    a, b = np.asarray(moved, dtype=np.float32)[inner, inner], after[inner, inner]
     if a.std() < NOISE or b.std() < NOISE:
         return 1.0
     correlation = float(np.corrcoef(a.ravel(), b.ravel())[0, 1])

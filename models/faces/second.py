@@ -65,8 +65,8 @@ def _crop(frame: Pixels, box: Box) -> Pixels | None:
 def _library() -> Any:
     """face_recognition, without the 68-point model, whose training set excludes commercial use.
 
-    At import the library loads every model that it knows. It is given the five-point file for the other, which
-    is never used here and costs 100 MB.
+    At import the library loads every model that it knows. It is given the five-point file for the other,
+    which is never used here and costs 100 MB.
     """
     import face_recognition_models  # noqa: PLC0415  heavy, and needed by this engine only
 

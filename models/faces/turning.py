@@ -1,4 +1,4 @@
-"""Each turn of the head in a film, with how flat what turned was. Sees frames through `film`; judges nothing."""
+"""Each turn of the head in a film, and how flat was what turned. Measures; judges nothing."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +23,7 @@ def reliefs(looked_at: Sequence[Seen], events: Sequence[FaceEvent]) -> tuple[Rel
 
 
 def _relief(looked_at: Sequence[Seen], event: FaceEvent) -> Relief | None:
-    """Followed from the last frame before the turn; where that fails, from the first one after it, backwards."""
+    """From the last frame before the turn on; where that fails, from the first one after it back."""
     first = [index for index, one in enumerate(looked_at) if one.frame.at < event.start][-1:]
     last = [index for index, one in enumerate(looked_at) if one.frame.at > event.end][:1]
     start, end = (first or [0])[0], (last or [len(looked_at) - 1])[0]
@@ -50,9 +50,7 @@ def _measured(stretch: Sequence[Seen], event: FaceEvent) -> Iterator[Relief]:
             yield Relief(event.action, event.start, event.end, round(turned, 1), corners, round(left, 4))
 
 
-def _trails(
-    stretch: Sequence[Seen], points: NDArray[np.float32]
-) -> Iterator[tuple[Seen, flatness.Trail]]:
+def _trails(stretch: Sequence[Seen], points: NDArray[np.float32]) -> Iterator[tuple[Seen, flatness.Trail]]:
     before = _grey(stretch[0])
     trail = flatness.corners(before, points)
     for one in stretch[1:]:
@@ -67,4 +65,3 @@ def _trails(
 
 def _grey(one: Seen) -> Grey:
     return np.asarray(cv2.cvtColor(one.pixels(), cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-

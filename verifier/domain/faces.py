@@ -30,7 +30,7 @@ TURNS = frozenset({Action.TURN_LEFT, Action.TURN_RIGHT})
 class Pose:
     """How a head is held, degrees; all zero when the face looks into the camera.
 
-    `yaw` is positive towards the person's left, `pitch` upwards, `roll` leaning to the person's left shoulder.
+    `yaw` is positive towards the person's left, `pitch` upwards, `roll` leaning to their left shoulder.
     """
 
     yaw: float
@@ -59,7 +59,7 @@ class FaceView:
 
 @dataclass(frozen=True, slots=True)
 class FaceQuality:
-    """How well a face is pictured: spread of the Laplacian over contrast, mean light and contrast of 0–255."""
+    """How well a face is pictured: the Laplacian's spread over the contrast; light, contrast of 0–255."""
 
     sharpness: float
     light: float
@@ -71,8 +71,8 @@ class FaceFrame:
     """One frame of a film.
 
     `faces` is how many were counted, None where this frame was not looked at for others. `change` is how much
-    of the face's picture is new against the frame before, moved into its place: 0 the same picture, 1 another;
-    None without a face in both. `scene` is the same for the whole frame, without moving anything.
+    of the face's picture is new against the frame before, moved into its place: 0 the same, 1 another, None
+    without a face in both. `scene` is the same for the whole frame, without moving anything.
     """
 
     at: int
@@ -115,7 +115,7 @@ class Relief:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike one frame's face is to the film's opening: a cosine, −1 to 1, or dlib's distance, 0 the same."""
+    """How alike one frame's face is to the film's opening: a cosine, −1 to 1, or a distance, 0 the same."""
 
     at: int
     value: float
@@ -162,8 +162,8 @@ class LiveMeasures:
     """All that was measured on the film of one session; what it means is for checks to say.
 
     `likeness` has one cosine per sampled near-frontal frame; `second_likeness` has distances by the second,
-    independent engine, on fewer of them. `passive` is the median logit of the optional detector of pictures of
-    pictures, real minus spoof; None where its weights are absent.
+    independent engine, on fewer of them. `passive` is the median logit of the optional detector of
+    pictures of pictures, real minus spoof; None where its weights are absent.
     """
 
     time: FilmTime
