@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test setup check bench bench-licences clean lock python
+.PHONY: run test setup check bench bench-licences bench-faces clean lock python
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,6 +28,9 @@ bench: $(VENV)/.weights $(VENV)/.dev
 
 bench-licences: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m tests.bench licences
+
+bench-faces: $(VENV)/.weights $(VENV)/.dev
+	$(BIN)/python -m tests.bench faces
 
 setup: $(VENV)/.weights
 

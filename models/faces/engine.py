@@ -94,13 +94,13 @@ class FaceEngine:
         looked_at = film.seen(frames, self._engines.film_mesh, self._engines.detector)
         samples = film.near_frontal(looked_at, SAMPLES)
         views = tuple(one.frame for one in looked_at)
-        events = actions.events(views)
+        events, rest = actions.events(views), actions.neutral(views)
         likeness = self._likeness(samples)
         measures = LiveMeasures(
             time=film.time_of(frames, looked_at),
             frames=views,
             events=events,
-            reliefs=turning.reliefs(looked_at, events),
+            reliefs=turning.reliefs(looked_at, events, rest.yaw) if rest else (),
             likeness=likeness.first,
             second_likeness=likeness.second,
             quality=_typical_quality(samples),

@@ -1,5 +1,6 @@
 """Each turn of the head in a film, and how flat was what turned. Measures; judges nothing."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import cv2
@@ -11,24 +12,35 @@ from models.faces.film import Seen
 from models.faces.geometry import CHIN, FOREHEAD
 from verifier.domain.faces import TURNS, FaceEvent, Relief
 
+AROUND = 1500  # ms before and after a turn in which the head is looked for at rest
+AT_REST = 4.0  # degrees away from the neutral
 LEAST_TURN = 10.0  # degrees away from where the trail began; turned less, a head moves as a plane does too
 
 Grey = NDArray[np.uint8]
 
 
-def reliefs(looked_at: Sequence[Seen], events: Sequence[FaceEvent]) -> tuple[Relief, ...]:
-    """One measure for each turn in which enough corners could be followed, out or else back."""
-    found = (_relief(looked_at, event) for event in events if event.action in TURNS)
+def reliefs(looked_at: Sequence[Seen], events: Sequence[FaceEvent], neutral: float) -> tuple[Relief, ...]:
+    """One measure for each turn in which enough corners could be followed, out or else back.
+
+    `neutral` is the person's own resting yaw, degrees.
+    """
+    found = (_relief(looked_at, event, neutral) for event in events if event.action in TURNS)
     return tuple(relief for relief in found if relief is not None)
 
 
-def _relief(looked_at: Sequence[Seen], event: FaceEvent) -> Relief | None:
-    """From the last frame before the turn on; where that fails, from the first one after it back."""
-    first = [index for index, one in enumerate(looked_at) if one.frame.at < event.start][-1:]
-    last = [index for index, one in enumerate(looked_at) if one.frame.at > event.end][:1]
-    start, end = (first or [0])[0], (last or [len(looked_at) - 1])[0]
-    out = looked_at[start : end + 1]
-    return _along(out, event) or _along(out[::-1], event)
+def _relief(looked_at: Sequence[Seen], event: FaceEvent, neutral: float) -> Relief | None:
+    """Followed from before the turn on; where that fails, from after it back."""
+    before = [one for one in looked_at if event.start - AROUND <= one.frame.at <= event.end]
+    after = [one for one in looked_at if event.start <= one.frame.at <= event.end + AROUND]
+    return _along(_from_rest(before, neutral), event) or _along(_from_rest(after[::-1], neutral), event)
+
+
+def _from_rest(stretch: Sequence[Seen], neutral: float) -> Sequence[Seen]:
+    """The stretch from the last frame ahead of its peak in which the head was at rest, or nearly."""
+    away = [abs(one.frame.face.pose.yaw - neutral) if one.frame.face else math.inf for one in stretch]
+    peak = max(range(len(away)), key=lambda index: away[index] if away[index] < math.inf else -1)
+    start = min(range(peak + 1), key=lambda index: (max(away[index], AT_REST), -index))
+    return stretch[start:]
 
 
 def _along(stretch: Sequence[Seen], event: FaceEvent) -> Relief | None:

@@ -25,6 +25,7 @@ from verifier.domain.faces import Action
 
 SEED = 41
 LENGTH = 45  # frames, three seconds at 15 a second
+REST = 24  # frames in which a turned photograph is first held still: the person's neutral
 FOCAL = 700.0  # pixels, of the imagined camera before which photographs are turned
 CURVE = 0.45  # radius of a bent photograph, in widths of the frame: under twice the width of the face on it
 FACE = 0.45  # of the frame's height: how large a face is on a photograph that is turned
@@ -76,7 +77,8 @@ def _replays(folder: Path) -> Iterator[Session]:
 def _simulated(faces: Path, kind: str) -> Iterator[Session]:
     """Each film is asked for either side alone: see `ONE_SIDE`."""
     for file in sorted((faces / "spoof" / "sim").glob(f"*_{kind}.mp4")):
-        frames = timed(decoded(jpeg) for jpeg in clip(file).frames)
+        pictures = [decoded(jpeg) for jpeg in clip(file).frames]
+        frames = timed([*[pictures[0]] * REST, *pictures])
         yield Session(file.stem, frames, _steps(SIDES))
 
 
@@ -85,7 +87,7 @@ def _turned(engine: FaceEngine, folder: Path, *, bent: bool) -> Iterator[Session
         picture = _portrait(engine, whole)
         if picture is None:
             continue
-        angles = np.concatenate([np.zeros(8), 45 * np.sin(np.linspace(0, 2 * np.pi, LENGTH - 8))])
+        angles = np.concatenate([np.zeros(REST), 45 * np.sin(np.linspace(0, 2 * np.pi, LENGTH))])
         frames = timed(photograph(picture, float(angle), bent=bent) for angle in angles)
         yield Session(name, frames, _steps(SIDES))
 

@@ -13,8 +13,8 @@ from verifier.domain.faces import TURNS, LiveMeasures
 
 MATCH = 0.39  # cosine; both sets of pairs: FMR at most .1 %, FNMR at most 3 %
 SAME_FILM = 0.39  # of every sampled frame with the opening
-RELIEF = 0.012  # of the face's height
-TURNED = 12.0  # degrees at which the relief must have been measured
+DEPTH = 0.045  # root mean square distance from a plane, in face heights: see docs/faces.md
+TURNED = 10.0  # degrees at which the relief must have been measured
 PRESENT = 0.8  # of the frames, with a face
 OTHERS = 3  # frames among the counted ones with more than one face
 FROZEN = 700  # ms of exactly the same picture, which no camera sends
@@ -23,9 +23,9 @@ PASSIVE = -2.0  # logit; a supporting signal
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Which of the optional parts of the rule are on."""
+    """What of the rule is varied: the least depth, and the least logit, if it is asked for."""
 
-    relief: float = RELIEF
+    depth: float = DEPTH
     passive: float | None = None
 
 
@@ -57,7 +57,7 @@ def _raised(measures: LiveMeasures, step: Step, rule: Rule) -> bool:
         and relief.start <= step.end
         and relief.end >= step.start
         and relief.turned >= TURNED
-        and relief.residual >= rule.relief
+        and relief.depth >= rule.depth
         for relief in measures.reliefs
     )
 

@@ -4,7 +4,7 @@ Every picture of pairs_asian and pairs_lfw with every other, by folder; and the 
 poor camera sends it. Pictures whose label errs, seen by eye, are named and left out of a second row.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from models.faces.engine import FaceEngine
+from models.faces.engine import FaceEngine, Portrait
 from tests.bench.figures import share
 from verifier.domain.faces import FaceTemplate
 
@@ -62,8 +62,7 @@ def run(engine: FaceEngine, data: Path) -> dict[str, Any]:
     """Figures of each set, with one row that leaves mislabelled pictures out."""
     report: dict[str, Any] = {}
     for name in SETS:
-        clean = shots(engine, data / name, lambda picture: picture)
-        poor = shots(engine, data / name, lambda picture: poor_camera(engine, picture))
+        clean, poor = shots(engine, data / name)
         wrong = MISLABELLED[name]
         report[name] = {
             "pictures": len(clean),
@@ -75,25 +74,33 @@ def run(engine: FaceEngine, data: Path) -> dict[str, Any]:
     return report
 
 
-def shots(engine: FaceEngine, folder: Path, seen: Callable[[np.ndarray], np.ndarray]) -> list[Shot]:
-    """Every picture below the folder, as it is seen."""
-    files = sorted(folder.glob("*/*.jpg"))
-    return [Shot(file.parent.name, file.stem, _templates(engine, seen(_read(file)))) for file in files]
+def shots(engine: FaceEngine, folder: Path) -> tuple[list[Shot], list[Shot]]:
+    """Every picture below the folder, as it is and as a poor camera sends it."""
+    clean, poor = [], []
+    for file in sorted(folder.glob("*/*.jpg")):
+        picture = _read(file)
+        found = engine.portrait(picture)
+        clean.append(_shot(file, found))
+        if found.measures.face:
+            poor.append(_shot(file, engine.portrait(poor_camera(picture, found.measures.face.height))))
+        else:
+            poor.append(_shot(file, found))
+    return clean, poor
 
 
-def poor_camera(engine: FaceEngine, picture: np.ndarray) -> np.ndarray:
-    """The same picture with a face of 80 pixels, soft, noisy, and as a JPEG of quality 45."""
-    face = engine.portrait(picture).measures.face
-    scale = POOR_FACE / face.height if face else 1.0
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(small, (0, 0), 1.0)
+def poor_camera(picture: np.ndarray, height: int) -> np.ndarray:
+    """The picture, whose face is so high, with a face of 80 pixels, soft, noisy, as a JPEG of quality 45."""
+    scale = POOR_FACE / height
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    soft = cv2.GaussianBlur(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way), (0, 0), 1.0)
     noise = np.random.default_rng(7).normal(0, 8, soft.shape)
     noisy = np.clip(soft + noise, 0, 255).astype(np.uint8)
     return cv2.imdecode(cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, 45])[1], cv2.IMREAD_COLOR)
 
 
-def _templates(engine: FaceEngine, picture: np.ndarray) -> dict[str, FaceTemplate]:
-    return {template.engine.partition("-")[0]: template for template in engine.portrait(picture).templates}
+def _shot(file: Path, found: Portrait) -> Shot:
+    templates = {template.engine.partition("-")[0]: template for template in found.templates}
+    return Shot(file.parent.name, file.stem, templates)
 
 
 def _read(file: Path) -> np.ndarray:

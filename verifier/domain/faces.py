@@ -112,6 +112,14 @@ class Relief:
     corners: int
     residual: float
 
+    @property
+    def depth(self) -> float:
+        """How far from a plane the corners lie, root mean square, as a share of the face's height.
+
+        What a turn by an angle leaves of a relief grows with the angle's sine.
+        """
+        return self.residual / max(math.sin(math.radians(min(self.turned, 90.0))), 0.01)
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
