@@ -100,12 +100,12 @@ def _runs(frames: Sequence[FaceFrame], shape: Shape, measure: Measure) -> Iterat
     start: int | None = None
     for index, (at, value) in enumerate(samples):
         if start is not None and (value < shape.leave or at - samples[index - 1][0] > BRIDGED):
-            yield from _event(samples, shape, start, index)
+            yield from _event(samples, shape, start=start, end=index)
             start = None
         if start is None and value >= shape.leave:
             start = index
     if start is not None:
-        yield from _event(samples, shape, start, len(samples))
+        yield from _event(samples, shape, start=start, end=len(samples))
 
 
 def _samples(frames: Sequence[FaceFrame], measure: Measure) -> Iterator[Sample]:
@@ -115,18 +115,18 @@ def _samples(frames: Sequence[FaceFrame], measure: Measure) -> Iterator[Sample]:
             yield frame.at, value
 
 
-def _event(samples: Sequence[Sample], shape: Shape, start: int, end: int) -> Iterator[FaceEvent]:
+def _event(samples: Sequence[Sample], shape: Shape, *, start: int, end: int) -> Iterator[FaceEvent]:
     """The event of the samples from `start` to before `end`, if it is one."""
     run = samples[start:end]
     first, last, strength = run[0][0], run[-1][0], max(value for _, value in run)
     if strength < shape.enter or last - first > shape.longest:
         return
-    if shape.stands_out and not _stands_out(samples, shape, start, end):
+    if shape.stands_out and not _stands_out(samples, shape, start=start, end=end):
         return
     yield FaceEvent(shape.action, first, last, round(strength, 3))
 
 
-def _stands_out(samples: Sequence[Sample], shape: Shape, start: int, end: int) -> bool:
+def _stands_out(samples: Sequence[Sample], shape: Shape, *, start: int, end: int) -> bool:
     """Whether the peak exceeds what comes shortly before it and after it; before may be the film's start."""
     first, last = samples[start][0], samples[end - 1][0]
     before = [value for at, value in samples[:start] if first - at <= AROUND]

@@ -100,7 +100,7 @@ class FaceEngine:
             time=film.time_of(frames, looked_at),
             frames=views,
             events=events,
-            reliefs=turning.reliefs(looked_at, events, rest.yaw) if rest else (),
+            reliefs=turning.reliefs(looked_at, events, neutral=rest.yaw) if rest else (),
             likeness=likeness.first,
             second_likeness=likeness.second,
             quality=_typical_quality(samples),

@@ -95,7 +95,7 @@ def _first_pass(film: Sequence[TimedFrame], mesh: Follows, detector: Counts) -> 
         due = counted is None or at - counted >= COUNTED_EVERY
         counted = at if due else counted
         faces = detector.count(pixels) if due else None
-        yield Seen(_frame(at, points, faces, before, now), points, frame.jpeg)
+        yield Seen(_measured(at, points, faces, change=_change(before, now)), points, frame.jpeg)
         before = now
 
 
@@ -121,16 +121,22 @@ class _Thumbnails:
         return cls(pictures.small_scene(pixels), face)
 
 
-def _frame(
-    at: int, points: Points | None, faces: int | None, before: _Thumbnails | None, now: _Thumbnails
-) -> FaceFrame:
-    return FaceFrame(
-        at=at,
-        face=None if points is None else view_of(points),
-        faces=faces,
-        change=_newness(before.face, now.face) if before else None,
-        scene=None if before is None else pictures.difference(before.scene, now.scene),
-    )
+@dataclass(frozen=True, slots=True)
+class _Change:
+    face: float | None = None
+    scene: float | None = None
+
+
+def _change(before: _Thumbnails | None, now: _Thumbnails) -> _Change:
+    """How much is new since the frame before; nothing is known of the first."""
+    if before is None:
+        return _Change()
+    return _Change(_newness(before.face, now.face), pictures.difference(before.scene, now.scene))
+
+
+def _measured(at: int, points: Points | None, faces: int | None, *, change: _Change) -> FaceFrame:
+    face = None if points is None else view_of(points)
+    return FaceFrame(at, face, faces, change=change.face, scene=change.scene)
 
 
 def _newness(before: NDArray[np.float32] | None, now: NDArray[np.float32] | None) -> float | None:

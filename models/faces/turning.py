@@ -19,7 +19,7 @@ LEAST_TURN = 10.0  # degrees away from where the trail began; turned less, a hea
 Grey = NDArray[np.uint8]
 
 
-def reliefs(looked_at: Sequence[Seen], events: Sequence[FaceEvent], neutral: float) -> tuple[Relief, ...]:
+def reliefs(looked_at: Sequence[Seen], events: Sequence[FaceEvent], *, neutral: float) -> tuple[Relief, ...]:
     """One measure for each turn in which enough corners could be followed, out or else back.
 
     `neutral` is the person's own resting yaw, degrees.

@@ -26,6 +26,7 @@ from verifier.domain.faces import TURNS, Action
 ROOT = Path(__file__).parents[2]
 FACES = ROOT.parent / "shared" / "data" / "faces"
 CALIBRATION = ROOT / "build" / "bench" / "faces-calibration.json"
+OPEN_MOUTHED = {"lp_d6"}  # "mouth open many", by videos.json
 EAST_ASIAN = {"lp_d0", "lp_d14", "tpsmm_driving"}  # clips, by videos.json
 
 Attack: TypeAlias = tuple[Measured, Sequence[Step]]  # a film of one, and the challenge that it was given
@@ -138,12 +139,14 @@ def _species(attacks: Sequence[Attack]) -> dict[str, Any]:
 def _other_challenges(taken: Taken) -> Iterator[tuple[Step, ...]]:
     """Challenges that the film does not answer: each step replaced by each action that it does not show then.
 
-    A blink is no replacement: people blink by themselves, so that a film may well show one.
+    A blink is no replacement, for people blink by themselves; nor is an open mouth where the mouth is open most
+    of the time.
     """
     steps = taken.session.steps
     for index, step in enumerate(steps):
         for action in (Action.TURN_LEFT, Action.TURN_RIGHT, Action.OPEN_MOUTH):
-            if action is not step.action:
+            shown = action is Action.OPEN_MOUTH and taken.person in OPEN_MOUTHED
+            if action is not step.action and not shown:
                 yield (*steps[:index], Step(action, step.start, step.end), *steps[index + 1 :])
 
 

@@ -18,7 +18,7 @@ TURNED = 10.0  # degrees at which the relief must have been measured
 PRESENT = 0.8  # of the frames, with a face
 OTHERS = 3  # frames among the counted ones with more than one face
 FROZEN = 700  # ms of exactly the same picture, which no camera sends
-PASSIVE = -2.0  # logit; a supporting signal
+PASSIVE = 0.0  # logit, where its makers put it; a supporting signal
 
 
 @dataclass(frozen=True, slots=True)
