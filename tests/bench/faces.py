@@ -139,7 +139,7 @@ def _species(attacks: Sequence[Attack]) -> dict[str, Any]:
 def _other_challenges(taken: Taken) -> Iterator[tuple[Step, ...]]:
     """Challenges that the film does not answer: each step replaced by each action that it does not show then.
 
-    A blink is no replacement, for people blink by themselves; nor is an open mouth where the mouth is open most
+    A blink is no replacement, for people blink by themselves; nor is an open mouth where it is open most
     of the time.
     """
     steps = taken.session.steps
