@@ -17,9 +17,7 @@ STRIDES = (8, 16, 32)
 # The Zoo's own cut is .9 for its demo; at .7 all faces of pairs_asian and pairs_lfw were found.
 LEAST_SCORE = 0.7
 OVERLAP = 0.3  # intersection over union at which two boxes are one face
-LONGEST = (
-    640  # pixels of the long side at which faces are looked for: 7 ms, and faces from about 20 pixels on
-)
+LONGEST = 640  # pixels of the long side at which faces are looked for: 7 ms
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]

@@ -24,9 +24,9 @@ from verifier.domain.faces import Box, FaceQuality, FaceTemplate, Likeness, Live
 SFACE, YUNET, MESH, DLIB = "sface-2021dec", "yunet-2023mar", "mediapipe-face-mesh", "dlib-face-recognition"
 PASSIVE = "minifasnet-v2se-128"
 
-SAMPLES = 12  # near-frontal frames of a film whose face is compared, 29 ms each: about one a second
+SAMPLES = 12  # near-frontal frames of a film whose face is compared, 57 ms each: about one a second
 OPENING = 3  # of them make the opening, with which all are compared
-SECOND_SAMPLES = 3  # of them dlib looks at, some 150 ms each
+SECOND_SAMPLES = 3  # of them dlib looks at
 PASSIVE_SAMPLES = 5
 AROUND = 0.5  # of the face's size on each side, in which the mesh looks for a face in a still picture
 
