@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test setup check bench bench-licences bench-forgery clean lock python
+.PHONY: run test setup check bench bench-licences bench-forgery bench-faces clean lock python
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +31,9 @@ bench-licences: $(VENV)/.weights $(VENV)/.dev
 
 bench-forgery: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m tests.bench forgery forgery_system
+
+bench-faces: $(VENV)/.weights $(VENV)/.dev
+	$(BIN)/python -m tests.bench faces
 
 setup: $(VENV)/.weights
 

