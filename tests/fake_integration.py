@@ -158,7 +158,7 @@ class MemoryDeliveries(Repository, Deliveries):
     def due(self, *, now: datetime, without: Collection[str], limit: int) -> Sequence[Delivery]:
         rows = [row for row in self._state.deliveries.values() if row.webhook_id not in without]
         oldest: dict[str, Delivery] = {}
-        for row in sorted(rows, key=lambda row: (row.due_at, row.id)):
+        for row in sorted(rows, key=lambda row: (row.due_at, row.event_id)):
             if waits(row, now):
                 oldest.setdefault(row.webhook_id, row)
         return tuple(oldest.values())[:limit]

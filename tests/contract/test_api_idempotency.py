@@ -3,6 +3,7 @@
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,22 +15,30 @@ from verifier.usecases import idempotency
 from verifier.usecases.ports import Ports
 
 
-def opening(_: str) -> tuple[str, dict[str, Any]]:
-    return "/v1/cases", {"json": QUESTION}
+@dataclass(frozen=True)
+class Places:
+    """Addresses of what requests are about."""
+
+    case: str
+    webhook: str
+    delivery: str
+    key: str
 
 
-def adding(case: str) -> tuple[str, dict[str, Any]]:
-    return f"{case}/evidence", {"data": upload(photo())}
+Request = tuple[str, dict[str, Any]]
+HOOK = {"url": "https://jobs.example/hook"}
+KEY = {"name": "board", "scopes": ["cases:read"]}
 
-
-def submitting(case: str) -> tuple[str, dict[str, Any]]:
-    return f"{case}/submission", {}
-
-
-POSTS: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
-    "POST /v1/cases": opening,
-    "POST /v1/cases/<case_id>/evidence": adding,
-    "POST /v1/cases/<case_id>/submission": submitting,
+POSTS: dict[str, Callable[[Places], Request]] = {
+    "POST /v1/cases": lambda _: ("/v1/cases", {"json": QUESTION}),
+    "POST /v1/cases/<case_id>/evidence": lambda at: (f"{at.case}/evidence", {"data": upload(photo())}),
+    "POST /v1/cases/<case_id>/submission": lambda at: (f"{at.case}/submission", {}),
+    "POST /v1/webhooks": lambda _: ("/v1/webhooks", {"json": HOOK}),
+    "POST /v1/webhooks/<webhook_id>/rotation": lambda at: (f"{at.webhook}/rotation", {}),
+    "POST /v1/webhooks/<webhook_id>/test": lambda at: (f"{at.webhook}/test", {}),
+    "POST /v1/deliveries/<delivery_id>/replay": lambda at: (f"{at.delivery}/replay", {}),
+    "POST /v1/keys": lambda _: ("/v1/keys", {"json": KEY}),
+    "POST /v1/keys/<key_id>/rotation": lambda at: (f"{at.key}/rotation", {"json": {}}),
 }
 
 
@@ -40,16 +49,27 @@ def case(alice: Site) -> str:
     return address
 
 
+@pytest.fixture
+def places(alice: Site, case: str) -> Places:
+    webhook = alice.post("/v1/webhooks", json=HOOK).headers["Location"]
+    return Places(
+        case=case,
+        webhook=webhook,
+        delivery=alice.post(f"{webhook}/test").headers["Location"],
+        key=alice.post("/v1/keys", json=KEY).headers["Location"],
+    )
+
+
 def test_every_post_has_a_row_here(app: Flask) -> None:
     posts = {f"POST {rule.rule}" for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     assert posts == set(POSTS)
 
 
 @pytest.mark.parametrize("name", POSTS)
-def test_a_repeated_request_gets_the_first_answer_again(name: str, alice: Site, case: str) -> None:
+def test_a_repeated_request_gets_the_first_answer_again(name: str, alice: Site, places: Places) -> None:
     key = new_key()
     first, second = (
-        alice.post(path, headers=key, **body) for path, body in (POSTS[name](case), POSTS[name](case))
+        alice.post(path, headers=key, **body) for path, body in (POSTS[name](places), POSTS[name](places))
     )
     assert first.status_code in (201, 202)
     assert (second.status_code, second.data) == (first.status_code, first.data)

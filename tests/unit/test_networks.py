@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.domain.networks import Reach, is_public
+from verifier.domain.networks import Reach, is_public, split
 
 PRIVATE = [
     *("0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.1.1", "172.16.0.1"),
@@ -137,3 +137,13 @@ def test_an_odd_address_is_refused(url: str) -> None:
 
 def test_plain_http_is_taken_where_the_operator_says_so() -> None:
     assert Reach(plain_http=True).objection("http://jobs.example/") is None
+
+
+@given(st.text() | st.text(alphabet="htps:/@[]#?%.\\:1a", max_size=40).map("https://".__add__))
+def test_whatever_is_written_is_taken_or_refused_and_what_is_taken_has_a_host(url: str) -> None:
+    if Reach().objection(url) is None:
+        parts = split(url)
+        assert parts is not None
+        assert parts.scheme == "https"
+        assert parts.hostname
+        assert parts.username is None

@@ -9,6 +9,8 @@ from verifier.assembly import assemble
 from verifier.domain.api_key import ApiKey, Scope
 from verifier.settings import Settings
 
+SCOPES = [scope.value for scope in Scope]  # click would take an enumeration by the names of its members
+
 
 @click.group()
 def key() -> None:
@@ -22,7 +24,7 @@ def key() -> None:
     "--scope",
     "scopes",
     multiple=True,
-    type=click.Choice([scope.value for scope in Scope]),
+    type=click.Choice(SCOPES),
     help="Default: all.",
 )
 @click.option("--days", type=click.IntRange(min=1), help="How long it lives. Default: until it is revoked.")

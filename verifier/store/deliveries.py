@@ -57,7 +57,7 @@ class SqlDeliveries(Deliveries):
 
     def due(self, *, now: datetime, without: Collection[str], limit: int) -> Sequence[Delivery]:
         place = func.row_number().over(
-            partition_by=_delivery.webhook_id, order_by=(_delivery.due_at, _delivery.id)
+            partition_by=_delivery.webhook_id, order_by=(_delivery.due_at, _delivery.event_id)
         )
         waiting = (
             select(*tables.deliveries.columns, place.label("place"))

@@ -6,7 +6,7 @@ attempt, the lease runs out and the same message goes out again under the same i
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from verifier.domain.errors import NotFound, WebhookDisabled
@@ -46,7 +46,7 @@ class Parcel:
     delivery: Delivery
     webhook: Webhook
     event: Event
-    secrets: Sequence[bytes]
+    secrets: Sequence[bytes] = field(repr=False)
 
 
 def due_deliveries(ports: Ports, *, busy: Collection[str], limit: int) -> Sequence[Delivery]:

@@ -91,7 +91,8 @@ class Deliveries(Protocol):
     def due(self, *, now: datetime, without: Collection[str], limit: int) -> Sequence[Delivery]:
         """The delivery of each endpoint that has waited longest, `without` these endpoints.
 
-        One waits when it is due, or was claimed under a lease that ran out.
+        Of two that are due at the same moment it is that of the earlier event. One waits when it is due, or
+        was claimed under a lease that ran out.
         """
         ...
 
