@@ -30,7 +30,7 @@ bench-licences: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m tests.bench licences
 
 bench-forgery: $(VENV)/.weights $(VENV)/.dev
-	$(BIN)/python -m tests.bench forgery forgery_system
+	$(BIN)/python -m tests.bench forgery forgery_fresh forgery_system
 
 bench-faces: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m tests.bench faces

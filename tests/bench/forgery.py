@@ -16,15 +16,13 @@ from fixtures.rendering import Rendering
 from fixtures.tampering import Tampering
 from models.traces.calibrating import Genuine, calibrated
 from models.traces.calibration import Calibration, Score
-from tests.bench.forgery_sets import WAYS, Page, pages, retouched
+from tests.bench.forgery_sets import EDITS, WAYS, Page, pages, retouched
 from verifier.domain.traces import Channel, Signal
 from verifier.policies import load
 from verifier.settings import POLICIES
 
 FOLDS = 5
 RESAMPLES = 1000
-WHOLE_PAGE = (Tampering.RECAPTURE, Tampering.PRINT_COPY)  # no field was altered: told apart from edits
-EDITS = tuple(kind for kind in Tampering if kind not in WHOLE_PAGE)
 LIMITS = load(POLICIES / "v1.toml").rules["traces"].thresholds
 Scored = Sequence[tuple[Page, Score]]
 
@@ -113,7 +111,8 @@ def _with_interval(
     return f"{measure(hits, misses):.3f} ({low:.2f}–{high:.2f})"
 
 
-def _figures(hits: Sequence[float], misses: Sequence[float]) -> Mapping[str, Any]:
+def figures(hits: Sequence[float], misses: Sequence[float]) -> Mapping[str, Any]:
+    """AUC and detection at 1 and 5 % false alarms with their intervals; n tampered and genuine."""
     if not hits or not misses:
         return {"n": [len(hits), len(misses)]}
     return {
@@ -134,8 +133,8 @@ def _by_kind(scored: Scored, way: Rendering) -> Mapping[str, Any]:
     everything = [value for values in kinds.values() for value in values]
     caught = [_alarm(score) for page, score in scored if page.source == way and page.kind in EDITS]
     return {
-        "all edits": _figures(edits, misses),
-        "all nine kinds": _figures(everything, misses),
+        "all edits": figures(edits, misses),
+        "all nine kinds": figures(everything, misses),
         "edits over the policy's threshold": _share(caught),
         **{
             f"auc {kind}": round(auc(values, misses), 3)
@@ -206,7 +205,7 @@ def _painted(scored: Scored) -> Mapping[str, Any]:
     hits = [_evidence(score) for _, score in painted]
     misses = [_evidence(score) for _, score in photos]
     return {
-        **_figures(hits, misses),
+        **figures(hits, misses),
         "auc by fields alone": round(auc([s.fields for _, s in painted], [s.fields for _, s in photos]), 3),
         "auc by values alone": round(auc([s.values for _, s in painted], [s.values for _, s in photos]), 3),
         "over the policy's threshold": _share([_alarm(score) for _, score in painted]),

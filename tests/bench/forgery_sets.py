@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,9 @@ GENUINE = {Rendering.PHOTO: 60, Rendering.MESSENGER: 50, Rendering.SCAN: 24, Ren
 TAMPERED = {Rendering.PHOTO: 7, Rendering.MESSENGER: 6, Rendering.SCAN: 2, Rendering.FLAT: 1}  # of each kind
 GENUINE_SEED, TAMPERED_SEED = 1000, 3000
 RETOUCHED = {"photos": 40, Rendering.PHOTO: 15}  # genuine pages that are brightened, cropped and turned
+FRESH = {"second": (20_000, 20, 30_000, 23), "third": (50_000, 42, 60_000, 56)}  # seed and n, genuine, edits
+# A sheet off a screen or a copier has no altered field: told apart from edits.
+EDITS = tuple(kind for kind in Tampering if kind not in (Tampering.RECAPTURE, Tampering.PRINT_COPY))
 CROP = 0.04  # of each side
 PNG = b"\x89PNG"
 
@@ -79,6 +83,18 @@ def retouched() -> list[Page]:
     drawn = [file for file in drawn_genuine() if file.source == Rendering.PHOTO][: RETOUCHED[Rendering.PHOTO]]
     found = (_retouched(file, way) for file in [*some, *drawn] for way in ("brightened", "cropped", "turned"))
     return [page for page in found if page is not None]
+
+
+def fresh(name: str) -> list[Page]:
+    """Pages after a messenger of seeds that no signal, calibration or threshold was chosen on."""
+    genuine_seed, genuine, edited_seed, edited = FRESH[name]
+    sound = (_drawn(genuine_seed + n, *_form(n), Rendering.MESSENGER) for n in range(genuine))
+    rounds = product(range(edited), enumerate(EDITS))
+    forged = (
+        _forged(edited_seed + n + 101 * place, kind, *_form(n + place), Rendering.MESSENGER)
+        for n, (place, kind) in islice(rounds, edited)
+    )
+    return [page for file in (*sound, *forged) if (page := _page(file)) is not None]
 
 
 def drawn_genuine() -> Iterator[File]:

@@ -1,11 +1,11 @@
 """The whole system on real paper: every photo and every painted forgery as a case of its own account.
 
-Each goes from opening to decision through the real readers, checks and policy, over a store in memory, in
-one order for all, so that the search for relatives meets those that came before. What is declared is what
-the page says, for a forger copies well. Two findings are told apart, because they are true of genuine paper
-and come with its age: a registration number from before 2015, and a term that has ended. So is a photo that
-is too small or blurred to be read. The sample data in ../shared/data is needed. Every miss and every false
-alarm is listed by file number; no value of a photo is kept.
+Each goes from opening to decision through the real readers, checks and policy, over a store in memory, in one
+order for all, so that the search for relatives meets those that came before. What is declared is what the
+page says, for a forger copies well. Two findings are told apart, because they are true of genuine paper and
+come with its age: a registration number from before 2015, and a term that has ended. So is a photo that is
+too small or blurred to be read. The sample data in ../shared/data is needed. Every miss and every false alarm
+is listed by file number; no value of a photo is kept.
 """
 
 import random

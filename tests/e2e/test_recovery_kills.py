@@ -14,7 +14,8 @@ pytestmark = pytest.mark.timeout(400)
 def test_a_specimen_is_read_right_and_handed_to_a_person(service: Service) -> None:
     case = service.decided(service.submitted_case())
     fields = case["readings"][0]["fields"]
-    assert {name: fields[name]["value"] for name in case["declared"]} == case["declared"]
+    printed = ("name", "code", "person")
+    assert all(fields[name]["value"] == case["declared"][name] for name in printed)
     assert case["decision"]["outcome"] == "escalated"
     assert {reason["code"] for reason in case["decision"]["reasons"]} == {
         "specimen_mark",
