@@ -52,7 +52,10 @@ def _policy(settings: Settings) -> str:
 
 
 def _weights(_settings: Settings) -> str:
-    return ", ".join(verified(name).version for name in manifest())
+    """Every weight that is there or must be; an optional one that is not is named as such."""
+    absent = [name for name, weight in manifest().items() if weight.optional and not weight.present]
+    there = [verified(name).version for name in manifest() if name not in absent]
+    return ", ".join([*there, *(f"{name} (optional) absent" for name in absent)])
 
 
 def _database(settings: Settings) -> str:
