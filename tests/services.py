@@ -149,6 +149,11 @@ class Service:
         query = "SELECT count(*) FROM tasks WHERE case_id = ? AND state = 'claimed'"
         return bool(self._select(query, case))
 
+    def holds_a_claim(self, horse: int, case: str) -> bool:
+        """Whether a task of the case is claimed by this very process; claims are signed host.pid.chance."""
+        query = "SELECT count(*) FROM tasks WHERE case_id = ? AND state = 'claimed' AND claimed_by LIKE ?"
+        return bool(self._select(query, case, f"%.{horse}.%"))
+
     def count(self, table: str, case: str) -> int:
         queries = {
             "decisions": "SELECT count(*) FROM decisions WHERE case_id = ?",
@@ -188,9 +193,13 @@ def seize(service: Service, case: str) -> tuple[int, int]:
 
     def running() -> bool:
         pair = service.busy_worker()
-        if pair and service.claimed(case):
+        if pair and service.holds_a_claim(pair[1], case):
             psutil.Process(pair[1]).suspend()
-            found.append(pair)
+            # It may have ended its task just before it stood still, as short ones do.
+            if service.holds_a_claim(pair[1], case):
+                found.append(pair)
+            else:
+                psutil.Process(pair[1]).resume()
         return bool(found)
 
     until(running)
