@@ -10,6 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import ImageFile
 
 from models.faces.identity import as_bytes
 from models.weights import Weight
@@ -66,8 +67,10 @@ def _library() -> Any:
     """face_recognition, without the 68-point model, whose training set excludes commercial use.
 
     At import the library loads every model that it knows. It is given the five-point file for the other,
-    which is never used here and costs 100 MB.
+    which is never used here and costs 100 MB. It also tells Pillow to take truncated pictures, for the whole
+    process; a licence that ends early must be refused, so that is taken back.
     """
+    as_it_was = ImageFile.LOAD_TRUNCATED_IMAGES
     import face_recognition_models  # noqa: PLC0415  heavy, and needed by this engine only
 
     face_recognition_models.pose_predictor_model_location = (
@@ -75,4 +78,5 @@ def _library() -> Any:
     )
     import face_recognition  # noqa: PLC0415  not before the line above
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = as_it_was
     return face_recognition

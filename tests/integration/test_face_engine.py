@@ -15,6 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import ImageFile
 
 from models import weights
 from models.faces import film
@@ -303,3 +304,8 @@ def test_two_living_people_are_two(
         return engine.measure(list(clip_frames(name, range(0, 30, 6)))).templates[0]
 
     assert template("videos/lp_s20.mp4").cosine(template("videos/lp_d10.mp4")) < MATCH
+
+
+def test_loading_the_engine_leaves_pillow_as_strict_as_it_was(engine: FaceEngine) -> None:
+    assert engine.name == "faces"
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
