@@ -77,6 +77,16 @@ def test_the_policy_never_rejects() -> None:
     assert outcomes == {VERIFIED, ESCALATED}
 
 
+@pytest.mark.parametrize("file", sorted(POLICIES.glob("*.toml")), ids=lambda file: file.stem)
+def test_no_finding_there_is_makes_a_shipped_policy_reject(file: Path) -> None:
+    policy = load(file)
+    for check in CHECKS.values():
+        for code, outcome in itertools.product(check.codes, Outcome):
+            found = [Finding(check.name, outcome, str(code), "Whatever it says.")]
+            proposal = policy.propose(found * policy.soft_limit)
+            assert proposal.outcome in (VERIFIED, ESCALATED), code
+
+
 def test_a_replay_gives_the_same_findings_and_the_same_proposal() -> None:
     policy = load(V1)
     case = facts(licence({"code": "911101085636548888", "issued": None}))
