@@ -31,7 +31,8 @@ from models.ocr import TextEngine
 from models.traces.raw import RawPage, raw
 from verifier.domain.reading import Box, FieldName, LicenceReading
 from workers.readers.licence import LicenceReader
-from workers.readers.traces import stored, upright
+from workers.readers.pages import upright
+from workers.readers.traces import stored
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "licences"

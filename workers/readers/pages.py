@@ -7,14 +7,18 @@ foot.
 """
 
 from collections.abc import Sequence
-from typing import overload
+from typing import Final, overload
 
+from models.orientation import turned
+from verifier.domain.reading import LicenceReading
 from verifier.intake.errors import EvidenceRefused, UnsupportedMediaType
 from verifier.intake.inspection import page_sizes
 from verifier.intake.pillow import PLUGINS
 from verifier.intake.probing import PARSERS
 from workers.readers import rasters, surfaces
 from workers.readers.bgr import Bgr
+
+UNREADABLE: Final = "unreadable"  # a decoder that gives one day what it did not give the other
 
 
 class Undecodable(Exception):
@@ -38,6 +42,17 @@ def pages(data: bytes, media_type: str) -> Sequence[Bgr]:
         return Pages(data, media_type, len(page_sizes(data, media_type)))
     except EvidenceRefused as refused:
         raise Undecodable(refused.code, refused.detail) from refused
+
+
+def upright(data: bytes, media_type: str, page: LicenceReading) -> Bgr:
+    """The page that was read, in the pixels that the reading's coordinates are of. Raises Undecodable."""
+    found = pages(data, media_type)
+    if page.frame.page > len(found):
+        raise Undecodable(UNREADABLE, "The page that was read is no longer in the file.")
+    pixels = turned(found[page.frame.page - 1], page.frame.rotation)
+    if pixels.shape[:2] != (page.frame.height, page.frame.width):
+        raise Undecodable(UNREADABLE, "The page has not the size in which it was read.")
+    return pixels
 
 
 class Pages(Sequence[Bgr]):

@@ -7,14 +7,13 @@ import time
 from typing import Final
 
 from models.likeness import Comparison, likeness
-from models.orientation import turned
 from verifier.domain.picture import Seen
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.relatives import READER, Likeness
 from verifier.usecases.ports import Ports
 from verifier.usecases.relatives import find_relatives
 from verifier.usecases.tasks import Claim, page_of
-from workers.readers.pages import pages
+from workers.readers.pages import upright
 
 ENGINE: Final = "opencv"
 VERSION: Final = "1"  # of the hashes: those of two versions cannot be compared
@@ -35,5 +34,4 @@ class RelativesReader:
 
 
 def _likeness(data: bytes, media_type: str, page: LicenceReading) -> Likeness:
-    upright = turned(pages(data, media_type)[page.frame.page - 1], page.frame.rotation)
-    return likeness(upright, page.lines)
+    return likeness(upright(data, media_type, page), page.lines)

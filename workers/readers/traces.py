@@ -5,21 +5,16 @@ what cannot be measured is a reading that says so, never an exception.
 """
 
 import time
-from typing import Final
 
-from models.orientation import turned
 from models.traces.calibration import Calibration, shipped
 from models.traces.grid import Stored
-from models.traces.patches import Page
 from models.traces.picture import MEDIA_TYPE, heat_map
 from models.traces.tracing import traced
 from verifier.domain.picture import Picture, PictureKind, Seen
 from verifier.domain.reading import LicenceReading, Reading, Unreadable
 from verifier.domain.traces import Traces
 from verifier.intake import content, pillow
-from workers.readers.pages import Undecodable, pages
-
-OTHER_SIZE: Final = "page_differs"
+from workers.readers.pages import Undecodable, upright
 
 
 class TracesReader:
@@ -38,24 +33,14 @@ class TracesReader:
         except Undecodable as error:
             return Seen(self._reading(evidence_id, started, Unreadable(error.code, error.detail)))
         found = traced(pixels, page, stored(data, media_type), self._calibration)
+        if found.reason is not None:
+            return Seen(self._reading(evidence_id, started, found))
         picture = Picture(PictureKind.TRACES, MEDIA_TYPE, heat_map(pixels, found))
-        shown = () if found.reason else (picture,)
-        return Seen(self._reading(evidence_id, started, found), shown)
+        return Seen(self._reading(evidence_id, started, found), (picture,))
 
     def _reading(self, evidence_id: str, started: float, body: Traces | Unreadable) -> Reading:
         milliseconds = round((time.perf_counter() - started) * 1000)
         return Reading(evidence_id, self.name, "traces", self._calibration.version, milliseconds, body)
-
-
-def upright(data: bytes, media_type: str, page: LicenceReading) -> Page:
-    """The pixels that the reading's coordinates are of. Raises Undecodable, also where the sizes differ."""
-    found = pages(data, media_type)
-    if page.frame.page > len(found):
-        raise Undecodable(OTHER_SIZE, "The page that was read is no longer in the file.")
-    pixels = turned(found[page.frame.page - 1], page.frame.rotation)
-    if pixels.shape[:2] != (page.frame.height, page.frame.width):
-        raise Undecodable(OTHER_SIZE, "The page has not the size in which it was read.")
-    return pixels
 
 
 def stored(data: bytes, media_type: str) -> Stored:
