@@ -23,6 +23,14 @@ from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import Task, TaskState
 from verifier.domain.tenant import Tenant
+from verifier.usecases.face_ports import (
+    Attempts,
+    FaceDecisions,
+    FaceSessions,
+    FaceTemplates,
+    FilmMarks,
+    Recruiters,
+)
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
 
 
@@ -52,6 +60,13 @@ class Blobs(Protocol):
 
     def get(self, tenant_id: str, sha256: str) -> bytes:
         """The bytes as they were put. Raises BlobMissing, BlobDamaged or BlobsUnavailable."""
+        ...
+
+    def delete(self, tenant_id: str, sha256: str) -> None:
+        """Remove the bytes for good; that they are not there is no error. Raises BlobsUnavailable.
+
+        Only for bytes that cannot have been put twice: equal bytes are one blob.
+        """
         ...
 
 
@@ -288,6 +303,18 @@ class Transaction(Protocol):
     def decisions(self) -> Decisions: ...
     @property
     def likenesses(self) -> Likenesses: ...
+    @property
+    def recruiters(self) -> Recruiters: ...
+    @property
+    def face_sessions(self) -> FaceSessions: ...
+    @property
+    def attempts(self) -> Attempts: ...
+    @property
+    def face_decisions(self) -> FaceDecisions: ...
+    @property
+    def face_templates(self) -> FaceTemplates: ...
+    @property
+    def film_marks(self) -> FilmMarks: ...
     @property
     def replies(self) -> Replies: ...
     @property

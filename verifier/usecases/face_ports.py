@@ -1,0 +1,166 @@
+"""The protocols of face sessions that store and fakes implement; see `ports` for what holds for all of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from verifier.domain.face_decision import FaceDecision
+from verifier.domain.face_facts import FilmReading
+from verifier.domain.face_session import (
+    Attempt,
+    Batch,
+    FaceSession,
+    KeptFrame,
+    Portrait,
+    Recruiter,
+)
+from verifier.domain.faces import FaceTemplate
+from verifier.domain.finding import Finding
+
+
+class Recruiters(Protocol):
+    def add(self, recruiter: Recruiter) -> None:
+        """Raises RowRefused for a reference that the tenant has already, or a case that it has not."""
+        ...
+
+    def get(self, tenant_id: str, recruiter_id: str) -> Recruiter | None: ...
+    def by_reference(self, tenant_id: str, reference: str) -> Recruiter | None: ...
+
+    def hold(self, tenant_id: str, recruiter_id: str) -> Recruiter | None:
+        """The recruiter, whose sessions and templates nobody else may change until this transaction ends."""
+        ...
+
+    def keep_portrait(self, portrait: Portrait) -> str | None:
+        """Keep it in place of an earlier one of its kind, whose SHA-256 is returned if there was one."""
+        ...
+
+    def portraits(self, tenant_id: str, recruiter_id: str) -> Sequence[Portrait]: ...
+    def drop_portraits(self, tenant_id: str, recruiter_id: str) -> Sequence[str]:
+        """Forget all; returns their SHA-256s, for their bytes to be deleted."""
+        ...
+
+
+class FaceSessions(Protocol):
+    """Sessions by their id, or by the SHA-256 of their link's token."""
+
+    def add(self, session: FaceSession, token_hash: str) -> None: ...
+    def get(self, tenant_id: str, session_id: str) -> FaceSession | None: ...
+    def by_token(self, token_hash: str) -> FaceSession | None: ...
+    def browser_of(self, session_id: str) -> str | None:
+        """The SHA-256 of the secret of the browser that the link was followed up in; None before."""
+        ...
+
+    def bind(self, session_id: str, browser_hash: str) -> bool:
+        """Tie the session to a browser; False when it is tied already."""
+        ...
+
+    def keep(self, session: FaceSession) -> None:
+        """Write what changed: state, consent, way, ended_at. The recruiter must be held."""
+        ...
+
+    def page(
+        self, tenant_id: str, *, recruiter_id: str | None, state: str | None, before: str | None, limit: int
+    ) -> Sequence[FaceSession]:
+        """Newest first; `before` is the id that the last page ended with."""
+        ...
+
+    def lapsed(self, *, now: datetime, limit: int) -> Sequence[FaceSession]:
+        """Open sessions of all tenants whose time is over."""
+        ...
+
+
+class Attempts(Protocol):
+    def add(self, attempt: Attempt) -> None: ...
+    def get(self, tenant_id: str, attempt_id: str) -> Attempt | None: ...
+    def of_session(self, tenant_id: str, session_id: str) -> Sequence[Attempt]:
+        """By number."""
+        ...
+
+    def finish(self, attempt_id: str, at: datetime) -> bool:
+        """Note the end of the upload; False when it was noted before."""
+        ...
+
+    def unverified_since(self, tenant_id: str, recruiter_id: str, since: datetime) -> int:
+        """How many of the recruiter's attempts issued since then did not end verified."""
+        ...
+
+    def add_batch(self, batch: Batch) -> bool:
+        """Keep it; False when there is one of this index."""
+        ...
+
+    def batches(self, attempt_id: str) -> Sequence[Batch]:
+        """By index."""
+        ...
+
+    def drop_batches(self, attempt_id: str) -> Sequence[str]:
+        """Forget them; returns their SHA-256s, for their bytes to be deleted."""
+        ...
+
+    def with_leftovers(self, *, ended_before: datetime, limit: int) -> Sequence[Attempt]:
+        """Attempts of all tenants whose batches are still there though nobody will look at them any more."""
+        ...
+
+    def keep_reading(self, attempt_id: str, reading: FilmReading) -> None: ...
+    def reading(self, tenant_id: str, attempt_id: str) -> FilmReading | None: ...
+    def keep_frames(self, frames: Sequence[KeptFrame]) -> None: ...
+    def kept_frames(self, tenant_id: str, session_id: str) -> Sequence[KeptFrame]:
+        """By attempt, then by time."""
+        ...
+
+    def drop_frames(self, tenant_id: str, session_id: str) -> Sequence[str]:
+        """Forget them; returns their SHA-256s."""
+        ...
+
+    def frames_kept_before(self, moment: datetime, *, limit: int) -> Sequence[tuple[str, str]]:
+        """Tenants and sessions whose kept frames are older than that."""
+        ...
+
+
+class FaceDecisions(Protocol):
+    def add(self, decision: FaceDecision, findings: Sequence[Finding]) -> None:
+        """Raises RowRefused for a second decision on an attempt."""
+        ...
+
+    def of_session(self, tenant_id: str, session_id: str) -> Sequence[tuple[FaceDecision, Sequence[Finding]]]:
+        """In the order in which they were made."""
+        ...
+
+
+class FaceTemplates(Protocol):
+    """Biometric templates: sealed under a key of their own, apart from everything that says whose they are."""
+
+    def propose(
+        self, tenant_id: str, recruiter_id: str, session_id: str, templates: Sequence[FaceTemplate]
+    ) -> None:
+        """Keep a session's templates until it is decided; they replace the session's earlier ones."""
+        ...
+
+    def enrol(self, tenant_id: str, recruiter_id: str, session_id: str, at: datetime) -> bool:
+        """Make the session's proposed templates the recruiter's, in place of earlier ones; False if none."""
+        ...
+
+    def of(self, tenant_id: str, recruiter_id: str) -> Sequence[FaceTemplate]:
+        """The enrolled ones, one of each engine; empty when not enrolled."""
+        ...
+
+    def enrolled_at(self, tenant_id: str, recruiter_id: str) -> datetime | None: ...
+    def forget_session(self, tenant_id: str, session_id: str) -> None:
+        """Delete what a session proposed and nobody enrolled."""
+        ...
+
+    def forget(self, tenant_id: str, recruiter_id: str) -> bool:
+        """Delete every template of the recruiter, proposed and enrolled; whether there was one."""
+        ...
+
+    def count(self) -> int:
+        """How many people's faces are stored, of all tenants (Order 19 of 2025, Art. 15: filing at 100,000)."""
+        ...
+
+
+class FilmMarks(Protocol):
+    """Fingerprints of frames that came before. They outlive the frames, and nothing can be told from them."""
+
+    def keep(self, tenant_id: str, attempt_id: str, digests: Sequence[bytes]) -> None: ...
+    def known(self, tenant_id: str, digests: Sequence[bytes], *, except_attempt: str) -> int:
+        """How many of them came in an earlier film of the tenant."""
+        ...

@@ -1,0 +1,1 @@
+"""Face sessions: recruiters and their sessions (sites), visits and films (recruiters), readings (workers), reviews."""
