@@ -59,14 +59,18 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """An entry of a licence's scope that permits what the signs speak of. Its points are negative."""
+    """An entry of a licence's scope that speaks for the employer.
+
+    The signs that it `permits` count for nothing; its own points, which are negative or none, come on top.
+    """
 
     name: str
-    points: int
     label: Label
     source: str
     terms: tuple[str, ...]
     innocent_in: tuple[str, ...] = ()
+    permits: tuple[str, ...] = ()
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)

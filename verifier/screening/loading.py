@@ -104,17 +104,19 @@ def _check_trade(trade: Trade, words: TradeWords) -> None:
     entries = (*words.signs, *words.contexts, *words.licences)
     names = [entry.name for entry in entries]
     for name in names:
-        if names.count(name) > 1 and not (words.licences and name in {lic.name for lic in words.licences}):
+        if names.count(name) > 1:
             raise _Misfit(f"{place} has two entries {name!r}")
     for entry in entries:
         _check_entry(f"{place}.{entry.name}", entry)
-    for name in words.lacking.signs if words.lacking else ():
+    named = [*(words.lacking.signs if words.lacking else ())]
+    named += [name for licence in words.licences for name in licence.permits]
+    for name in named:
         if name not in {sign.name for sign in words.signs}:
-            raise _Misfit(f"{place}.lacking.signs names {name!r}, which is no sign of the trade")
+            raise _Misfit(f"{place} names the sign {name!r}, which the trade does not have")
 
 
 def _check_entry(place: str, entry: Sign | Context | Licence) -> None:
-    least, most = (1, POINTS_MAX) if isinstance(entry, Sign) else (-100, -1)
+    least, most = (1, POINTS_MAX) if isinstance(entry, Sign) else (-100, 0)
     if not least <= entry.points <= most:
         raise _Misfit(f"{place}.points is {entry.points}; it must be from {least} to {most}")
     _check_terms(place, entry.terms, TERM_LENGTHS)

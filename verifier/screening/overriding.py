@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from verifier.domain.screening import Trade
 from verifier.screening.folding import phrase
-from verifier.screening.lexicon import Lacking, Lexicon, Sign, TradeWords
+from verifier.screening.lexicon import Lexicon, Licence, Sign, TradeWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,19 @@ def _sign(words: TradeWords, trade: Trade, name: str) -> Sign:
 def _replaced(words: TradeWords, old: Sign, new: Sign | None) -> TradeWords:
     signs = tuple(new if sign is old else sign for sign in words.signs)
     left = tuple(sign for sign in signs if sign is not None)
-    return replace(words, signs=left, lacking=_lacking(words, left))
+    names = {sign.name for sign in left}
+    return replace(
+        words,
+        signs=left,
+        licences=tuple(_only_permitting(licence, names) for licence in words.licences),
+        lacking=replace(words.lacking, signs=_of(names, words.lacking.signs)) if words.lacking else None,
+    )
 
 
-def _lacking(words: TradeWords, signs: tuple[Sign, ...]) -> Lacking | None:
-    """What a missing licence adds, without the signs that are switched off."""
-    if words.lacking is None:
-        return None
-    names = {sign.name for sign in signs}
-    return replace(words.lacking, signs=tuple(name for name in words.lacking.signs if name in names))
+def _only_permitting(licence: Licence, names: set[str]) -> Licence:
+    return replace(licence, permits=_of(names, licence.permits))
+
+
+def _of(names: set[str], signs: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the signs that are not switched off."""
+    return tuple(name for name in signs if name in names)

@@ -73,11 +73,15 @@ def _scope(told: Told, words: TradeWords) -> ScopeOpinion:
     if told.licences is None:
         return ScopeOpinion(ScopeSays.UNREAD if words.licences else ScopeSays.SILENT)
     if told.licences:
-        best = min(told.licences, key=lambda licence: licence.points)
-        return ScopeOpinion(ScopeSays.LICENSED, best.points, best.name)
+        best = min(told.licences, key=lambda licence: _relieved(licence, told.signs))
+        return ScopeOpinion(ScopeSays.LICENSED, _relieved(best, told.signs), best.name)
     if words.lacking and any(sign.name in words.lacking.signs for sign in told.signs):
         return ScopeOpinion(ScopeSays.LACKING, words.lacking.points)
     return ScopeOpinion(ScopeSays.SILENT)
+
+
+def _relieved(licence: Licence, signs: Sequence[ToldSign]) -> int:
+    return licence.points - sum(sign.points for sign in signs if sign.name in licence.permits)
 
 
 def _history(earlier: Sequence[EarlierTag], limits: Limits) -> int:
