@@ -42,6 +42,4 @@ def _simplified() -> Mapping[int, str]:
     # Japanese forms first become traditional; the other way round 単 would stay as it is.
     traditional = opencc.OpenCC("jp2t").convert("\n".join(characters))
     simplified = opencc.OpenCC("t2s").convert(traditional).split("\n")
-    return {
-        ord(one): other for one, other in zip(characters, simplified, strict=True) if one != other
-    }
+    return {ord(one): other for one, other in zip(characters, simplified, strict=True) if one != other}

@@ -65,7 +65,9 @@ def laid_over(lexicon: Lexicon, overrides: Overrides) -> Lexicon:
     return replace(lexicon, version=f"{lexicon.version}+{overrides.version}", trades=trades)
 
 
-def _changed(trades: Mapping[Trade, TradeWords], trade: Trade, words: TradeWords) -> Mapping[Trade, TradeWords]:
+def _changed(
+    trades: Mapping[Trade, TradeWords], trade: Trade, words: TradeWords
+) -> Mapping[Trade, TradeWords]:
     return {**trades, trade: words}
 
 
