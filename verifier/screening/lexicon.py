@@ -1,4 +1,4 @@
-"""What a lexicon says: for each trade its signs with points, what speaks against them, and where each number comes from.
+"""What a lexicon says: of each trade its signs with points, what speaks against them, and all sources.
 
 Values only. Points are whole numbers added up to a score of 0 to 100.
 """
@@ -46,7 +46,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What makes a trade's words innocent, such as a lawyer's or an auditor's post. Its points are negative."""
+    """What makes a trade's words innocent, such as a lawyer's post. Its points are negative."""
 
     name: str
     points: int
@@ -117,7 +117,7 @@ class Negation:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From which score on something is asked for, how much side signs and contexts may do, how long tags last."""
+    """What score asks for something, how much side signs and contexts may do, how long tags last."""
 
     step_up_at: Weighed
     review_at: Weighed

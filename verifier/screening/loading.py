@@ -1,6 +1,7 @@
 """Reads lexicons: the files that ship with the service, one a version, and a site's own file laid over one.
 
-Strict: every key is known or refused, every number has a source, and a term that could never tell is a mistake.
+Strict: every key is known or refused, every number has a source, and a term that could never tell is a
+mistake.
 """
 
 import tomllib
@@ -14,7 +15,7 @@ from verifier.domain.errors import ConfigurationError
 from verifier.domain.screening import ContactKind, Trade
 from verifier.screening.folding import phrase
 from verifier.screening.lexicon import Context, Lexicon, Licence, Sign, TradeWords
-from verifier.screening.overriding import Overrides, OverrideRefused, laid_over
+from verifier.screening.overriding import OverrideRefused, Overrides, laid_over
 
 LEXICONS: Final = Path(__file__).parent / "lexicons"
 POINTS_MAX: Final = 45  # One sign is not enough for a review, whatever a site thinks of it.
@@ -86,8 +87,8 @@ def _check(lexicon: Lexicon) -> None:
         raise _Misfit(f"[trades.{missing[0]}] is missing; a lexicon speaks of every trade")
     if strange := sorted(set(lexicon.contacts) ^ set(ContactKind)):
         raise _Misfit(f"contacts.{strange[0]} is missing")
-    for kind, words in lexicon.contacts.items():
-        _check_terms(f"contacts.{kind}", words, _CONTACT_LENGTHS)
+    for kind, terms in lexicon.contacts.items():
+        _check_terms(f"contacts.{kind}", terms, _CONTACT_LENGTHS)
     if not 0 < lexicon.limits.step_up_at.value < lexicon.limits.review_at.value:
         raise _Misfit("limits.step_up_at must be above 0 and below limits.review_at")
     if not lexicon.limits.side_max.value < lexicon.limits.review_at.value:
@@ -101,7 +102,7 @@ def _check(lexicon: Lexicon) -> None:
 
 def _check_trade(trade: Trade, words: TradeWords) -> None:
     place = f"trades.{trade}"
-    entries = (*words.signs, *words.contexts, *words.licences)
+    entries = _entries(words)
     names = [entry.name for entry in entries]
     for name in names:
         if names.count(name) > 1:
@@ -113,6 +114,10 @@ def _check_trade(trade: Trade, words: TradeWords) -> None:
     for name in named:
         if name not in {sign.name for sign in words.signs}:
             raise _Misfit(f"{place} names the sign {name!r}, which the trade does not have")
+
+
+def _entries(words: TradeWords) -> tuple[Sign | Context | Licence, ...]:
+    return (*words.signs, *words.contexts, *words.licences)
 
 
 def _check_entry(place: str, entry: Sign | Context | Licence) -> None:
@@ -145,5 +150,5 @@ def _sources(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
         yield f"trades.{trade}.contact", words.contact.source
         if words.lacking:
             yield f"trades.{trade}.lacking", words.lacking.source
-        for entry in (*words.signs, *words.contexts, *words.licences):
+        for entry in _entries(words):
             yield f"trades.{trade}.{entry.name}", entry.source

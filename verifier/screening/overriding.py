@@ -72,7 +72,7 @@ def _changed(
 
 
 def _without(words: TradeWords, removal: Removal) -> TradeWords:
-    sign = _sign(words, removal.trade, removal.sign)
+    sign = _sign(words, removal)
     off = {phrase(term) for term in removal.terms}
     if unknown := off - {phrase(term) for term in sign.terms}:
         raise OverrideRefused(f"{removal.trade}.{sign.name} has no term {min(unknown)!r} to switch off")
@@ -88,9 +88,7 @@ def _narrowed(sign: Sign, terms: tuple[str, ...]) -> Sign:
 
 
 def _with(words: TradeWords, addition: Addition) -> TradeWords:
-    sign = _sign(words, addition.trade, addition.sign)
-    if not addition.source.strip():
-        raise OverrideRefused(f"what is added to {addition.trade}.{sign.name} has no source")
+    sign = _sign(words, addition)
     wider = replace(
         sign,
         terms=(*sign.terms, *addition.terms),
@@ -100,11 +98,15 @@ def _with(words: TradeWords, addition: Addition) -> TradeWords:
     return _replaced(words, sign, wider)
 
 
-def _sign(words: TradeWords, trade: Trade, name: str) -> Sign:
+def _sign(words: TradeWords, change: Addition | Removal) -> Sign:
+    """The sign that a change is about. Raises OverrideRefused where there is none or no source."""
+    if not change.source.strip():
+        raise OverrideRefused(f"what is changed of {change.trade}.{change.sign} has no source")
     for sign in words.signs:
-        if sign.name == name:
+        if sign.name == change.sign:
             return sign
-    raise OverrideRefused(f"{trade} has no sign {name!r}; it has {', '.join(s.name for s in words.signs)}")
+    names = ", ".join(sign.name for sign in words.signs)
+    raise OverrideRefused(f"{change.trade} has no sign {change.sign!r}; it has {names}")
 
 
 def _replaced(words: TradeWords, old: Sign, new: Sign | None) -> TradeWords:

@@ -1,4 +1,4 @@
-"""Where the phrases of a lexicon's entries stand in one text, without those that an innocent phrase contains."""
+"""Where the terms of a lexicon stand in one text, without those that an innocent phrase contains."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,6 +1,6 @@
 """Screens job texts by one lexicon: folds them, finds what tells, and leaves the weighing to `scoring`.
 
-A screener is made once per lexicon, which takes some tens of milliseconds; it keeps nothing of what it reads and may
+A screener is made once per lexicon, which takes about 0.2 seconds; it keeps nothing of what it reads and may
 be shared by threads.
 """
 
@@ -61,7 +61,7 @@ class Screener:
         return self._lexicon.version
 
     def screen(self, job: JobText, known: Background = NOTHING_KNOWN) -> ScreeningResult:
-        """The tags of one job text, in time proportional to its length. Never raises, whatever the text holds."""
+        """The tags of one job text, in time proportional to its length; no text makes it raise."""
         folded = {field: fold(job.of(field)) for field in JobField}
         contacts = tuple(c for field in JobField for c in self._contacts.found(field, folded[field]))
         spans = self._spans(folded)
