@@ -28,10 +28,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two words in one clause, in either order, with at most `within` characters between them."""
+
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """One thing that tells, in all its wordings. It counts once, however often and in however many words.
 
-    A term inside one of the phrases `innocent_in` (刷单 in 印刷单位) does not count.
+    A term, or a word of a pair, inside one of the phrases `innocent_in` (刷单 in 印刷单位) does not count.
     """
 
     name: str
@@ -39,7 +48,8 @@ class Sign:
     points: int
     label: Label
     source: str
-    terms: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     innocent_in: tuple[str, ...] = ()
     fields: tuple[JobField, ...] = EVERYWHERE
 

@@ -77,12 +77,14 @@ def _without(words: TradeWords, removal: Removal) -> TradeWords:
     if unknown := off - {phrase(term) for term in sign.terms}:
         raise OverrideRefused(f"{removal.trade}.{sign.name} has no term {min(unknown)!r} to switch off")
     left = tuple(term for term in sign.terms if phrase(term) not in off) if off else ()
-    return _replaced(words, sign, _narrowed(sign, left) if left else None)
+    stays = bool(off) and bool(left or sign.pairs)
+    return _replaced(words, sign, _narrowed(sign, left) if stays else None)
 
 
 def _narrowed(sign: Sign, terms: tuple[str, ...]) -> Sign:
     """The sign with these terms only, and of its innocent phrases those that still contain one."""
-    folded = [phrase(term) for term in terms]
+    paired = (word for pair in sign.pairs for word in (*pair.one, *pair.other))
+    folded = [phrase(term) for term in (*terms, *paired)]
     innocent = tuple(words for words in sign.innocent_in if any(term in phrase(words) for term in folded))
     return replace(sign, terms=terms, innocent_in=innocent)
 

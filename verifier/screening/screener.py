@@ -142,7 +142,8 @@ def _entries(lexicon: Lexicon, field: JobField) -> Iterator[Entry[_Key]]:
         for part, entries in ((_Part.SIGN, words.signs), (_Part.CONTEXT, words.contexts)):
             for entry in entries:
                 if field in entry.fields:
-                    yield Entry(_Key(trade, part, entry.name), entry.terms, entry.innocent_in)
+                    pairs = entry.pairs if isinstance(entry, Sign) else ()
+                    yield Entry(_Key(trade, part, entry.name), entry.terms, entry.innocent_in, pairs)
 
 
 def _scope_entries(lexicon: Lexicon) -> Iterator[Entry[tuple[Trade, str]]]:
