@@ -14,7 +14,7 @@ from verifier.domain.screening import JobText
 from verifier.screening.loading import shipped
 from verifier.screening.screener import Screener
 
-FILES = ("unseen", "fresh", "held_out", "development")  # the hardest first
+FILES = ("unseen", "second", "fresh", "held_out", "development")  # the hardest first
 ROUNDS = 15
 # The texts of which time must not depend more than on their length: ordinary, all terms, all separators, a
 # term cut up, an excuse each time, a list of negated terms, and digits, which contacts look at.
@@ -25,6 +25,7 @@ UNITS = {
     "spelt_out": "刷.单 ",
     "excused": "印刷单位",
     "negated": "拒绝刷单、",
+    "pairs": "学费可以分期",
     "digits": "1380013800",
     "accounts": "微信 a b c ",
 }

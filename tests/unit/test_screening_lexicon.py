@@ -19,6 +19,18 @@ terms = ["放水单"]
 source = "Seen by our reviewers."
 """
 
+NEW = """
+[[new]]
+trade = "gambling"
+[new.sign]
+name = "own_slang"
+kind = "core"
+points = 35
+label = { zh = "本站行话", en = "Slang on our site" }
+source = "Our reviewers, n = 12."
+terms = ["种白菜"]
+"""
+
 
 @pytest.mark.parametrize("file", sorted(LEXICONS.glob("*.toml")), ids=lambda file: file.stem)
 def test_every_lexicon_that_ships_loads_under_its_own_name(file: Path) -> None:
@@ -46,6 +58,9 @@ def test_every_lexicon_that_ships_loads_under_its_own_name(file: Path) -> None:
         ('name = "orders_for_sales"', 'name = "named"', "two entries"),
         ("phone = []", "", "contacts.phone"),
         ("[limits]", "[limits", "not TOML"),
+        ("within = 12", "within = 21", "from 0 to 20"),
+        ('one = ["简历"]', "one = []", "both sides"),
+        ('terms = ["柬埔寨"', 'words = ["柬埔寨"', "words"),
     ],
 )
 def test_a_lexicon_with_a_slip_is_refused_and_says_where(
@@ -79,18 +94,7 @@ def test_a_site_adds_terms_and_the_version_says_so(tmp_path: Path) -> None:
 
 
 def test_a_site_adds_a_sign_of_its_own(tmp_path: Path) -> None:
-    new = """
-[[new]]
-trade = "gambling"
-[new.sign]
-name = "own_slang"
-kind = "core"
-points = 35
-label = { zh = "本站行话", en = "Slang on our site" }
-source = "Our reviewers, n = 12."
-terms = ["种白菜"]
-"""
-    assert _own(tmp_path, new).screen(JobText("", "去国外种白菜")).action is ScreeningAction.STEP_UP
+    assert _own(tmp_path, NEW).screen(JobText("", "去国外种白菜")).action is ScreeningAction.STEP_UP
 
 
 def test_a_site_switches_terms_off_and_others_of_the_sign_stay(tmp_path: Path) -> None:
@@ -122,6 +126,9 @@ def test_a_site_adds_innocent_phrases(tmp_path: Path) -> None:
         (ADDED + "points = 45\n", "points"),
         ('[[off]]\ntrade = "gambling"\nsign = "named"\nsource = ""\n', "no source"),
         ("[limits]\nreview_at = 20\n", "limits"),
+        (NEW.replace('["种白菜"]', "[]"), "has no terms"),
+        (NEW.replace("points = 35", "points = 46"), "from 1 to 45"),
+        (NEW.replace('"own_slang"', '"named"'), "two entries"),
         ('[[off]]\ntrade = "gambling"\nsign = "named"\nterms = ["麻将"]\nsource = "x"\n', "no term"),
     ],
 )

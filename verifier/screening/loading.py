@@ -153,9 +153,8 @@ def _check_terms(place: str, terms: tuple[str, ...], lengths: range) -> None:
     for term in terms:
         folded = phrase(term)
         if len(folded) not in lengths:
-            raise _Misfit(
-                f"{place} has {term!r}, of which {len(folded)} characters count; {lengths[0]} to {lengths[-1]} may"
-            )
+            bounds = f"{lengths[0]} to {lengths[-1]} may"
+            raise _Misfit(f"{place} has {term!r}, of which {len(folded)} characters count; {bounds}")
         if folded in seen:
             raise _Misfit(f"{place} has {term!r} twice")
         seen.add(folded)

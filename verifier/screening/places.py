@@ -54,7 +54,7 @@ class Index(Generic[Key]):
         self._longest: Final = max((len(phrase(w)) for e in known for w in e.innocent_in), default=0)
 
     def places(self, text: str) -> dict[Key, list[Place]]:
-        """Start and end of every telling term and pair, by entry; a term's places in the order of their ends."""
+        """Start and end of every telling term and pair, by entry; of terms in the order of their ends."""
         slots: dict[_Slot[Key], list[Place]] = {}
         for found in self._phrases.found(text):
             slots.setdefault(found.meaning, []).append((found.start, found.end))
@@ -85,7 +85,7 @@ class Index(Generic[Key]):
 
 
 def _near(text: str, one: Sequence[Place], other: Sequence[Place], within: int) -> Iterator[Place]:
-    """For each of the one words the pair with the nearest other word behind it, and with the nearest before it."""
+    """For each of the one words its pairs with the nearest other word behind it and before it."""
     starts = sorted(other)
     ends = sorted(other, key=lambda place: place[1])
     for start, end in one if other else ():
