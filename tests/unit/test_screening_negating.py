@@ -25,6 +25,7 @@ def _names(text: str, trade: Trade) -> set[str]:
         "建设刷单识别模型",
         "拒絕 刷 單",
         "拒绝刷单和炒信",
+        "办理刷单、炒信案件",
     ],
 )
 def test_a_negated_term_does_not_tell(text: str) -> None:

@@ -52,6 +52,17 @@ def test_side_signs_alone_never_lead_to_a_review() -> None:
     assert (found.score, found.action) == (LIMITS.side_max.value, ScreeningAction.STEP_UP)
 
 
+def test_side_signs_lead_to_no_review_even_with_a_history() -> None:
+    earlier = (EarlierTag(Trade.FAKE_ORDERS, Standing.CONFIRMED, 1),)
+    signs = (_sign(30), _sign(30, name="another"))
+    found = tag(
+        Trade.FAKE_ORDERS, Told(signs, (), leads_away=True, licences=None, earlier=earlier), WORDS, LIMITS
+    )
+    assert found is not None
+    assert found.score > LIMITS.review_at.value
+    assert found.action is ScreeningAction.STEP_UP
+
+
 def test_one_sign_never_leads_to_a_review_however_heavy() -> None:
     found = _tag(_sign(100, core=True))
     assert found is not None
