@@ -14,8 +14,10 @@ from werkzeug.test import TestResponse
 
 from tests.licences import DECLARED, licence
 from verifier import usecases
+from verifier.domain.face_session import OtherWay
 from verifier.domain.picture import Picture, PictureKind
 from verifier.domain.reading import LicenceReading, Reading
+from verifier.usecases.faces import visits
 from verifier.usecases.ports import Ports
 
 QUESTION: dict[str, Any] = {
@@ -82,14 +84,53 @@ class Site:
         assert self.submit(case).status_code == 202
         return case
 
+    def add_recruiter(self, reference: str = "account-4711-2", **more: Any) -> str:
+        """The address of a new recruiter."""
+        response = self.post("/v1/recruiters", json={"reference": reference, **more})
+        assert response.status_code == 201, response.text
+        return response.headers["Location"]
+
+    def add_portrait(self, recruiter: str, kind: str = "selfie", **more: Any) -> TestResponse:
+        return self.post(f"{recruiter}/portraits", data=upload(photo(), "selfie.jpg", kind=kind), **more)
+
+    def ask_face(self, recruiter: str, purpose: str = "enrol", **more: Any) -> TestResponse:
+        """Ask for a session; a selfie has to be there before."""
+        return self.post(f"{recruiter}/face-sessions", json={"purpose": purpose, **more})
+
+    def asked_session(self, recruiter: str | None = None) -> TestResponse:
+        """The answer to the wish for an enrolment of a recruiter with a selfie."""
+        recruiter = recruiter or self.add_recruiter()
+        assert self.add_portrait(recruiter).status_code == 201
+        response = self.ask_face(recruiter)
+        assert response.status_code == 201, response.text
+        return response
+
+    @staticmethod
+    def token(asked: TestResponse) -> str:
+        """The token of the link that an answer shows."""
+        link: str = asked.json["url"]
+        return link.rpartition("/")[2]
+
+    def choose_other_way(self, asked: TestResponse, way: OtherWay = OtherWay.VIDEO_CALL) -> str:
+        """Have the recruiter choose a way without a face; the session's address."""
+        assert self.ports is not None, "a stranger has no recruiters"
+        visits.take_other_way(self.ports, self.token(asked), None, way)
+        return asked.headers["Location"]
+
     def read(self, case: str, body: LicenceReading | None = None, pictures: Sequence[Picture] = ()) -> None:
         """Have the workers read a case of this site, at its address, and draw these pictures."""
         assert self.ports is not None, "a stranger has no workers"
         read_all(self.ports, self.get(case).json, body, pictures)
 
 
-def upload(data: bytes, name: str = "licence.jpg", media_type: str = "image/jpeg") -> dict[str, Any]:
-    return {"kind": "business_licence", "file": (io.BytesIO(data), name, media_type)}
+def upload(
+    data: bytes,
+    name: str = "licence.jpg",
+    media_type: str = "image/jpeg",
+    *,
+    kind: str = "business_licence",
+) -> dict[str, Any]:
+    return {"kind": kind, "file": (io.BytesIO(data), name, media_type)}
 
 
 def site(app: Flask, ports: Ports, name: str) -> Site:

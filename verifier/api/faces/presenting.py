@@ -11,7 +11,7 @@ from verifier.api.presenting import Members, warnings
 from verifier.domain.advice import advice_for, advise
 from verifier.domain.decision import POLICY
 from verifier.domain.face_decision import NOT_COVERED, AssuranceLevel, FaceDecision
-from verifier.domain.face_session import FaceSession, KeptFrame, Portrait
+from verifier.domain.face_session import FaceSession, KeptFrame, Portrait, SessionState
 from verifier.domain.finding import Finding
 from verifier.usecases.faces.recruiters import RecruiterView
 from verifier.usecases.faces.sessions import SessionView
@@ -82,7 +82,7 @@ def summary(session: FaceSession, now: datetime) -> Members:
 def session_view(view: SessionView, now: datetime) -> Members:
     decisions = [decision(item) for item in view.decisions]
     return summary(view.session, now) | {
-        "state": view.state,
+        "state": SessionState(view.state),
         "attempts": view.attempts,
         "attempts_left": view.attempts_left,
         "consent": view.session.consent,
