@@ -116,7 +116,7 @@ PLANTED_LATER: dict[str, str] = {}
 
 
 def use_faces(alice: Site) -> str:
-    """A recruiter asked, another way chosen, a person's word; returns the token of one more session's link."""
+    """A recruiter asked, another way chosen, a person's word; returns the token of one more link."""
     recruiter = alice.add_recruiter(PLANTED["recruiter"])
     selfie = upload(photo(), PLANTED["selfie name"] + ".jpg", kind="selfie")
     assert alice.post(f"{recruiter}/portraits", data=selfie).status_code == 201
