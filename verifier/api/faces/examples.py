@@ -51,17 +51,18 @@ SESSIONS: dict[str, Any] = {
     "next": f"/v1/face-sessions?cursor={SESSION_ID}&limit=20&state=waiting",
 }
 _ADVICE: dict[str, str] = {
-    "zh": "有的动作没有看到。请看清屏幕上的提示，按提示的方向慢慢做动作，然后再试一次。",
-    "en": "One of the movements was not seen. Follow the words on the screen, slowly, and try once more.",
+    "zh": "有的动作没有看清。请等提示出现后再做，动作明显一些，做完回到正面，一次只做一个动作，再试一次。",
+    "en": "One of the movements could not be made out. Wait for each prompt, move clearly, look ahead again "
+    "afterwards, do one thing at a time, and try once more.",
 }
 _MISSED: dict[str, Any] = {
-    "check": "face_steps",
+    "check": "challenge",
     "code": "step_missed",
-    "outcome": "inconclusive",
+    "outcome": "concern",
     "measured": 2,
     "threshold": 3,
 }
-_DETAIL = "turn_left was not seen between 5200 and 8300 ms."
+_DETAIL = "Not seen: turn_left."
 _RETRY: dict[str, Any] = {
     "id": "dec_01jtc1e1g3j5m7p9r1t3w5y7z9",
     "attempt_id": ATTEMPT_ID,
