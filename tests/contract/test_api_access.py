@@ -176,7 +176,7 @@ ROWS |= {
     "GET /v1/face-sessions": Row(200, lambda _: "/v1/face-sessions"),
     "GET /v1/face-sessions/<session_id>": Row(200, session_address, ABSENT_SESSION),
     "GET /v1/face-sessions/<session_id>/frames/<attempt_id>/<at>": Row(
-        200, frame_address, f"{ABSENT_SESSION}/frames/att_{'0' * 26}/0"
+        200, frame_address, f"{ABSENT_SESSION}/frames/fat_{'0' * 26}/0"
     ),
     "POST /v1/face-sessions/<session_id>/review": Row(
         201, session_to_review, f"{ABSENT_SESSION}/review", lambda: {"json": REVIEW}

@@ -12,6 +12,7 @@ from tests.contract.test_api_cases import assert_fits
 from tests.fakes import MORNING
 from verifier.api.faces import presenting
 from verifier.api.faces.answers import FaceSessionAnswer
+from verifier.domain.advice import A_PERSON_LOOKS, advice_for
 from verifier.domain.decision import POLICY
 from verifier.domain.face_decision import NOT_COVERED, AssuranceLevel, FaceDecision, FaceOutcome
 from verifier.domain.face_session import Consent, FaceSession, KeptFrame, Purpose, SessionState
@@ -39,10 +40,10 @@ def document(app: Flask) -> dict[str, Any]:
 
 def decided(outcome: FaceOutcome, *reasons: Finding, by: str = POLICY, words: str = "") -> FaceDecision:
     return FaceDecision(
-        f"dec_{'1' * 26}",
+        f"fcd_{'1' * 26}",
         SESSION.tenant_id,
         SESSION.id,
-        f"att_{'1' * 26}",
+        f"fat_{'1' * 26}",
         outcome,
         "faces-v1",
         reasons,
@@ -59,28 +60,37 @@ def shown(view: SessionView) -> dict[str, Any]:
 
 
 def test_a_session_with_everything_keeps_to_its_schema(document: dict[str, Any]) -> None:
-    frame = KeptFrame(f"att_{'1' * 26}", SESSION.tenant_id, 4200, "turn_left", "0" * 64)
+    frame = KeptFrame(f"fat_{'1' * 26}", SESSION.tenant_id, 4200, "turn_left", "0" * 64)
     decisions = (
         (decided(FaceOutcome.RETRY, MISSED), (MISSED, SHOWN)),
         (decided(FaceOutcome.REVIEW, MISSED), (SHOWN, MISSED)),
     )
-    answer = shown(SessionView(SESSION, "review", 2, 1, decisions, (frame,), None))
+    answer = shown(SessionView(SESSION, SessionState.REVIEW, 2, 1, decisions, (frame,), None))
     assert_fits(document, "FaceSessionAnswer", answer)
     assert [item["outcome"] for item in answer["earlier"]] == ["retry"]
     assert answer["decision"]["outcome"] == "review"
     (reason,) = answer["decision"]["reasons"]
     assert (reason["code"], reason["measured"], reason["threshold"]) == ("step_missed", 2, 3)
     assert reason["auditor"] == MISSED.detail
-    assert reason["applicant"] in answer["decision"]["advice"]
+    assert reason["applicant"] == answer["earlier"][0]["advice"][0]
     assert [item["code"] for item in answer["decision"]["findings"]] == ["one_face", "step_missed"]
     assert answer["frames"][0]["content"] == f"/v1/face-sessions/{SESSION.id}/frames/{frame.attempt_id}/4200"
     assert answer["consent"]["text_sha256"] == "0" * 64
     assert answer["assurance"] is None
 
 
+def test_only_who_may_try_again_is_told_how() -> None:
+    advice = {
+        outcome: presenting.decision((decided(outcome, MISSED), ()))["advice"] for outcome in FaceOutcome
+    }
+    assert advice[FaceOutcome.RETRY] == (advice_for("step_missed"),)
+    assert advice[FaceOutcome.REVIEW] == (A_PERSON_LOOKS,)
+    assert advice[FaceOutcome.VERIFIED] == advice[FaceOutcome.REJECTED] == ()
+
+
 def test_a_session_of_which_nothing_is_known_yet_keeps_to_its_schema(document: dict[str, Any]) -> None:
     fresh = replace(SESSION, state=SessionState.WAITING, consent=None)
-    answer = shown(SessionView(fresh, "waiting", 0, 3, (), (), None))
+    answer = shown(SessionView(fresh, SessionState.WAITING, 0, 3, (), (), None))
     assert_fits(document, "FaceSessionAnswer", answer)
     assert (answer["decision"], answer["earlier"], answer["consent"]) == (None, [], None)
 
@@ -97,7 +107,7 @@ def test_assurance_names_what_no_check_can_see_whatever_its_level(
     level: AssuranceLevel, looked: bool | None, document: dict[str, Any]
 ) -> None:
     verified = replace(SESSION, state=SessionState.VERIFIED)
-    answer = shown(SessionView(verified, "verified", 1, 2, (), (), level))
+    answer = shown(SessionView(verified, SessionState.VERIFIED, 1, 2, (), (), level))
     assert_fits(document, "FaceSessionAnswer", answer)
     assurance = answer["assurance"]
     assert (assurance["level"], assurance["passive_detector"]) == (level, looked)

@@ -43,7 +43,6 @@ class PortraitAnswer(Answer):
     recruiter_id = fields.String(**told("Whose it is."))
     kind = fields.Enum(PortraitKind, by_value=fields.String, **told("What it is said to show."))
     media_type = fields.String(**told("The media type, told by the content.", "image/jpeg"))
-    sha256 = fields.String(**told("SHA-256 of the bytes, in hex."))
     added_at = fields.AwareDateTime(**told("When it was added (UTC)."))
     warnings = fields.List(
         fields.Nested(WarningAnswer), **told("What was noticed and did not stop the file from being taken.")
@@ -146,7 +145,10 @@ class FaceDecisionAnswer(Answer):
     )
     advice = fields.List(
         fields.Nested(AdviceAnswer),
-        **told("What to tell the recruiter about all of it: most useful first, nothing twice."),
+        **told(
+            "What to tell the recruiter about all of it: before another try how to do better, most useful "
+            "first; in review that a person looks; nothing once it is decided."
+        ),
     )
     findings = fields.List(
         fields.Nested(FaceFindingAnswer), **told("Every check's findings, passes included.")

@@ -8,7 +8,7 @@ from verifier.domain.face_decision import AssuranceLevel
 
 RECRUITER_ID = "rec_01jtc1a4c6e8g0j2m4p6r8t0vw"
 SESSION_ID = "fcs_01jtc1c8e0g2j4m6p8r0t2v4wx"
-ATTEMPT_ID = "att_01jtc1d9f1h3k5n7q9s1v3x5yz"
+ATTEMPT_ID = "fat_01jtc1d9f1h3k5n7q9s1v3x5yz"
 
 RECRUITER_QUESTION: dict[str, Any] = {"reference": "account-4711-2", "case_id": CASE_ID}
 NEW_RECRUITER: dict[str, Any] = {
@@ -26,7 +26,6 @@ PORTRAIT: dict[str, Any] = {
     "recruiter_id": RECRUITER_ID,
     "kind": "selfie",
     "media_type": "image/jpeg",
-    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "added_at": "2026-05-04T03:10:03+00:00",
     "warnings": [],
 }
@@ -64,7 +63,7 @@ _MISSED: dict[str, Any] = {
 }
 _DETAIL = "Not seen: turn_left."
 _RETRY: dict[str, Any] = {
-    "id": "dec_01jtc1e1g3j5m7p9r1t3w5y7z9",
+    "id": "fcd_01jtc1e1g3j5m7p9r1t3w5y7z9",
     "attempt_id": ATTEMPT_ID,
     "outcome": "retry",
     "reasons": [_MISSED | {"applicant": _ADVICE, "auditor": _DETAIL}],
@@ -77,8 +76,8 @@ _RETRY: dict[str, Any] = {
     "words": None,
 }
 _VERIFIED: dict[str, Any] = _RETRY | {
-    "id": "dec_01jtc1f2h4k6n8q0s2v4x6z8ab",
-    "attempt_id": "att_01jtc1f0h2k4n6q8s0v2x4z6yb",
+    "id": "fcd_01jtc1f2h4k6n8q0s2v4x6z8ab",
+    "attempt_id": "fat_01jtc1f0h2k4n6q8s0v2x4z6yb",
     "outcome": "verified",
     "reasons": [],
     "advice": [],

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from verifier.api.presenting import Members, warnings
-from verifier.domain.advice import advice_for, advise
+from verifier.domain.advice import A_PERSON_LOOKS, Advice, advice_for, advise
 from verifier.domain.decision import POLICY
-from verifier.domain.face_decision import NOT_COVERED, AssuranceLevel, FaceDecision
-from verifier.domain.face_session import FaceSession, KeptFrame, Portrait, SessionState
+from verifier.domain.face_decision import NOT_COVERED, AssuranceLevel, FaceDecision, FaceOutcome
+from verifier.domain.face_session import FaceSession, KeptFrame, Portrait
 from verifier.domain.finding import Finding
 from verifier.usecases.faces.recruiters import RecruiterView
 from verifier.usecases.faces.sessions import SessionView
@@ -58,7 +58,6 @@ def portrait(item: Portrait, declared_media_type: str | None) -> Members:
         "recruiter_id": item.recruiter_id,
         "kind": item.kind,
         "media_type": item.media_type,
-        "sha256": item.sha256,
         "added_at": item.added_at,
         "warnings": warnings(item.media_type, declared_media_type),
     }
@@ -82,7 +81,7 @@ def summary(session: FaceSession, now: datetime) -> Members:
 def session_view(view: SessionView, now: datetime) -> Members:
     decisions = [decision(item) for item in view.decisions]
     return summary(view.session, now) | {
-        "state": SessionState(view.state),
+        "state": view.state,
         "attempts": view.attempts,
         "attempts_left": view.attempts_left,
         "consent": view.session.consent,
@@ -100,7 +99,7 @@ def decision(item: Decided) -> Members:
         "attempt_id": decided.attempt_id,
         "outcome": decided.outcome,
         "reasons": [_reason(finding) for finding in decided.reasons],
-        "advice": advise(decided.reasons),
+        "advice": _advice(decided),
         "findings": findings,
         "waived": [{"evidence": what, "reason": why} for what, why in decided.waived],
         "policy_version": decided.policy_version,
@@ -118,6 +117,13 @@ def assurance(level: AssuranceLevel) -> Members:
         "conformance": None,
         "note": NOTE,
     }
+
+
+def _advice(decided: FaceDecision) -> tuple[Advice, ...]:
+    """Only who may try again is told how: the same words would mislead whoever waits for a person."""
+    if decided.outcome is FaceOutcome.RETRY:
+        return advise(decided.reasons)
+    return (A_PERSON_LOOKS,) if decided.outcome is FaceOutcome.REVIEW else ()
 
 
 def _reason(finding: Finding) -> Members:

@@ -8,16 +8,19 @@ from verifier.api.questions import (
     cursor_field,
     identifier_field,
     limit_field,
+    readable,
     text_field,
 )
-from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.face_session import PortraitKind, Purpose, SessionState
+from verifier.intake.limits import PORTRAIT_LONG_SIDE
+from verifier.usecases.faces.reviews import OUTCOMES, REVIEWER_MAX, WORDS_MAX
 
 REFERENCE_MAX = 200  # as of a case
-REVIEWER_MAX = 100
-WORDS_MAX = 1000
 DAY = 24 * 60  # minutes
-A_PERSONS = (FaceOutcome.VERIFIED.value, FaceOutcome.REJECTED.value)  # a person does not ask for another try
+
+
+def _readable_lines(text: str) -> None:
+    readable(text.replace("\n", " "))
 
 
 class RecruiterQuestion(Strict):
@@ -54,8 +57,9 @@ class PortraitQuestion(Strict):
     file = StrictUpload(
         required=True,
         metadata={
-            "description": "The original photo, unchanged: as of evidence, at most 20 MiB and 60 megapixels, "
-            "the long side at least 700 pixels, with one face that looks into the camera."
+            "description": "The original photo, unchanged: JPEG, PNG, WebP, TIFF, BMP or HEIC, at most 20 "
+            f"MiB and 60 megapixels, the long side at least {PORTRAIT_LONG_SIDE} pixels, with one face that "
+            "looks into the camera."
         },
     )
 
@@ -104,10 +108,14 @@ class FaceReviewQuestion(Strict):
 
     outcome = fields.String(
         required=True,
-        validate=validate.OneOf(A_PERSONS),
+        validate=validate.OneOf([outcome.value for outcome in OUTCOMES]),
         metadata={"description": "What the person decided."},
     )
     reviewer = text_field(
         REVIEWER_MAX, "Your own key for who decided; it becomes `decided_by`. Use no name.", required=True
     )
-    reason = text_field(WORDS_MAX, "Why, for whoever asks later. Recruiters do not see it.", required=True)
+    reason = fields.String(
+        required=True,
+        validate=[validate.Length(min=1, max=WORDS_MAX), _readable_lines],
+        metadata={"description": "Why, for whoever asks later. Recruiters do not see it."},
+    )

@@ -11,7 +11,7 @@ from verifier.api.faces.questions import RecruiterQuestion, RecruitersQuestion
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.integration.keys import FOR_BODIES
 from verifier.domain.api_key import Scope
-from verifier.domain.errors import Invalid, NotFound, RecruiterKnown, StorageUnavailable
+from verifier.domain.errors import Invalid, NotFound, RecruiterKnown
 from verifier.usecases.faces import recruiters
 
 RECRUITER_ID = {"in": "path", "name": "recruiter_id", "description": "Identifier of one of your recruiters."}
@@ -82,12 +82,12 @@ def read_recruiter(recruiter_id: str) -> dict[str, Any]:
 
 @blueprint.route(f"{ONE}/face", scope=Scope.FACES_WRITE, parameters=[RECRUITER_ID], methods=["DELETE"])
 @blueprint.response(204, description="Nothing of their face is kept any more; also when nothing was.")
-@blueprint.problems(NotFound, StorageUnavailable)
+@blueprint.problems(NotFound)
 def withdraw_face(recruiter_id: str) -> None:
     """Withdraw a face
 
     For a recruiter who withdraws their consent or leaves. The template, the portraits, films and kept frames
-    are deleted at once, and sessions that are open end. What was decided before stays. A later session needs
-    a new selfie and a new consent.
+    are deleted at once, and open sessions expire; one that a person has to look at stays, without its frames.
+    What was decided before stays decided. A later session needs a new selfie and a new consent.
     """
     recruiters.withdraw_face(context.ports(), context.tenant().id, recruiter_id)

@@ -92,7 +92,10 @@ def list_face_sessions(question: dict[str, Any]) -> tuple[dict[str, Any], dict[s
     )
     url = page.next and url_for("face_sessions.list_face_sessions", cursor=page.next, limit=limit, **chosen)
     now = context.ports().clock.now()
-    items = [presenting.summary(session, now) for session in page.sessions]
+    # One that has lapsed is no longer in the state that is still written down; the sweep will put it right.
+    states = [chosen["state"]] if chosen["state"] else list(SessionState)
+    listed = [session for session in page.sessions if session.state_at(now) in states]
+    items = [presenting.summary(session, now) for session in listed]
     return {"items": items, "next": url}, {"Link": f'<{url}>; rel="next"'} if url else {}
 
 
