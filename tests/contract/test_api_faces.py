@@ -287,6 +287,20 @@ def test_a_session_that_nobody_followed_up_expires(alice: Site, clock: FakeClock
     clock.tick(minutes=15)
     assert alice.get(asked.headers["Location"]).json["state"] == "expired"
     assert [item["state"] for item in alice.get("/v1/face-sessions").json["items"]] == ["expired"]
+    assert alice.get("/v1/face-sessions?state=waiting").json["items"] == []
+
+
+def test_only_a_reviewers_key_decides_and_only_a_key_for_faces_sees_any(document: dict[str, Any]) -> None:
+    asked = {
+        (path, method): operation["security"][0]["key"][0]
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if path.startswith(("/v1/recruiters", "/v1/face-sessions")) and method != "parameters"
+    }
+    assert len(asked) == 10
+    assert asked.pop(("/v1/face-sessions/{session_id}/review", "post")) == "reviews:write"
+    for (path, method), scope in asked.items():
+        assert scope == ("faces:read" if method == "get" else "faces:write"), path
 
 
 def test_the_reader_of_a_film_is_waited_for_as_long_as_it_says(alice: Site, ports: Ports) -> None:
