@@ -54,6 +54,7 @@ def bare_app() -> Flask:
 def equip(app: Flask, settings: Settings, ports: Ports) -> None:
     """Let the app work over these ports, in place of any that it had."""
     app.extensions[context.PORTS] = ports
+    app.extensions[context.PUBLIC_URL] = settings.public_url
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),

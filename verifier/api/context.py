@@ -11,10 +11,16 @@ from verifier.usecases import Caller
 from verifier.usecases.ports import Ports
 
 PORTS = "bonafide.ports"  # in app.extensions
+PUBLIC_URL = "bonafide.public_url"
 
 
 def ports() -> Ports:
     return cast(Ports, current_app.extensions[PORTS])
+
+
+def link(token: str) -> str:
+    """Where a recruiter's browser follows up the link of a face session."""
+    return f"{current_app.extensions[PUBLIC_URL]}/face/{token}"
 
 
 def tenant() -> Tenant:
