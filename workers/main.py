@@ -15,7 +15,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -38,7 +39,7 @@ from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
 from workers.courier import carry
 from workers.rq_worker import ReadingWorker
-from workers.runtime import Equipment, Readers
+from workers.runtime import Equipment, FilmReader, Readers
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +59,7 @@ def main() -> int:
     """Work until told to stop. Returns the exit status."""
     settings = Settings.from_env()
     logs.configure(settings.log_level)
-    return run(settings, load_readers)
+    return run(settings, load_all)
 
 
 def run(settings: Settings, load: Callable[[], Readers]) -> int:
@@ -81,8 +82,13 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
     return 0
 
 
+def load_all() -> Readers:
+    """Every reader of this build. Raises ConfigurationError for a broken weight or library."""
+    return replace(load_readers(), of_films=load_film_readers())
+
+
 def load_readers() -> Readers:
-    """Every reader of this build, on one engine. Raises ConfigurationError for a broken weight or library."""
+    """Those of evidence, on one text engine. Raises ConfigurationError."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # scale by processes; read when the libraries are imported
     import cv2  # noqa: PLC0415
 
@@ -101,6 +107,19 @@ def load_readers() -> Readers:
         {name: reader() for name, reader in PAGE_READERS.items()},
         {name: reader() for name, reader in CASE_READERS.items()},
     )
+
+
+def load_film_readers() -> Mapping[str, FilmReader]:
+    """Those of films, on one face engine; a second more. Raises ConfigurationError."""
+    from models.faces.engine import FaceEngine  # noqa: PLC0415
+    from models.weights import WeightsError  # noqa: PLC0415
+    from workers.readers import FILM_READERS  # noqa: PLC0415
+
+    try:
+        engine = FaceEngine.load()
+    except WeightsError as error:
+        raise ConfigurationError(str(error)) from error
+    return {name: reader(engine) for name, reader in FILM_READERS.items()}
 
 
 def _timed(load: Callable[[], Readers]) -> Readers:

@@ -70,6 +70,7 @@ class FaceEngine:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
         self.version = _version(engines)
+        self.passive_detector = engines.passive is not None
 
     @classmethod
     def load(cls) -> "FaceEngine":

@@ -8,6 +8,7 @@ the two packages on the way are entered without running their `__init__`.
 import importlib.util
 import sys
 from collections.abc import Iterable
+from functools import cached_property, partial
 from types import ModuleType
 from typing import Any
 
@@ -27,8 +28,17 @@ class Mesh:
     """The refined mesh of one face, followed from frame to frame. Not thread-safe, one film at a time."""
 
     def __init__(self, *, follow: bool) -> None:
-        """`follow` takes the last frame's face as the place to look at first, as films allow."""
-        self._mesh = _face_mesh()(static_image_mode=not follow, max_num_faces=1, refine_landmarks=True)
+        """`follow` takes the last frame's face as the place to look at first, as films allow.
+
+        The graph is made when the first frame comes: it starts threads, which a fork would not have.
+        """
+        self._make = partial(
+            _face_mesh(), static_image_mode=not follow, max_num_faces=1, refine_landmarks=True
+        )
+
+    @cached_property
+    def _mesh(self) -> Any:
+        return self._make()
 
     def points(self, frame: Pixels) -> Points | None:
         """478 × 3 points in pixels, z towards the viewer negative and in the scale of x; None without a face.
