@@ -182,6 +182,19 @@ def test_no_frame_is_kept_of_what_was_verified(here: World, alice: str) -> None:
     assert here.blobs.count == 0
 
 
+def test_frames_that_were_put_for_a_review_that_did_not_come_are_erased(here: World, alice: str) -> None:
+    link = agreed(here.ports, asked(here.ports, recruited(here.ports, alice)), keeps_frames=True)
+    task = finished(here.ports, link)
+    answers = [SAYS[FaceOutcome.REVIEW], SAYS[FaceOutcome.VERIFIED]]  # first outside the transaction, then in
+    ports = replace(here.ports, judge_film=lambda *_: [answers.pop(0)])
+    read(ports, task, seen(shown=SHOWN))
+    assert view(here, link).state is SessionState.VERIFIED
+    assert view(here, link).frames == ()
+    here.clock.tick(minutes=11)
+    assert films.clear_leftovers(here.ports) == 12
+    assert here.blobs.count == 0
+
+
 def test_kept_frames_go_after_thirty_days_whoever_forgot_them(here: World, alice: str) -> None:
     link = agreed(here.ports, asked(here.ports, recruited(here.ports, alice)), keeps_frames=True)
     here.judge.says = FaceOutcome.REVIEW
