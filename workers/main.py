@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from contextlib import ExitStack
 from functools import partial
 
 import structlog
@@ -51,6 +52,11 @@ NICENESS = 5  # a person waits for the web server's answer; a reading is polled 
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 
 Duty = Callable[[], None]
+SWEEPS: Mapping[str, Callable[[Ports], int]] = {
+    "face_blobs_erased": clear_leftovers,
+    "face_sessions_expired": expire_sessions,
+    "tasks_asked_again": sweep_tasks,
+}
 
 _fork = multiprocessing.get_context("fork")
 
@@ -152,12 +158,14 @@ def sweep(ports: Ports) -> None:
 
 def sweep_once(ports: Ports) -> None:
     """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
-    if asked := sweep_tasks(ports):
-        log.info("tasks_asked_again", count=asked)
-    if expired := expire_sessions(ports):
-        log.info("face_sessions_expired", count=expired)
-    if erased := clear_leftovers(ports):
-        log.info("face_blobs_erased", count=erased)
+    with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
+        for event, see_to in SWEEPS.items():
+            every_one.callback(_see_to, ports, event, see_to)
+
+
+def _see_to(ports: Ports, event: str, see_to: Callable[[Ports], int]) -> None:
+    if count := see_to(ports):
+        log.info(event, count=count)
 
 
 class Post:
