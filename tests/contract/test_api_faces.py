@@ -248,10 +248,11 @@ def test_a_bad_question_for_sessions_is_refused(query: str, alice: Site) -> None
 def test_sessions_come_page_by_page_newest_first(
     alice: Site, clock: FakeClock, document: dict[str, Any]
 ) -> None:
+    alice.choose_other_way(alice.asked_session())  # the oldest, and in another state
     asked = []
     for number in range(3):
-        asked.append(alice.asked_session(alice.add_recruiter(f"account-{number}")).json["id"])
         clock.tick(seconds=1)
+        asked.append(alice.asked_session(alice.add_recruiter(f"account-{number}")).json["id"])
     first = alice.get("/v1/face-sessions?limit=2&state=waiting")
     assert_fits(document, "FaceSessionPage", first.json)
     assert first.headers["Link"] == f'<{first.json["next"]}>; rel="next"'
