@@ -1,0 +1,95 @@
+"""A permit: the gate's answer to one wish to post one job, and the claims of the token that carries an `allow`.
+
+The token is bound to employer, recruiter, job and device, so that it is worth nothing elsewhere. It holds
+digests and identifiers, no text of the job and nothing that names a person.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from verifier.domain.finding import Finding
+
+
+class Answer(StrEnum):
+    """From best to worst; the worst that any finding asks for is the answer."""
+
+    ALLOW = "allow"
+    STEP_UP = "step_up"
+    DENY = "deny"
+
+
+class Need(StrEnum):
+    """What would turn a `step_up` into an `allow`."""
+
+    FACE_SESSION = "face_session"
+    DOCUMENT = "document"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The posting as the site will publish it."""
+
+    title: str
+    text: str
+    industry: str = ""
+    place: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, hex, of the canonical JSON (RFC 8785) of the four texts: what a token is bound to."""
+        # For an object of plain strings, sorted keys without spaces are the canonical form.
+        canonical = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """An answer, kept for as long as records must be (three years, Order 700 Art. 33).
+
+    `device` is a mark of the device's fingerprint, None where the site told none. `token_id` is the token's
+    `jti`; None unless allowed.
+    """
+
+    id: str
+    tenant_id: str
+    employer_id: str
+    recruiter_id: str
+    job_digest: str
+    device: str | None
+    answer: Answer
+    needs: tuple[Need, ...]
+    findings: tuple[Finding, ...]
+    policy_version: str
+    asked_at: datetime
+    expires_at: datetime
+    token_id: str | None = None
+    face_session_id: str | None = None  # that a step-up opened, or that an allow rests on
+    redeemed_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def holds_at(self, now: datetime) -> bool:
+        """Whether it still allows: not expired, redeemed or revoked."""
+        unused = self.redeemed_at is None and self.revoked_at is None
+        return self.answer is Answer.ALLOW and unused and now < self.expires_at
+
+
+def claims(permit: Permit, issuer: str) -> Mapping[str, object]:
+    """The token's claims (RFC 7519): `aud` is the tenant, `sub` the recruiter; times in seconds."""
+    return {
+        "iss": issuer,
+        "aud": permit.tenant_id,
+        "sub": permit.recruiter_id,
+        "jti": permit.token_id,
+        "iat": int(permit.asked_at.timestamp()),
+        "exp": int(permit.expires_at.timestamp()),
+        "permit": permit.id,
+        "employer": permit.employer_id,
+        "job": permit.job_digest,
+        "device": permit.device,
+        "policy": permit.policy_version,
+    }
