@@ -47,8 +47,8 @@ class Block:
     appealed: bool = False
 
 
-class Trade(StrEnum):
-    """What a screening may suspect (see verifier.screening)."""
+class Suspicion(StrEnum):
+    """What the screening of a job text asks for (see verifier.screening)."""
 
     NONE = "none"
     STEP_UP = "step_up"
@@ -74,7 +74,7 @@ class GateFacts:
     device_known: bool | None = None
     links: tuple[Link, ...] = ()
     blocks: tuple[Block, ...] = ()
-    screening: Trade = Trade.NONE
+    screening: Suspicion = Suspicion.NONE
     screening_tags: tuple[str, ...] = ()
     missing: frozenset[str] = frozenset()
 

@@ -1,4 +1,4 @@
-"""A permit: the gate's answer to one wish to post one job, and the claims of the token that carries an `allow`.
+"""A permit: the gate's answer to one wish to post one job, and the claims of the token that carries it.
 
 The token is bound to employer, recruiter, job and device, so that it is worth nothing elsewhere. It holds
 digests and identifiers, no text of the job and nothing that names a person.
