@@ -60,7 +60,8 @@ class GateFacts:
     """One wish to post, as the rules see it. None means: there is no such thing, or nobody told.
 
     `face_at` is when the recruiter's face was last verified. `device_known`: whether a permit was redeemed
-    from this device by this recruiter before. `missing` names what could not be asked just now.
+    from this device by this recruiter before. `missing` names the rules
+    whose facts could not be asked for just now.
     """
 
     now: datetime
@@ -77,6 +78,10 @@ class GateFacts:
     screening: Suspicion = Suspicion.NONE
     screening_tags: tuple[str, ...] = ()
     missing: frozenset[str] = frozenset()
+
+    def minutes_since_face(self) -> float | None:
+        """How long ago the recruiter's face was verified; None if never."""
+        return None if self.face_at is None else round((self.now - self.face_at).total_seconds() / 60, 1)
 
 
 WORST: Final = (Answer.DENY, Answer.STEP_UP, Answer.ALLOW)

@@ -1,0 +1,43 @@
+"""Does the text of the job speak of a trade that harms those who apply?
+
+pass          of none, or only faintly and a face of just now stands for it
+concern       of one; a face of just now or a person has to stand for it
+fail          never: no word bans anybody
+inconclusive  the text could not be screened
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from verifier.domain.check import Judgement, Thresholds
+from verifier.domain.finding import Outcome
+from verifier.domain.gate import GateFacts, Suspicion
+from verifier.domain.gate_check import of_wish
+
+NAME: Final = "screening"
+MINUTES_MAX: Final = "minutes_since_face_max"
+
+
+class Code(StrEnum):
+    INNOCENT = "text_unsuspicious"
+    VOUCHED = "text_vouched_for"
+    STEP_UP = "text_suspicious"
+    REVIEW = "text_for_review"
+
+
+def judge(facts: GateFacts, thresholds: Thresholds) -> Iterator[Judgement]:
+    trades, most = ", ".join(facts.screening_tags), thresholds[MINUTES_MAX]
+    minutes = facts.minutes_since_face()
+    if facts.screening is Suspicion.NONE:
+        yield Judgement(Outcome.PASS, Code.INNOCENT, "The text speaks of no trade that is looked for.")
+    elif facts.screening is Suspicion.REVIEW:
+        yield Judgement(Outcome.CONCERN, Code.REVIEW, f"The text speaks of: {trades}.", trades)
+    elif minutes is not None and minutes <= most:
+        detail = f"The text speaks faintly of: {trades}; the face was verified just now."
+        yield Judgement(Outcome.PASS, Code.VOUCHED, detail, minutes, most)
+    else:
+        yield Judgement(Outcome.CONCERN, Code.STEP_UP, f"The text speaks of: {trades}.", trades)
+
+
+CHECK: Final = of_wish(NAME, Code, judge, (MINUTES_MAX,))
