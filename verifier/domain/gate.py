@@ -107,7 +107,8 @@ class GatePolicy:
 
     def answer(self, findings: Iterable[Finding]) -> tuple[Answer, tuple[Need, ...]]:
         """The worst answer that a finding asks for, and what would mend it."""
-        found = tuple(findings)
+        spoken = tuple(findings)
+        found = (*spoken, *self.rules.silent(spoken))
         asked = {finding.code: self._of(finding) for finding in found}
         worst = next((answer for answer in WORST if answer in asked.values()), Answer.DENY)
         wanted = (self.needs.get(code, Need.REVIEW) for code, answer in asked.items() if answer is worst)

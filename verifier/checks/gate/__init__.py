@@ -1,4 +1,4 @@
-"""Every rule of the gate. Adding one is one file and one line here; the gate's policy must then name it too."""
+"""Every rule of the gate. Adding one is one file and one line here; its policy must then name it too."""
 
 from collections.abc import Mapping
 from typing import Final

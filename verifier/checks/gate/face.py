@@ -1,8 +1,8 @@
 """Has the recruiter shown their own live face recently enough?
 
-How recent depends on the risk: a new device, a link to other accounts or a suspicion of the text asks for a
-face of just now; else one of the last hours does. A policy that asks for a face before every posting sets both
-to the few minutes that a posting takes.
+How recent depends on the risk: a new device, a link to other accounts or a suspicion of the text asks for
+a face of just now; else one of the last hours does. A policy that asks for a face before every posting sets
+both to the few minutes that a posting takes.
 
 pass          verified within the time
 concern       too long ago, never, or no face is enrolled, or a person is still looking at the last session
