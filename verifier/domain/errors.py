@@ -104,6 +104,21 @@ class SessionNotInReview(Conflict):
     title = "The session does not wait for a reviewer"
 
 
+class EmployerKnown(Conflict):
+    code = "employer_known"
+    title = "There is an employer of this reference already"
+
+
+class EmployerStopped(Conflict):
+    code = "employer_stopped"
+    title = "The employer was revoked or closed; restore it first"
+
+
+class PermitSpent(Conflict):
+    code = "permit_spent"
+    title = "The permit was used, taken back or has expired, or it never allowed"
+
+
 class LinkUnknown(NotFound):
     code = "link_unknown"
     title = "There is no such link"

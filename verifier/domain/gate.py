@@ -9,8 +9,9 @@ from typing import Final
 from verifier.domain.employer import Employer, Membership
 from verifier.domain.face_session import FaceSession, Recruiter
 from verifier.domain.finding import Finding, Outcome
-from verifier.domain.permit import Answer, Job, Need
+from verifier.domain.permit import Answer, Need
 from verifier.domain.policy import Policy
+from verifier.domain.screening import ScreeningResult
 
 
 class TraitKind(StrEnum):
@@ -47,14 +48,6 @@ class Block:
     appealed: bool = False
 
 
-class Suspicion(StrEnum):
-    """What the screening of a job text asks for (see verifier.screening)."""
-
-    NONE = "none"
-    STEP_UP = "step_up"
-    REVIEW = "review"
-
-
 @dataclass(frozen=True, slots=True)
 class GateFacts:
     """One wish to post, as the rules see it. None means: there is no such thing, or nobody told.
@@ -65,7 +58,6 @@ class GateFacts:
     """
 
     now: datetime
-    job: Job
     employer: Employer | None
     recruiter: Recruiter | None
     membership: Membership | None
@@ -75,8 +67,7 @@ class GateFacts:
     device_known: bool | None = None
     links: tuple[Link, ...] = ()
     blocks: tuple[Block, ...] = ()
-    screening: Suspicion = Suspicion.NONE
-    screening_tags: tuple[str, ...] = ()
+    screening: ScreeningResult | None = None
     missing: frozenset[str] = frozenset()
 
     def minutes_since_face(self) -> float | None:

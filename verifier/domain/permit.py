@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from verifier.domain.finding import Finding
+from verifier.domain.screening import JobText
 
 
 class Answer(StrEnum):
@@ -30,28 +31,23 @@ class Need(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """The posting as the site will publish it."""
+def job_digest(job: JobText) -> str:
+    """SHA-256, hex, of the canonical JSON (RFC 8785) of the four texts: what a token is bound to."""
+    # For an object of plain strings, sorted keys without spaces are the canonical form.
+    canonical = json.dumps(asdict(job), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
-    title: str
-    text: str
-    industry: str = ""
-    place: str = ""
 
-    @property
-    def digest(self) -> str:
-        """SHA-256, hex, of the canonical JSON (RFC 8785) of the four texts: what a token is bound to."""
-        # For an object of plain strings, sorted keys without spaces are the canonical form.
-        canonical = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+def device_digest(device: str) -> str:
+    """SHA-256, hex, of a device's fingerprint as the site passes it, so that the site can compare offline."""
+    return hashlib.sha256(device.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Permit:
     """An answer, kept for as long as records must be (three years, Order 700 Art. 33).
 
-    `device` is a mark of the device's fingerprint, None where the site told none. `token_id` is the token's
+    `device` is the fingerprint's digest, None where the site told none. `token_id` is the token's
     `jti`; None unless allowed.
     """
 
@@ -68,7 +64,6 @@ class Permit:
     asked_at: datetime
     expires_at: datetime
     token_id: str | None = None
-    face_session_id: str | None = None  # that a step-up opened, or that an allow rests on
     redeemed_at: datetime | None = None
     revoked_at: datetime | None = None
 

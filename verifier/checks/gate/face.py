@@ -16,8 +16,9 @@ from typing import Final
 
 from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.finding import Outcome
-from verifier.domain.gate import GateFacts, Suspicion
+from verifier.domain.gate import GateFacts
 from verifier.domain.gate_check import of_wish
+from verifier.domain.screening import ScreeningAction
 
 NAME: Final = "face"
 HOURS_MAX: Final = "hours_max"
@@ -50,7 +51,8 @@ def judge(facts: GateFacts, thresholds: Thresholds) -> Iterator[Judgement]:
 
 def at_risk(facts: GateFacts) -> bool:
     """Whether something about this wish asks for a face of just now."""
-    return facts.device_known is False or bool(facts.links) or facts.screening is not Suspicion.NONE
+    suspected = facts.screening is None or facts.screening.action is not ScreeningAction.NONE
+    return facts.device_known is False or bool(facts.links) or suspected
 
 
 CHECK: Final = of_wish(NAME, Code, judge, (HOURS_MAX, HOURS_AT_RISK_MAX))

@@ -12,8 +12,9 @@ from typing import Final
 
 from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.finding import Outcome
-from verifier.domain.gate import GateFacts, Suspicion
-from verifier.domain.gate_check import of_wish
+from verifier.domain.gate import GateFacts
+from verifier.domain.gate_check import of_wish, unanswered
+from verifier.domain.screening import ScreeningAction, ScreeningResult
 
 NAME: Final = "screening"
 MINUTES_MAX: Final = "minutes_since_face_max"
@@ -27,17 +28,22 @@ class Code(StrEnum):
 
 
 def judge(facts: GateFacts, thresholds: Thresholds) -> Iterator[Judgement]:
-    trades, most = ", ".join(facts.screening_tags), thresholds[MINUTES_MAX]
-    minutes = facts.minutes_since_face()
-    if facts.screening is Suspicion.NONE:
+    if facts.screening is None:
+        yield unanswered()
+    elif facts.screening.action is ScreeningAction.NONE:
         yield Judgement(Outcome.PASS, Code.INNOCENT, "The text speaks of no trade that is looked for.")
-    elif facts.screening is Suspicion.REVIEW:
-        yield Judgement(Outcome.CONCERN, Code.REVIEW, f"The text speaks of: {trades}.", trades)
-    elif minutes is not None and minutes <= most:
-        detail = f"The text speaks faintly of: {trades}; the face was verified just now."
-        yield Judgement(Outcome.PASS, Code.VOUCHED, detail, minutes, most)
     else:
-        yield Judgement(Outcome.CONCERN, Code.STEP_UP, f"The text speaks of: {trades}.", trades)
+        yield _suspected(facts.screening, facts.minutes_since_face(), thresholds[MINUTES_MAX])
+
+
+def _suspected(screening: ScreeningResult, minutes: float | None, most: float) -> Judgement:
+    trades = ", ".join(tag.trade for tag in screening.acting())
+    if screening.action is ScreeningAction.REVIEW:
+        return Judgement(Outcome.CONCERN, Code.REVIEW, f"The text speaks of: {trades}.", trades)
+    if minutes is not None and minutes <= most:
+        detail = f"The text speaks faintly of: {trades}; the face was verified just now."
+        return Judgement(Outcome.PASS, Code.VOUCHED, detail, minutes, most)
+    return Judgement(Outcome.CONCERN, Code.STEP_UP, f"The text speaks of: {trades}.", trades)
 
 
 CHECK: Final = of_wish(NAME, Code, judge, (MINUTES_MAX,))
