@@ -1,8 +1,8 @@
 """Single characters made comparable: widths, case, traditional and Japanese forms, letters of other scripts.
 
-OpenCC is used as a table, character by character, so that a folded text still knows where each of its characters
-stood. Whole phrases are not converted: a lexicon folds its own terms through the same table, and that both sides
-agree is all that matters.
+OpenCC is used as a table, character by character, so that a folded text still knows where each of its
+characters stood. Whole phrases are not converted: a lexicon folds its own terms through the same table, and
+that both sides agree is all that matters.
 """
 
 import unicodedata
@@ -17,8 +17,6 @@ _LOOK_ALIKE: Final = str.maketrans(
     "авеіјкмнорсѕтухѵԁԛԝ" + "αβεικνορτυχω",
     "abeijkmhopcstyxvdqw" + "abeiknoptuxw",
 )  # fmt: skip
-# Written for 加 ("add me"): the plus sign in its forms. C++ becomes c加加, which no term contains.
-_PLUS: Final = str.maketrans("+➕", "加加")
 _IDEOGRAPHS: Final = (range(0x3400, 0xA000), range(0xF900, 0xFB00))
 _TABLE_SIZE: Final = 1 << 16  # Characters remembered; a text of rare ones costs time and no more memory.
 
@@ -31,7 +29,7 @@ def folded_character(character: str) -> str:
     """
     if unicodedata.category(character) in ("Cf", "Mn", "Me"):
         return ""
-    plain = unicodedata.normalize("NFKC", character).casefold().translate(_PLUS).translate(_LOOK_ALIKE)
+    plain = unicodedata.normalize("NFKC", character).casefold().translate(_LOOK_ALIKE)
     return plain.translate(_simplified())
 
 

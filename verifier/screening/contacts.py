@@ -1,4 +1,4 @@
-"""Ways around the site that a text offers: telephone numbers, accounts of messengers, private mailboxes, "add me".
+"""Ways around the site that a text offers: telephone numbers, messengers, private mailboxes, "add me".
 
 Says of what kind and where, never which: no number leaves this module.
 """

@@ -1,9 +1,10 @@
 """A text made comparable, with the place of every character in the text as it was given.
 
-What stands between characters is of three kinds. *Soft* separators (spaces, dots, stars, emoji) vanish between
-ideographs, so that 刷.单 is 刷单; between letters and digits they stay as a space, so that words keep their ends. *Hard*
-ones (a new line, the punctuation of clauses) stay as BREAK and end the reach of a term. The listing comma stays as
-LISTING. Any separator between two single characters vanishes: 刷，单 and 加 v are one word, spelt out.
+What stands between characters is of three kinds. *Soft* separators (spaces, dots, stars, emoji) vanish
+between ideographs, so that 刷.单 is 刷单; between letters and digits they stay as a space, so that words keep
+their ends. *Hard* ones (a new line, the punctuation of clauses) stay as BREAK and end the reach of a term.
+The listing comma stays as LISTING. Any separator between two single characters vanishes: 刷，单 and 加 v are
+one word, spelt out.
 """
 
 import unicodedata
@@ -17,6 +18,7 @@ BREAK: Final = "|"
 LISTING: Final = "、"
 AT: Final = "@"
 SPACE: Final = " "
+_PLUS: Final = frozenset("+➕")
 _HARD: Final = frozenset("\n\r\v\f\x85\u2028\u2029,;:!?。︒")
 # Of several separators in a row the strongest is what counts.
 _STRENGTH: Final = {SPACE: 1, AT: 2, LISTING: 3, BREAK: 4}
@@ -76,6 +78,7 @@ def _kept(parts: _Parts, index: int) -> str:
 
 
 def _is_latin(character: str) -> bool:
+    """False for the empty string, too."""
     return character.isascii() and character.isalnum()
 
 
@@ -104,10 +107,18 @@ def _close(parts: _Parts, run: list[str], places: list[int], gap: str) -> None:
 
 
 def _characters(text: str) -> Iterator[tuple[int, str, str]]:
-    """Each folded character with its place and, where it is a separator, what kind."""
+    """Each folded character with its place and, where it is a separator, what kind.
+
+    A plus sign is written for 加 ("add me"), but not behind letters and digits: C++, 8000+.
+    """
+    last = ""
     for index, given in enumerate(text):
         for character in folded_character(given):
-            yield index, character, _gap(character)
+            if character in _PLUS and not _is_latin(last) and last not in _PLUS:
+                yield index, "加", ""
+            else:
+                yield index, character, _gap(character)
+            last = character
 
 
 def _gap(character: str) -> str:

@@ -1,4 +1,4 @@
-"""What a lexicon says: for each trade its signs with points, what speaks against them, and where each number comes from.
+"""What a lexicon says: of each trade its signs with points, what speaks against them, and all sources.
 
 Values only. Points are whole numbers added up to a score of 0 to 100.
 """
@@ -28,10 +28,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two words in one clause, in either order, with at most `within` characters between them."""
+
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """One thing that tells, in all its wordings. It counts once, however often and in however many words.
 
-    A term inside one of the phrases `innocent_in` (刷单 in 印刷单位) does not count.
+    A term, or a word of a pair, inside one of the phrases `innocent_in` (刷单 in 印刷单位) does not count.
     """
 
     name: str
@@ -39,14 +48,15 @@ class Sign:
     points: int
     label: Label
     source: str
-    terms: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     innocent_in: tuple[str, ...] = ()
     fields: tuple[JobField, ...] = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What makes a trade's words innocent, such as a lawyer's or an auditor's post. Its points are negative."""
+    """What makes a trade's words innocent, such as a lawyer's post. Its points are negative."""
 
     name: str
     points: int
@@ -117,7 +127,7 @@ class Negation:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From which score on something is asked for, how much side signs and contexts may do, how long tags last."""
+    """What score asks for something, how much side signs and contexts may do, how long tags last."""
 
     step_up_at: Weighed
     review_at: Weighed

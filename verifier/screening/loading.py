@@ -1,6 +1,7 @@
 """Reads lexicons: the files that ship with the service, one a version, and a site's own file laid over one.
 
-Strict: every key is known or refused, every number has a source, and a term that could never tell is a mistake.
+Strict: every key is known or refused, every number has a source, and a term that could never tell is a
+mistake.
 """
 
 import tomllib
@@ -13,13 +14,14 @@ from cattrs import BaseValidationError, Converter, transform_error
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.screening import ContactKind, Trade
 from verifier.screening.folding import phrase
-from verifier.screening.lexicon import Context, Lexicon, Licence, Sign, TradeWords
-from verifier.screening.overriding import Overrides, OverrideRefused, laid_over
+from verifier.screening.lexicon import Context, Lexicon, Licence, Pair, Sign, TradeWords
+from verifier.screening.overriding import OverrideRefused, Overrides, laid_over
 
 LEXICONS: Final = Path(__file__).parent / "lexicons"
 POINTS_MAX: Final = 45  # One sign is not enough for a review, whatever a site thinks of it.
 TERM_LENGTHS: Final = range(2, 33)
-_CONTACT_LENGTHS: Final = range(1, 33)  # "v" is a messenger where a number follows
+WORD_LENGTHS: Final = range(1, 33)  # 收 needs its pair, and "v" is a messenger only where a number follows
+PAIR_GAPS: Final = range(21)
 T = TypeVar("T")
 
 
@@ -86,8 +88,8 @@ def _check(lexicon: Lexicon) -> None:
         raise _Misfit(f"[trades.{missing[0]}] is missing; a lexicon speaks of every trade")
     if strange := sorted(set(lexicon.contacts) ^ set(ContactKind)):
         raise _Misfit(f"contacts.{strange[0]} is missing")
-    for kind, words in lexicon.contacts.items():
-        _check_terms(f"contacts.{kind}", words, _CONTACT_LENGTHS)
+    for kind, terms in lexicon.contacts.items():
+        _check_terms(f"contacts.{kind}", terms, WORD_LENGTHS)
     if not 0 < lexicon.limits.step_up_at.value < lexicon.limits.review_at.value:
         raise _Misfit("limits.step_up_at must be above 0 and below limits.review_at")
     if not lexicon.limits.side_max.value < lexicon.limits.review_at.value:
@@ -101,7 +103,7 @@ def _check(lexicon: Lexicon) -> None:
 
 def _check_trade(trade: Trade, words: TradeWords) -> None:
     place = f"trades.{trade}"
-    entries = (*words.signs, *words.contexts, *words.licences)
+    entries = _entries(words)
     names = [entry.name for entry in entries]
     for name in names:
         if names.count(name) > 1:
@@ -115,15 +117,35 @@ def _check_trade(trade: Trade, words: TradeWords) -> None:
             raise _Misfit(f"{place} names the sign {name!r}, which the trade does not have")
 
 
+def _entries(words: TradeWords) -> tuple[Sign | Context | Licence, ...]:
+    return (*words.signs, *words.contexts, *words.licences)
+
+
 def _check_entry(place: str, entry: Sign | Context | Licence) -> None:
     least, most = (1, POINTS_MAX) if isinstance(entry, Sign) else (-100, 0)
     if not least <= entry.points <= most:
         raise _Misfit(f"{place}.points is {entry.points}; it must be from {least} to {most}")
+    pairs = entry.pairs if isinstance(entry, Sign) else ()
     _check_terms(place, entry.terms, TERM_LENGTHS)
-    terms = {phrase(term) for term in entry.terms}
+    for pair in pairs:
+        _check_pair(f"{place}.pairs", pair)
+    terms = {
+        phrase(term) for term in (*entry.terms, *(w for pair in pairs for w in (*pair.one, *pair.other)))
+    }
+    if not terms:
+        raise _Misfit(f"{place} has no terms")
     for words in entry.innocent_in:
         if not any(term in phrase(words) for term in terms):
             raise _Misfit(f"{place}.innocent_in has {words!r}, which contains none of its terms")
+
+
+def _check_pair(place: str, pair: Pair) -> None:
+    _check_terms(place, pair.one, WORD_LENGTHS)
+    _check_terms(place, pair.other, WORD_LENGTHS)
+    if not pair.one or not pair.other:
+        raise _Misfit(f"{place}: a pair has words on both sides")
+    if pair.within not in PAIR_GAPS:
+        raise _Misfit(f"{place}.within is {pair.within}; it must be from 0 to {PAIR_GAPS[-1]}")
 
 
 def _check_terms(place: str, terms: tuple[str, ...], lengths: range) -> None:
@@ -131,7 +153,8 @@ def _check_terms(place: str, terms: tuple[str, ...], lengths: range) -> None:
     for term in terms:
         folded = phrase(term)
         if len(folded) not in lengths:
-            raise _Misfit(f"{place} has {term!r}, of which {len(folded)} characters count; 2 to 32 may")
+            bounds = f"{lengths[0]} to {lengths[-1]} may"
+            raise _Misfit(f"{place} has {term!r}, of which {len(folded)} characters count; {bounds}")
         if folded in seen:
             raise _Misfit(f"{place} has {term!r} twice")
         seen.add(folded)
@@ -145,5 +168,5 @@ def _sources(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
         yield f"trades.{trade}.contact", words.contact.source
         if words.lacking:
             yield f"trades.{trade}.lacking", words.lacking.source
-        for entry in (*words.signs, *words.contexts, *words.licences):
+        for entry in _entries(words):
             yield f"trades.{trade}.{entry.name}", entry.source

@@ -1,7 +1,7 @@
 """Does a text turn a term round: 拒绝刷单, 不收押金、培训费, 刷单识别模型?
 
-A negation reaches a term only directly, through filling words, or along a list whose other members are terms too.
-So 拒绝墨迹刷单日结 stays what it is. Takes constant time for each occurrence.
+A negation reaches a term only directly, through filling words, or along a list whose other members are terms
+too. So 拒绝墨迹刷单日结 stays what it is. Takes constant time for each occurrence.
 """
 
 from collections.abc import Iterable, Iterator
@@ -53,9 +53,9 @@ class Negations:
         joined = False
         for _ in range(_STEPS_MAX):
             yield at, joined
-            word = next((word for word in self._passed if text.endswith(word, 0, at)), None)
-            if word is None:
+            if not text.endswith(self._passed, 0, at):  # all words at once; nearly always that is the end
                 return
+            word = next(word for word in self._passed if text.endswith(word, 0, at))
             at -= len(word)
             joined = joined or word in self._joining
 
@@ -63,9 +63,9 @@ class Negations:
         joined = False
         for _ in range(_STEPS_MAX):
             yield at, joined
-            word = next((word for word in self._passed if text.startswith(word, at)), None)
-            if word is None:
+            if not text.startswith(self._passed, at):
                 return
+            word = next(word for word in self._passed if text.startswith(word, at))
             at += len(word)
             joined = joined or word in self._joining
 

@@ -72,25 +72,25 @@ def _changed(
 
 
 def _without(words: TradeWords, removal: Removal) -> TradeWords:
-    sign = _sign(words, removal.trade, removal.sign)
+    sign = _sign(words, removal)
     off = {phrase(term) for term in removal.terms}
     if unknown := off - {phrase(term) for term in sign.terms}:
         raise OverrideRefused(f"{removal.trade}.{sign.name} has no term {min(unknown)!r} to switch off")
     left = tuple(term for term in sign.terms if phrase(term) not in off) if off else ()
-    return _replaced(words, sign, _narrowed(sign, left) if left else None)
+    stays = bool(off) and bool(left or sign.pairs)
+    return _replaced(words, sign, _narrowed(sign, left) if stays else None)
 
 
 def _narrowed(sign: Sign, terms: tuple[str, ...]) -> Sign:
     """The sign with these terms only, and of its innocent phrases those that still contain one."""
-    folded = [phrase(term) for term in terms]
+    paired = (word for pair in sign.pairs for word in (*pair.one, *pair.other))
+    folded = [phrase(term) for term in (*terms, *paired)]
     innocent = tuple(words for words in sign.innocent_in if any(term in phrase(words) for term in folded))
     return replace(sign, terms=terms, innocent_in=innocent)
 
 
 def _with(words: TradeWords, addition: Addition) -> TradeWords:
-    sign = _sign(words, addition.trade, addition.sign)
-    if not addition.source.strip():
-        raise OverrideRefused(f"what is added to {addition.trade}.{sign.name} has no source")
+    sign = _sign(words, addition)
     wider = replace(
         sign,
         terms=(*sign.terms, *addition.terms),
@@ -100,11 +100,15 @@ def _with(words: TradeWords, addition: Addition) -> TradeWords:
     return _replaced(words, sign, wider)
 
 
-def _sign(words: TradeWords, trade: Trade, name: str) -> Sign:
+def _sign(words: TradeWords, change: Addition | Removal) -> Sign:
+    """The sign that a change is about. Raises OverrideRefused where there is none or no source."""
+    if not change.source.strip():
+        raise OverrideRefused(f"what is changed of {change.trade}.{change.sign} has no source")
     for sign in words.signs:
-        if sign.name == name:
+        if sign.name == change.sign:
             return sign
-    raise OverrideRefused(f"{trade} has no sign {name!r}; it has {', '.join(s.name for s in words.signs)}")
+    names = ", ".join(sign.name for sign in words.signs)
+    raise OverrideRefused(f"{change.trade} has no sign {change.sign!r}; it has {names}")
 
 
 def _replaced(words: TradeWords, old: Sign, new: Sign | None) -> TradeWords:

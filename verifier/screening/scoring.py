@@ -1,7 +1,7 @@
 """From what told to a tag: points added up within bounds, and what the score asks for.
 
-Pure arithmetic on a lexicon's numbers. The most it asks for is a review, and for that it wants a core sign and a second
-ground: no keyword decides alone.
+Pure arithmetic on a lexicon's numbers. The most it asks for is a review, and for that it wants a core sign
+and a second ground: no keyword decides alone.
 """
 
 from collections.abc import Sequence
