@@ -1,11 +1,14 @@
-"""The gate: all that its rules look at, and the policy that turns their findings into one answer."""
+"""The gate: all that its rules look at, and the policy that turns their findings into one answer.
+
+What accounts are linked and blocked by is in `verifier.domain.account_traits`.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
+from verifier.domain.account_traits import Block, Link
 from verifier.domain.employer import Employer, Membership
 from verifier.domain.face_session import FaceSession, Recruiter
 from verifier.domain.finding import Finding, Outcome
@@ -14,47 +17,14 @@ from verifier.domain.policy import Policy
 from verifier.domain.screening import ScreeningResult
 
 
-class TraitKind(StrEnum):
-    """What accounts are linked by, and what can be blocked."""
-
-    FACE = "face"
-    LICENCE_IMAGE = "licence_image"
-    CODE = "code"
-    PERSON = "person"
-    ADDRESS = "address"
-    PHONE = "phone"
-    DEVICE = "device"
-    BANK_ACCOUNT = "bank_account"
-    MAIL_DOMAIN = "mail_domain"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A trait that this employer or recruiter shares with other employers of the tenant."""
-
-    kind: TraitKind
-    employers: tuple[str, ...]  # ids of the others, newest first, at most ten
-    count: int  # of all others
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """An entry of the block list that one of the traits is on. It survives a new registration (R12)."""
-
-    id: str
-    kind: TraitKind
-    reason: str  # a code, no words
-    until: datetime
-    appealed: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class GateFacts:
     """One wish to post, as the rules see it. None means: there is no such thing, or nobody told.
 
-    `face_at` is when the recruiter's face was last verified. `device_known`: whether a permit was redeemed
-    from this device by this recruiter before. `missing` names the rules
-    whose facts could not be asked for just now.
+    `face_at` is when the recruiter's face was last verified, `face_spent` whether a permit allowed a posting
+    since. `device_known`: whether a permit was redeemed from this device by this recruiter before.
+    `text_cleared`: whether a person let this employer post this very text. `missing` names the rules whose
+    facts could not be asked for just now.
     """
 
     now: datetime
@@ -63,11 +33,13 @@ class GateFacts:
     membership: Membership | None
     enrolled: bool = False
     face_at: datetime | None = None
+    face_spent: bool = False
     open_session: FaceSession | None = None  # of the recruiter, waiting for a reviewer
     device_known: bool | None = None
     links: tuple[Link, ...] = ()
     blocks: tuple[Block, ...] = ()
     screening: ScreeningResult | None = None
+    text_cleared: bool = False
     missing: frozenset[str] = frozenset()
 
     def minutes_since_face(self) -> float | None:
@@ -111,3 +83,13 @@ class GatePolicy:
         if finding.outcome is Outcome.INCONCLUSIVE:
             return self.answers.get(finding.code, self.on_outage)
         return self.answers.get(finding.code, Answer.DENY)
+
+
+NO_GATE: Final = GatePolicy(
+    rules=Policy("none", timedelta(0), soft_limit=1, rules={}),
+    answers={},
+    needs={},
+    permit_life=timedelta(minutes=1),
+    on_outage=Answer.DENY,
+)
+"""A policy without a rule, which refuses everything: for a service that no gate was configured for."""

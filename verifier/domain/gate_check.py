@@ -1,4 +1,4 @@
-"""What a rule of the gate is: as a check of a case, over one wish to post. It says what is so, not what follows.
+"""What a rule of the gate is: as a check of a case, over one wish to post. It does not say what follows.
 
 What could not be asked just now is inconclusive, and the policy's setting for an outage answers it.
 """

@@ -7,7 +7,7 @@ digests and identifiers, no text of the job and nothing that names a person.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,7 +48,7 @@ class Permit:
     """An answer, kept for as long as records must be (three years, Order 700 Art. 33).
 
     `device` is the fingerprint's digest, None where the site told none. `token_id` is the token's
-    `jti`; None unless allowed.
+    `jti`; None unless allowed. `cleared_at`: a person looked at the text and let this employer post it.
     """
 
     id: str
@@ -66,11 +66,32 @@ class Permit:
     token_id: str | None = None
     redeemed_at: datetime | None = None
     revoked_at: datetime | None = None
+    cleared_at: datetime | None = None
 
     def holds_at(self, now: datetime) -> bool:
         """Whether it still allows: not expired, redeemed or revoked."""
         unused = self.redeemed_at is None and self.revoked_at is None
         return self.answer is Answer.ALLOW and unused and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What is about to be published, for a permit to be compared with. None: not compared."""
+
+    employer_id: str | None = None
+    recruiter_id: str | None = None
+    job: JobText | None = field(default=None, repr=False)
+    device: str | None = field(default=None, repr=False)
+
+    def agrees_with(self, permit: Permit) -> bool:
+        """Whether the permit was given for this, as far as it is told."""
+        told = (
+            (self.employer_id, permit.employer_id),
+            (self.recruiter_id, permit.recruiter_id),
+            (job_digest(self.job) if self.job else None, permit.job_digest),
+            (device_digest(self.device) if self.device else None, permit.device),
+        )
+        return all(mine is None or mine == theirs for mine, theirs in told)
 
 
 def claims(permit: Permit, issuer: str) -> Mapping[str, object]:

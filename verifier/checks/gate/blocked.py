@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
+from verifier.domain.account_traits import Block
 from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.finding import Outcome
-from verifier.domain.gate import Block, GateFacts
+from verifier.domain.gate import GateFacts
 from verifier.domain.gate_check import of_wish
 
 NAME: Final = "blocked"
@@ -25,7 +26,7 @@ class Code(StrEnum):
 
 
 def judge(facts: GateFacts, _thresholds: Thresholds) -> Iterator[Judgement]:
-    held = [block for block in facts.blocks if facts.now < block.until]
+    held = [block for block in facts.blocks if block.holds_at(facts.now)]
     for block in held:
         yield _said(block)
     if not held:
@@ -34,7 +35,7 @@ def judge(facts: GateFacts, _thresholds: Thresholds) -> Iterator[Judgement]:
 
 def _said(block: Block) -> Judgement:
     detail = f"The {block.kind} is on the block list ({block.id}, {block.reason})."
-    if block.appealed:
+    if block.appealed_at is not None:
         return Judgement(Outcome.CONCERN, Code.APPEALED, detail, block.kind, block.until.isoformat())
     return Judgement(Outcome.FAIL, Code.BLOCKED, detail, block.kind, block.until.isoformat())
 

@@ -3,7 +3,7 @@
 A sold account is used from another device. A new one is no offence; it asks for a face of just now, which the
 rule `face` sees to, and this one says so to the auditor.
 
-pass          known, or the first device of a recruiter whose face was verified on the way
+pass          known, or new with a face of just now
 concern       new
 fail          never
 inconclusive  the site told no device

@@ -1,4 +1,6 @@
-"""Is this employer tied to other employers of the site by something that two firms do not share by chance?
+"""Is this employer tied to others of the site, older than it, by what two firms do not share by chance?
+
+What a person looked at and found lawful is not among the facts any more.
 
 pass          by nothing, or by little
 concern       by more than the policy lets pass; a person looks
@@ -10,9 +12,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
+from verifier.domain.account_traits import TraitKind
 from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.finding import Outcome
-from verifier.domain.gate import GateFacts, TraitKind
+from verifier.domain.gate import GateFacts
 from verifier.domain.gate_check import of_wish
 
 NAME: Final = "links"

@@ -1,6 +1,6 @@
 """Does the text of the job speak of a trade that harms those who apply?
 
-pass          of none, or only faintly and a face of just now stands for it
+pass          of none; or a person let this very text pass; or only faintly, with a face of just now
 concern       of one; a face of just now or a person has to stand for it
 fail          never: no word bans anybody
 inconclusive  the text could not be screened
@@ -22,6 +22,7 @@ MINUTES_MAX: Final = "minutes_since_face_max"
 
 class Code(StrEnum):
     INNOCENT = "text_unsuspicious"
+    CLEARED = "text_cleared"
     VOUCHED = "text_vouched_for"
     STEP_UP = "text_suspicious"
     REVIEW = "text_for_review"
@@ -32,6 +33,8 @@ def judge(facts: GateFacts, thresholds: Thresholds) -> Iterator[Judgement]:
         yield unanswered()
     elif facts.screening.action is ScreeningAction.NONE:
         yield Judgement(Outcome.PASS, Code.INNOCENT, "The text speaks of no trade that is looked for.")
+    elif facts.text_cleared:
+        yield Judgement(Outcome.PASS, Code.CLEARED, "A person let this employer post this text.")
     else:
         yield _suspected(facts.screening, facts.minutes_since_face(), thresholds[MINUTES_MAX])
 

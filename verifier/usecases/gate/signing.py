@@ -1,14 +1,15 @@
 """The keys that sign permits: Ed25519 (RFC 8037), published as a JWK set, rotated with an overlap.
 
-A new key is published for `AHEAD` before it signs, so that every site has fetched it by then; an old one stays
+A new key is published for AHEAD before it signs, so that every site has fetched it by then; an old one stays
 published as long as a token that it signed may live.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from jwt.algorithms import OKPAlgorithm
 
@@ -20,6 +21,14 @@ ALGORITHM = "EdDSA"
 TYPE = "permit+jwt"
 AHEAD = timedelta(hours=24)
 PUBLISHED_AFTER = timedelta(hours=48)  # twice the longest life that a policy may give a permit
+
+
+@dataclass(frozen=True, slots=True)
+class RotatedKey:
+    """A new key by its `kid`: it signs from `active_from`. The private half is not told."""
+
+    id: str
+    active_from: datetime
 
 
 def signed(tx: Transaction, claims: Mapping[str, object], now: datetime) -> str:
@@ -34,35 +43,44 @@ def key_set(ports: Ports) -> Mapping[str, object]:
     now = ports.clock.now()
     with ports.view() as tx:
         keys = tx.signing_keys.all()
-    if not keys:
+    if not any(_signs(key, now) for key in keys):
         with ports.transaction() as tx:
-            keys = (_signing(tx, now),)
-    return {"keys": [_jwk(key) for key in keys if key.published_until is None or now < key.published_until]}
+            _signing(tx, now)
+            keys = tx.signing_keys.all()
+    return {"keys": [_jwk(key) for key in keys if key.is_published(now)]}
 
 
-def rotate_signing_key(ports: Ports, *, at_once: bool = False) -> SigningKey:
-    """A new key, which signs after AHEAD, or at once where the old one may have leaked: then that is withdrawn."""
+def rotate_signing_key(ports: Ports, *, at_once: bool = False) -> RotatedKey:
+    """A new key, which signs after AHEAD, or at once where the old ones may have leaked.
+
+    Then those are withdrawn: their tokens verify no more once a site has fetched the keys anew.
+    """
     now = ports.clock.now()
     with ports.transaction() as tx:
-        fresh = _new(now, active_from=now if at_once else now + AHEAD)
-        for key in tx.signing_keys.all():
-            if key.published_until is None:
-                tx.signing_keys.retire(key.id, now if at_once else fresh.active_from + PUBLISHED_AFTER)
+        known = tx.signing_keys.all()
+        fresh = _new(now, active_from=now if at_once or not known else now + AHEAD)
+        for key in known:
+            if at_once and key.is_published(now):
+                tx.signing_keys.retire(key.id, now)
+            elif key.published_until is None:
+                tx.signing_keys.retire(key.id, fresh.active_from + PUBLISHED_AFTER)
         tx.signing_keys.add(fresh)
-    return fresh
+    return RotatedKey(fresh.id, fresh.active_from)
 
 
 def _signing(tx: Transaction, now: datetime) -> SigningKey:
-    active = [key for key in tx.signing_keys.all() if key.active_from <= now and _published(key, now)]
-    if active:
-        return active[-1]
+    able = [key for key in tx.signing_keys.all() if _signs(key, now)]
+    return able[-1] if able else _first(tx, now)
+
+
+def _signs(key: SigningKey, now: datetime) -> bool:
+    return key.active_from <= now and key.is_published(now)
+
+
+def _first(tx: Transaction, now: datetime) -> SigningKey:
     first = _new(now, active_from=now)
     tx.signing_keys.add(first)
     return first
-
-
-def _published(key: SigningKey, now: datetime) -> bool:
-    return key.published_until is None or now < key.published_until
 
 
 def _new(now: datetime, *, active_from: datetime) -> SigningKey:
@@ -77,8 +95,8 @@ def _new(now: datetime, *, active_from: datetime) -> SigningKey:
 
 
 def _jwk(key: SigningKey) -> dict[str, object]:
-    public = Ed25519PrivateKey.from_private_bytes(key.private).public_key()
+    public = Ed25519PublicKey.from_public_bytes(key.public)
     return {**OKPAlgorithm.to_jwk(public, as_dict=True), "kid": key.id, "alg": ALGORITHM, "use": "sig"}
 
 
-__all__: Sequence[str] = ("ALGORITHM", "TYPE", "key_set", "rotate_signing_key", "signed")
+__all__: Sequence[str] = ("ALGORITHM", "TYPE", "RotatedKey", "key_set", "rotate_signing_key", "signed")
