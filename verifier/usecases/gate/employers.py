@@ -69,7 +69,8 @@ def open_employer(
     must_say({"/reference": reference})
     must_be_plain({f"/known_by/{kind}": value for kind, value in told.items()})
     if ours := set(told) - TOLD_BY_SITES:
-        raise Invalid(errors=[FieldError(f"/known_by/{kind}", "Found by us") for kind in sorted(ours)])
+        errors = [FieldError(f"/known_by/{kind}", "Found by us, not told") for kind in sorted(ours)]
+        raise Invalid(errors=errors)
     now = ports.clock.now()
     employer = Employer(
         id=identifiers.new("emp", now),
