@@ -26,7 +26,7 @@ from tests.face_acts import (
     seen,
     state_of,
 )
-from tests.fake_faces import FACE_LIMITS
+from tests.fake_faces import FACE_LIMITS, SAYS
 from tests.fakes import World, world
 from verifier import usecases
 from verifier.domain.errors import (
@@ -43,6 +43,7 @@ from verifier.domain.event import EventType
 from verifier.domain.face_decision import AssuranceLevel, FaceOutcome
 from verifier.domain.face_facts import Against
 from verifier.domain.face_session import OtherWay, PortraitKind, Purpose, SessionState
+from verifier.domain.finding import Finding, Outcome
 from verifier.domain.task import TaskState
 from verifier.intake.errors import ImageTooSmall, UnsupportedMediaType
 from verifier.usecases.faces import films, recruiters, reviews, sessions, visits
@@ -251,10 +252,13 @@ def test_a_reviewer_says_who_and_why_and_decides_once(here: World, alice: str, b
 
 def test_the_assurance_says_whether_the_passive_detector_was_there(here: World, alice: str) -> None:
     levels = []
-    for number, there in enumerate((True, False)):
+    looked = Finding("passive", Outcome.PASS, "passive_live", "It looks alive.")
+    absent = replace(looked, outcome=Outcome.INCONCLUSIVE, code="passive_absent")
+    for number, found in enumerate((looked, absent)):
+        here.judge.says = [SAYS[FaceOutcome.VERIFIED], found]
         link = active(here.ports, recruited(here.ports, alice, f"r{number}"))
         task = finished(here.ports, link, seed=10 * number)
-        read(here.ports, task, seen(passive_detector=there))
+        read(here.ports, task)
         levels.append(view(here, link).assurance)
     assert levels == [AssuranceLevel.CHALLENGE_AND_PASSIVE, AssuranceLevel.CHALLENGE]
 
