@@ -61,7 +61,7 @@ def open_employer(
     account_type: AccountType,
     known_by: Mapping[TraitKind, str] | None = None,
 ) -> Employer:
-    """An account at the site, known by what the site tells of it: its mail domain, phone, device and the like.
+    """An account at the site, known by what the site tells of it: its mail domain, phone, device and more.
 
     What it is known by is kept as marks alone. Raises EmployerKnown for a reference that is taken, Invalid.
     """
