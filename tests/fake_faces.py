@@ -169,6 +169,16 @@ class MemoryFaceSessions(Repository, FaceSessions):
         rows = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
         return tuple(sorted((row for row in rows if row.ended_at is None), key=lambda row: row.id))
 
+    def last_verified_at(self, tenant_id: str, recruiter_id: str) -> datetime | None:
+        rows = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
+        ends = [row.ended_at for row in rows if row.state is SessionState.VERIFIED and row.ended_at]
+        return max(ends, default=None)
+
+    def in_review(self, tenant_id: str, recruiter_id: str) -> FaceSession | None:
+        rows = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
+        waiting = [row for row in rows if row.state is SessionState.REVIEW]
+        return max(waiting, key=lambda row: row.id, default=None)
+
     def page(
         self,
         tenant_id: str,
@@ -325,6 +335,19 @@ class MemoryFaceTemplates(Repository, FaceTemplates):
 
     def enrolled_at(self, tenant_id: str, recruiter_id: str) -> datetime | None:
         return next((row.enrolled_at for row in self._enrolled(tenant_id, recruiter_id)), None)
+
+    def alike(self, tenant_id: str, recruiter_id: str, *, engine: str, least: float) -> Sequence[str]:
+        mine = [row for row in self._rows() if row.tenant_id == tenant_id and row.session_id is None]
+        rows = [row for row in mine if row.template.engine.startswith(engine)]
+        own = [row.template for row in rows if row.recruiter_id == recruiter_id]
+        found = {
+            row.recruiter_id
+            for row in rows
+            for one in own
+            if row.recruiter_id != recruiter_id and row.template.engine == one.engine
+            if one.cosine(row.template) >= least
+        }
+        return tuple(sorted(found))
 
     def forget_session(self, tenant_id: str, session_id: str) -> None:
         self._drop(

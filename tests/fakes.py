@@ -22,6 +22,15 @@ from tests.fake_faces import (
     MemoryFilmMarks,
     MemoryRecruiters,
 )
+from tests.fake_gate import (
+    FakeScreener,
+    MemoryBlocks,
+    MemoryEmployers,
+    MemoryKnownTraits,
+    MemoryMemberships,
+    MemoryPermits,
+    MemorySigningKeys,
+)
 from tests.fake_integration import (
     KeptWebhook,
     MemoryDeliveries,
@@ -30,15 +39,19 @@ from tests.fake_integration import (
     MemoryWebhooks,
 )
 from tests.fake_rows import Repository, must
+from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
+from verifier.domain.employer import Employer, Entry, Membership
 from verifier.domain.event import Event
 from verifier.domain.evidence import Evidence, EvidenceKind, ReadingPlan
 from verifier.domain.face_decision import FaceDecision
 from verifier.domain.face_facts import FilmReading
 from verifier.domain.face_session import Attempt, Batch, KeptFrame, Portrait, PortraitKind, Recruiter
 from verifier.domain.finding import Finding
+from verifier.domain.gate import NO_GATE, GatePolicy
+from verifier.domain.permit import Permit
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
@@ -46,6 +59,7 @@ from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
+from verifier.usecases.gate_ports import KnownTrait, SigningKey
 from verifier.usecases.ports import (
     BlobDamaged,
     BlobMissing,
@@ -170,6 +184,13 @@ class State:
     face_templates: Mapping[tuple[Any, ...], KeptTemplate] = field(default_factory=dict)
     film_marks: Mapping[tuple[str, bytes, str], bool] = field(default_factory=dict)
     erasures: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    employers: Mapping[str, Employer] = field(default_factory=dict)
+    employer_entries: Mapping[str, Entry] = field(default_factory=dict)
+    memberships: Mapping[tuple[str, str], Membership] = field(default_factory=dict)
+    permits: Mapping[str, Permit] = field(default_factory=dict)
+    signing_keys: Mapping[str, SigningKey] = field(default_factory=dict)
+    account_traits: Mapping[tuple[str, str, bytes], KnownTrait] = field(default_factory=dict)
+    blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -278,6 +299,30 @@ class MemoryTransaction(Transaction):
     def erasures(self) -> MemoryErasures:
         return MemoryErasures(self._state)
 
+    @property
+    def employers(self) -> MemoryEmployers:
+        return MemoryEmployers(self._state)
+
+    @property
+    def memberships(self) -> MemoryMemberships:
+        return MemoryMemberships(self._state)
+
+    @property
+    def permits(self) -> MemoryPermits:
+        return MemoryPermits(self._state)
+
+    @property
+    def signing_keys(self) -> MemorySigningKeys:
+        return MemorySigningKeys(self._state)
+
+    @property
+    def account_traits(self) -> MemoryKnownTraits:
+        return MemoryKnownTraits(self._state)
+
+    @property
+    def blocks(self) -> MemoryBlocks:
+        return MemoryBlocks(self._state)
+
 
 class MemoryTenants(Repository, Tenants):
     def add(self, tenant: Tenant) -> None:
@@ -296,6 +341,8 @@ class MemoryCases(Repository, Cases):
     def add(self, case: Case) -> None:
         must(case.id not in self._state.cases and case.tenant_id in self._state.tenants)
         must((case.state is CaseState.OPEN) == (case.submitted_at is None))
+        employer = self._state.employers.get(case.employer_id)
+        must(case.employer_id is None or (employer is not None and employer.tenant_id == case.tenant_id))
         self._state.cases[case.id] = case
 
     def get(self, tenant_id: str, case_id: str) -> Case | None:
@@ -308,6 +355,11 @@ class MemoryCases(Repository, Cases):
         mine = [row for row in self._state.cases.values() if row.tenant_id == tenant_id]
         older = [row for row in mine if before is None or row.id < before]
         return tuple(sorted(older, key=lambda row: row.id, reverse=True)[:limit])
+
+    def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Case]:
+        rows = [row for row in self._state.cases.values() if row.employer_id == employer_id]
+        mine = [row for row in rows if row.tenant_id == tenant_id]
+        return tuple(sorted(mine, key=lambda row: row.id, reverse=True)[:100])
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
         case = self.get(tenant_id, case_id)
@@ -558,18 +610,37 @@ class World:
     clock: FakeClock
     blobs: MemoryBlobs
     judge: FakeFilmJudge
+    screener: FakeScreener
 
 
 LICENCE_ALONE = ReadingPlan({EvidenceKind.BUSINESS_LICENCE: ("licence",)})
 """A plan of one reader, for tests of what is the same for all."""
 
 
-def world(policy: Policy = LENIENT, store: Any = None, plan: ReadingPlan = LICENCE_ALONE) -> World:
+def world(
+    policy: Policy = LENIENT,
+    store: Any = None,
+    plan: ReadingPlan = LICENCE_ALONE,
+    gate: GatePolicy = NO_GATE,
+) -> World:
     """Everything in memory, or on a store of the test's own."""
     store = store or MemoryStore()
     queue, clock, blobs, judge = FakeQueue(), FakeClock(), MemoryBlobs(), FakeFilmJudge()
-    ports = Ports(store.transaction, store.view, blobs, queue, clock, policy, FACE_POLICY, judge, plan=plan)
-    return World(ports, queue, clock, blobs, judge)
+    screener = FakeScreener()
+    ports = Ports(
+        store.transaction,
+        store.view,
+        blobs,
+        queue,
+        clock,
+        policy,
+        FACE_POLICY,
+        judge,
+        plan=plan,
+        gate_policy=gate,
+        screener=screener,
+    )
+    return World(ports, queue, clock, blobs, judge, screener)
 
 
 def fake_ports(policy: Policy = LENIENT, plan: ReadingPlan = LICENCE_ALONE) -> Ports:

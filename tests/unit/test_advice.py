@@ -6,7 +6,8 @@ import pytest
 
 from verifier.checks import CHECKS
 from verifier.checks.faces import FACE_CHECKS
-from verifier.domain import face_advice_words
+from verifier.checks.gate import GATE_CHECKS
+from verifier.domain import face_advice_words, gate_advice_words
 from verifier.domain.advice import A_PERSON_LOOKS, ADVICE, NOTHING_TO_DO, advice_for, advise
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.policy import NOT_JUDGED
@@ -14,7 +15,12 @@ from verifier.domain.unreadable import UNREADABLE_CODES
 from verifier.intake.errors import EvidenceRefused
 
 EVERY_CODE = sorted(
-    {code for checks in (CHECKS, FACE_CHECKS) for check in checks.values() for code in check.codes}
+    {
+        code
+        for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS)
+        for check in checks.values()
+        for code in check.codes
+    }
     | {NOT_JUDGED}
 )
 
@@ -80,6 +86,18 @@ def test_no_words_on_films_name_a_number_that_was_measured_or_how_it_was_seen() 
     for words in face_advice_words.SAID.values():
         for said in words:
             assert not re.search(r"[0-9%]|score|template|spoof|photo of|screen|分数|模板|翻拍|活体", said)
+
+
+def test_no_words_on_postings_tell_what_ties_accounts_or_what_a_text_was_searched_for() -> None:
+    for words in gate_advice_words.SAID.values():
+        for said in words:
+            assert not re.search(r"[0-9%]|score|link|linked|word|phone|分数|关联|关键词|手机号", said)
+
+
+def test_every_no_on_a_posting_tells_of_the_appeal() -> None:
+    for code in ("employer_suspended", "employer_revoked", "employer_closed", "blocked"):
+        assert "申诉" in ADVICE[code].zh
+        assert "appeal" in ADVICE[code].en
 
 
 def test_a_bad_picture_is_told_before_what_could_not_be_seen_on_it() -> None:

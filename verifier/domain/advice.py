@@ -12,6 +12,7 @@ from typing import Final
 from verifier.domain import (
     advice_words,
     face_advice_words,
+    gate_advice_words,
     provenance_advice_words,
     registry_advice_words,
     relatives_advice_words,
@@ -125,10 +126,13 @@ WORDS: Final = {
     **relatives_advice_words.SAID,
     **provenance_advice_words.SAID,
     **face_advice_words.SAID,
+    **gate_advice_words.SAID,
 }
+_OF_PEOPLE: Final = (face_advice_words, gate_advice_words)
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
-    dict.fromkeys((*_PASSES, *face_advice_words.PASSES, *face_advice_words.SILENT), NOTHING_TO_DO)
-    | dict.fromkeys(face_advice_words.LOOKED_AT, A_PERSON_LOOKS)
+    dict.fromkeys(_PASSES, NOTHING_TO_DO)
+    | {code: NOTHING_TO_DO for words in _OF_PEOPLE for code in (*words.PASSES, *words.SILENT)}
+    | {code: A_PERSON_LOOKS for words in _OF_PEOPLE for code in words.LOOKED_AT}
     | {f"{name}_missing": _missing(*words) for name, words in _FIELD_WORDS.items()}
     | {f"cut_off_{side}": _cut_off(*words) for side, words in _SIDE_WORDS.items()}
     | {f"{name}_faint": _faint(*_FIELD_WORDS[name]) for name in ("code", "name", "person")}

@@ -104,6 +104,36 @@ class SessionNotInReview(Conflict):
     title = "The session does not wait for a reviewer"
 
 
+class EmployerKnown(Conflict):
+    code = "employer_known"
+    title = "There is an employer of this reference already"
+
+
+class EmployerStopped(Conflict):
+    code = "employer_stopped"
+    title = "The employer was stopped by a person; it has to be restored first"
+
+
+class EmployerNotStopped(Conflict):
+    code = "employer_not_stopped"
+    title = "The employer is neither stopped nor under review"
+
+
+class BlockOver(Conflict):
+    code = "block_over"
+    title = "The block was lifted or has expired"
+
+
+class PermitSpent(Conflict):
+    code = "permit_spent"
+    title = "The permit was used, taken back or has expired, or it never allowed"
+
+
+class PermitForeign(Conflict):
+    code = "permit_foreign"
+    title = "The permit was given for another employer, recruiter, job or device"
+
+
 class LinkUnknown(NotFound):
     code = "link_unknown"
     title = "There is no such link"

@@ -27,6 +27,7 @@ class EventType(StrEnum):
     FACE_REJECTED = "face_session.rejected"
     FACE_EXPIRED = "face_session.expired"
     FACE_WITHDRAWN = "face.withdrawn"
+    EMPLOYER_CHANGED = "employer.changed"
     WEBHOOK_TEST = "webhook.test"
 
 

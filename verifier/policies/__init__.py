@@ -10,8 +10,10 @@ from typing import Final
 
 from verifier.checks import CHECKS
 from verifier.domain.face_decision import FacePolicy
+from verifier.domain.gate import GatePolicy
 from verifier.domain.policy import Policy
 from verifier.policies.faces import face_policy
+from verifier.policies.gate import gate_policy
 from verifier.policies.parts import Table, get, only, read, rules, whole, words
 
 LIFETIME_DAYS_MAX: Final = 183  # Re-check at least every six months.
@@ -25,6 +27,11 @@ def load(path: Path) -> Policy:
 def load_faces(path: Path) -> FacePolicy:
     """Read a policy for films of faces. Raises ConfigurationError that names the file's key likewise."""
     return read(path, face_policy)
+
+
+def load_gate(path: Path) -> GatePolicy:
+    """Read a policy for the gate. Raises ConfigurationError that names the file's key likewise."""
+    return read(path, gate_policy)
 
 
 def _policy(table: Table) -> Policy:

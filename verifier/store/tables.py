@@ -1,7 +1,7 @@
 """The tables, one schema for SQLite and PostgreSQL. What may happen once only is a constraint here.
 
-Those of face sessions are in `verifier.store.faces.tables`. A migration in `migrations/versions` creates
-them; a test compares the two. No queries here.
+Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`.
+A migration in `migrations/versions` creates them; a test compares the two. No queries here.
 """
 
 from sqlalchemy import (
@@ -22,8 +22,9 @@ from sqlalchemy import (
 
 from verifier.store.columns import Moment, metadata
 from verifier.store.faces import tables as faces
+from verifier.store.gate import tables as gate
 
-__all__ = ["Moment", "faces", "metadata"]
+__all__ = ["Moment", "faces", "gate", "metadata"]
 
 tenants = Table(
     "tenants",
@@ -65,11 +66,14 @@ cases = Table(
     Column("state", String, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("submitted_at", Moment),
+    Column("employer_id", String),
     # Unique together so that other tables can point at both: no row can name a case of another tenant.
     UniqueConstraint("id", "tenant_id"),
     CheckConstraint("state IN ('open', 'submitted', 'verified', 'escalated', 'rejected')", name="state"),
     CheckConstraint("(state = 'open') = (submitted_at IS NULL)", name="submitted_at"),
+    ForeignKeyConstraint(["employer_id", "tenant_id"], ["employers.id", "employers.tenant_id"]),
     Index("ix_cases_tenant_id_id", "tenant_id", "id"),
+    Index("ix_cases_employer_id_id", "employer_id", "id"),
 )
 
 evidence = Table(

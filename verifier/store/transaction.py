@@ -16,6 +16,9 @@ from verifier.store.faces.erasures import SqlErasures
 from verifier.store.faces.recruiters import SqlRecruiters
 from verifier.store.faces.sessions import SqlFaceSessions
 from verifier.store.faces.templates import SqlFaceTemplates, SqlFilmMarks
+from verifier.store.gate.employers import SqlEmployers, SqlMemberships
+from verifier.store.gate.permits import SqlPermits, SqlSigningKeys
+from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
@@ -116,6 +119,30 @@ class SqlTransaction(Transaction):
     @property
     def erasures(self) -> SqlErasures:
         return SqlErasures(self._connection)
+
+    @property
+    def employers(self) -> SqlEmployers:
+        return SqlEmployers(self._connection)
+
+    @property
+    def memberships(self) -> SqlMemberships:
+        return SqlMemberships(self._connection)
+
+    @property
+    def permits(self) -> SqlPermits:
+        return SqlPermits(self._connection)
+
+    @property
+    def signing_keys(self) -> SqlSigningKeys:
+        return SqlSigningKeys(self._connection, self._seal)
+
+    @property
+    def account_traits(self) -> SqlKnownTraits:
+        return SqlKnownTraits(self._connection, self._seal)
+
+    @property
+    def blocks(self) -> SqlBlocks:
+        return SqlBlocks(self._connection)
 
 
 class SqlStore:

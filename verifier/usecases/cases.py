@@ -44,9 +44,18 @@ class Page:
 
 
 def open_case(
-    ports: Ports, tenant_id: str, *, account_type: AccountType, declared: Declared, reference: str | None
+    ports: Ports,
+    tenant_id: str,
+    *,
+    account_type: AccountType,
+    declared: Declared,
+    reference: str | None,
+    employer_id: str | None = None,
 ) -> Case:
-    """Open a case for one employer. Raises Invalid for text that cannot be kept."""
+    """Open a case for one employer, or for the account that `employer_id` names.
+
+    Raises Invalid for text that cannot be kept, NotFound for an account that is not there.
+    """
     if errors := tuple(_misfits(declared, reference)):
         raise Invalid(errors=errors)
     now = ports.clock.now()
@@ -58,8 +67,11 @@ def open_case(
         reference=reference,
         state=CaseState.OPEN,
         opened_at=now,
+        employer_id=employer_id,
     )
     with ports.transaction() as tx:
+        if employer_id is not None and tx.employers.get(tenant_id, employer_id) is None:
+            raise NotFound("There is no such employer")
         tx.cases.add(case)
     return case
 

@@ -79,6 +79,14 @@ class FaceSessions(Protocol):
         """Those of the recruiter that have no outcome yet, oldest first; those in review too."""
         ...
 
+    def last_verified_at(self, tenant_id: str, recruiter_id: str) -> datetime | None:
+        """When a session of the recruiter was last verified, by whomever."""
+        ...
+
+    def in_review(self, tenant_id: str, recruiter_id: str) -> FaceSession | None:
+        """The recruiter's newest session that waits for a reviewer."""
+        ...
+
     def page(
         self,
         tenant_id: str,
@@ -173,6 +181,14 @@ class FaceTemplates(Protocol):
         ...
 
     def enrolled_at(self, tenant_id: str, recruiter_id: str) -> datetime | None: ...
+    def alike(self, tenant_id: str, recruiter_id: str, *, engine: str, least: float) -> Sequence[str]:
+        """The tenant's other recruiters whose enrolled face is as alike as that, or more, by their ids.
+
+        `engine` is how the names of its templates begin, `least` a cosine. Looks at every enrolled template
+        of the tenant, and at no other tenant's.
+        """
+        ...
+
     def forget_session(self, tenant_id: str, session_id: str) -> None:
         """Delete what a session proposed and nobody enrolled."""
         ...

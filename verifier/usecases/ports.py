@@ -16,6 +16,7 @@ from verifier.domain.decision import Decision
 from verifier.domain.evidence import PLAN, Evidence, ReadingPlan
 from verifier.domain.face_decision import FacePolicy
 from verifier.domain.finding import Finding
+from verifier.domain.gate import NO_GATE, GatePolicy
 from verifier.domain.networks import Reach
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
@@ -33,6 +34,16 @@ from verifier.usecases.face_ports import (
     FilmJudge,
     FilmMarks,
     Recruiters,
+)
+from verifier.usecases.gate_ports import (
+    Blocks,
+    Employers,
+    KnownTraits,
+    Memberships,
+    NoScreener,
+    Permits,
+    Screener,
+    SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
 
@@ -99,7 +110,7 @@ class Tenants(Protocol):
     def hold(self, tenant_id: str) -> None:
         """Let nobody else hold this tenant until the transaction ends.
 
-        Hold a case or a recruiter first, never after.
+        Hold a case, a recruiter or an employer first, never after.
         """
         ...
 
@@ -114,6 +125,10 @@ class Cases(Protocol):
 
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Case]:
         """Newest first; `before` is the id that the last page ended with."""
+        ...
+
+    def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Case]:
+        """Newest first, at most a hundred."""
         ...
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
@@ -337,6 +352,18 @@ class Transaction(Protocol):
     def webhooks(self) -> Webhooks: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def employers(self) -> Employers: ...
+    @property
+    def memberships(self) -> Memberships: ...
+    @property
+    def permits(self) -> Permits: ...
+    @property
+    def signing_keys(self) -> SigningKeys: ...
+    @property
+    def account_traits(self) -> KnownTraits: ...
+    @property
+    def blocks(self) -> Blocks: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +371,8 @@ class Ports:
     """Everything a use case may reach, put together once by a composition root.
 
     `transaction` reads and writes; `view` reads one consistent state, waits for no writer and cannot write.
+    Without a policy of the gate every wish to post is refused. `public_url` is who signs permits, and where
+    recruiters' browsers reach us.
     """
 
     transaction: Callable[[], AbstractContextManager[Transaction]]
@@ -357,3 +386,6 @@ class Ports:
     registry: Registry = field(default_factory=NoRegistry)
     plan: ReadingPlan = PLAN
     reach: Reach = field(default_factory=Reach)
+    gate_policy: GatePolicy = NO_GATE
+    screener: Screener = field(default_factory=NoScreener)
+    public_url: str = "http://127.0.0.1:8000"

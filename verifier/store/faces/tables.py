@@ -82,6 +82,8 @@ face_sessions = Table(
     CheckConstraint("way IN ('video_call', 'bank_and_mail', 'site_visit')", name="way"),
     Index("ix_face_sessions_tenant_id_id", "tenant_id", "id"),
     Index("ix_face_sessions_recruiter_id_id", "recruiter_id", "id"),
+    # What the gate asks before every posting.
+    Index("ix_face_sessions_recruiter_id_state_ended_at", "recruiter_id", "state", "ended_at"),
     # What the sweep asks every second.
     Index("ix_face_sessions_state_expires_at", "state", "expires_at"),
 )

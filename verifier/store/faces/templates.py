@@ -22,6 +22,7 @@ _mark = tables.film_marks.c
 
 TEMPLATE: Final = "face template"  # what a template is sealed for, and its marks' first part
 FRAME: Final = "film frame"
+PLACES_MAX: Final = 500  # in one statement
 MARK_BYTES: Final = 16  # among a thousand million marks two that differ meet with a chance of 10^-21
 
 
@@ -59,6 +60,21 @@ class SqlFaceTemplates(FaceTemplates):
         at: datetime | None = self._connection.execute(query).scalar_one()
         return at
 
+    def alike(self, tenant_id: str, recruiter_id: str, *, engine: str, least: float) -> Sequence[str]:
+        own = [one for one in self.of(tenant_id, recruiter_id) if one.engine.startswith(engine)]
+        places = self._places(tenant_id) if own else {}
+        places.pop(self._enrolled(tenant_id, recruiter_id), None)
+        found = set()
+        wanted = list(places)
+        for start in range(0, len(wanted), PLACES_MAX):
+            some = wanted[start : start + PLACES_MAX]
+            query = select(tables.face_templates).where(_template.place.in_(some))
+            for row in self._connection.execute(query.where(_template.engine.startswith(engine))):
+                theirs = self._to_template(row)
+                if any(one.engine == theirs.engine and one.cosine(theirs) >= least for one in own):
+                    found.add(places[bytes(row.place)])
+        return tuple(sorted(found))
+
     def forget_session(self, tenant_id: str, session_id: str) -> None:
         self._drop(self._proposed(tenant_id, session_id))
 
@@ -84,6 +100,11 @@ class SqlFaceTemplates(FaceTemplates):
     def _to_template(self, row: Row[Any]) -> FaceTemplate:
         vector = self._seal.open(bytes(row.sealed), TEMPLATE, bytes(row.place).hex(), row.engine)
         return FaceTemplate(row.engine, vector)
+
+    def _places(self, tenant_id: str) -> dict[bytes, str]:
+        """Where the enrolled templates of the tenant's recruiters are, if there are, and whose they are."""
+        query = select(tables.recruiters.c.id).where(tables.recruiters.c.tenant_id == tenant_id)
+        return {self._enrolled(tenant_id, one): one for one in self._connection.execute(query).scalars()}
 
     def _owner(self, tenant_id: str, recruiter_id: str) -> bytes:
         return self._seal.mark(TEMPLATE, "owner", tenant_id, recruiter_id)

@@ -17,6 +17,7 @@ from verifier.domain.finding import Finding, Outcome
 from verifier.usecases import identifiers
 from verifier.usecases.faces.locking import attempts_left, locked_until
 from verifier.usecases.faces.telling import tell_session
+from verifier.usecases.gate.links import keep_face
 from verifier.usecases.ports import Ports, Transaction
 
 FILM_UNREAD: Final = "film_unread"
@@ -100,7 +101,7 @@ def conclude(
     tx.face_decisions.add(decision, findings)
     moved = _moved(ports, session, decision.outcome, decision.decided_at)
     tx.face_sessions.keep(moved)
-    _settle_templates(tx, moved, decision.decided_at)
+    _settle_templates(ports, tx, moved, decision.decided_at)
     tell_session(tx, moved, decision.decided_at, decision)
     return moved
 
@@ -119,10 +120,12 @@ def _moved(ports: Ports, session: FaceSession, outcome: FaceOutcome, now: dateti
     return moved if outcome is FaceOutcome.REVIEW else replace(moved, ended_at=now)
 
 
-def _settle_templates(tx: Transaction, session: FaceSession, now: datetime) -> None:
+def _settle_templates(ports: Ports, tx: Transaction, session: FaceSession, now: datetime) -> None:
     """Those of a verified enrolment are the recruiter's from now on; those in review wait; others go."""
-    if session.state is SessionState.VERIFIED and session.purpose is Purpose.ENROL:
-        tx.face_templates.enrol(session.tenant_id, session.recruiter_id, session.id, now)
+    place = (session.tenant_id, session.recruiter_id)
+    enrols = session.state is SessionState.VERIFIED and session.purpose is Purpose.ENROL
+    if enrols and tx.face_templates.enrol(*place, session.id, now):
+        keep_face(ports, tx, *place, now)
     if session.state is not SessionState.REVIEW:
         tx.face_templates.forget_session(session.tenant_id, session.id)
 
