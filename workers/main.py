@@ -16,8 +16,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 
 import structlog
