@@ -175,6 +175,14 @@ def test_frames_are_kept_for_a_reviewer_only_with_consent_and_only_twelve(here: 
     assert here.blobs.count == 0
 
 
+def test_two_frames_of_one_moment_are_kept_as_one(here: World, alice: str) -> None:
+    link = agreed(here.ports, asked(here.ports, recruited(here.ports, alice)), keeps_frames=True)
+    here.judge.says = FaceOutcome.REVIEW
+    read(here.ports, finished(here.ports, link), seen(shown=[*SHOWN[:2], (0, "doubt", b"again")]))
+    kept = view(here, link).frames
+    assert [(one.at, one.label) for one in kept] == [(0, "doubt"), (100, "opening")]
+
+
 def test_no_frame_is_kept_of_what_was_verified(here: World, alice: str) -> None:
     link = agreed(here.ports, asked(here.ports, recruited(here.ports, alice)), keeps_frames=True)
     read(here.ports, finished(here.ports, link), seen(shown=SHOWN))
