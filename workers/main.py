@@ -52,12 +52,6 @@ NICENESS = 5  # a person waits for the web server's answer; a reading is polled 
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 
 Duty = Callable[[], None]
-SWEEPS: Mapping[str, Callable[[Ports], int]] = {
-    "face_blobs_erased": clear_leftovers,
-    "face_sessions_expired": expire_sessions,
-    "tasks_asked_again": sweep_tasks,
-}
-
 _fork = multiprocessing.get_context("fork")
 
 
@@ -159,13 +153,23 @@ def sweep(ports: Ports) -> None:
 def sweep_once(ports: Ports) -> None:
     """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
     with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
-        for event, see_to in SWEEPS.items():
-            every_one.callback(_see_to, ports, event, see_to)
+        for see_to in (_erase, _expire, _ask_again):
+            every_one.callback(see_to, ports)
 
 
-def _see_to(ports: Ports, event: str, see_to: Callable[[Ports], int]) -> None:
-    if count := see_to(ports):
-        log.info(event, count=count)
+def _ask_again(ports: Ports) -> None:
+    if count := sweep_tasks(ports):
+        log.info("tasks_asked_again", count=count)
+
+
+def _expire(ports: Ports) -> None:
+    if count := expire_sessions(ports):
+        log.info("face_sessions_expired", count=count)
+
+
+def _erase(ports: Ports) -> None:
+    if count := clear_leftovers(ports):
+        log.info("face_blobs_erased", count=count)
 
 
 class Post:

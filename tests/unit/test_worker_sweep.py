@@ -39,7 +39,9 @@ def test_a_duty_that_fails_keeps_the_sweep_from_no_other(monkeypatch: pytest.Mon
         done.append("worked")
         return 0
 
-    monkeypatch.setattr(main, "SWEEPS", {"one": works, "two": fails, "three": works})
+    monkeypatch.setattr(main, "sweep_tasks", works)
+    monkeypatch.setattr(main, "expire_sessions", fails)
+    monkeypatch.setattr(main, "clear_leftovers", works)
     with pytest.raises(ZeroDivisionError):
         sweep_once(world().ports)
     assert done == ["worked", "failed", "worked"]
