@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.databases import FACE_KEY, KEY
 from tests.fakes import LENIENT, World, world
+from verifier.domain.gate import NO_GATE, GatePolicy
 from verifier.domain.policy import Policy
 from verifier.store.engine import connect
 from verifier.store.sealing import Seal
@@ -16,9 +17,13 @@ _fork = multiprocessing.get_context("fork")
 PATIENCE = 180  # seconds
 
 
-def world_on(url: str, policy: Policy = LENIENT) -> World:
+def world_on(url: str, policy: Policy = LENIENT, gate: GatePolicy = NO_GATE) -> World:
     """The real store under fakes of everything else."""
-    return world(policy, SqlStore(connect(url), Seal(KEY), Seal(FACE_KEY)))
+    return world(policy, store_on(url), gate=gate)
+
+
+def store_on(url: str) -> SqlStore:
+    return SqlStore(connect(url), Seal(KEY), Seal(FACE_KEY))
 
 
 def all_at_once(url: str, act: Callable[[World, int], Any], *, crowd: int) -> list[Any]:

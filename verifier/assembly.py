@@ -9,6 +9,8 @@ from verifier.domain.errors import ConfigurationError
 from verifier.providers.clock import SystemClock
 from verifier.providers.queue import RqJobQueue
 from verifier.providers.registry.opening import open_registry
+from verifier.screening.loading import shipped
+from verifier.screening.screener import Screener
 from verifier.settings import Settings
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.engine import connect
@@ -34,6 +36,9 @@ def assemble(settings: Settings) -> Ports:
         face_policy=policies.load_faces(settings.face_policy_path),
         judge_film=judge_film,
         registry=open_registry(settings),
+        gate_policy=policies.load_gate(settings.gate_policy_path),
+        screener=Screener(shipped()),
+        public_url=settings.public_url,
         reach=settings.webhook_reach,
     )
 

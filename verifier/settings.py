@@ -39,6 +39,7 @@ class Settings:
     face_key: bytes  # biometric templates are sealed under it, and nothing else
     policy_path: Path
     face_policy_path: Path
+    gate_policy_path: Path
     host: str
     port: int
     public_url: str  # where recruiters' browsers reach us; without a slash at its end
@@ -91,6 +92,7 @@ class Settings:
             face_key=_another_key(_key(env, "FACE_KEY", key_folder), blob_key),
             policy_path=policy_path(),
             face_policy_path=Path(env.str("FACE_POLICY", str(POLICIES / "faces-v1.toml"))),
+            gate_policy_path=Path(env.str("GATE_POLICY", str(POLICIES / "gate-v1.toml"))),
             host=host,
             port=port,
             public_url=_public_url(env.str("PUBLIC_URL", f"http://{_in_url(host)}:{port}")),

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests import databases
 from tests.face_acts import template
@@ -414,19 +415,13 @@ def test_the_search_for_links_reads_the_index_alone(tmp_path: Path) -> None:
         tx.employers.add(EMPLOYER)
         connection = tx.account_traits._connection
         marks = [replace(one, after=MORNING, upto=LATER) for one in sought(tx, PHONE, CODE)]
-        from sqlalchemy import event
 
-        event.listen(
-            connection.engine,
-            "before_cursor_execute",
-            lambda _c, _cursor, statement, parameters, _x, _m: (
-                seen.append(
-                    str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all())
-                )
-                if "UNION" in statement and "EXPLAIN" not in statement
-                else None
-            ),
-        )
+        def explain(_c: object, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
+            if "UNION" in statement and "EXPLAIN" not in statement:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                seen.append(str(plan.all()))
+
+        event.listen(connection.engine, "before_cursor_execute", explain)
         tx.account_traits.shared(TENANT.id, EMPLOYER.id, marks)
     (plan,) = seen
     assert plan.count("USING COVERING INDEX ix_account_traits_links") == len(marks)

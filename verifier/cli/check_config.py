@@ -28,6 +28,7 @@ def check_config() -> None:
         "data folder": lambda s: str(s.data_dir),
         "policy": _policy,
         "face policy": _face_policy,
+        "gate policy": _gate_policy,
         "page": lambda s: s.public_url,
         "weights": _weights,
         "database": _database,
@@ -55,6 +56,10 @@ def _policy(settings: Settings) -> str:
 
 def _face_policy(settings: Settings) -> str:
     return f"{policies.load_faces(settings.face_policy_path).version} ({settings.face_policy_path.name})"
+
+
+def _gate_policy(settings: Settings) -> str:
+    return f"{policies.load_gate(settings.gate_policy_path).version} ({settings.gate_policy_path.name})"
 
 
 def _weights(_settings: Settings) -> str:
