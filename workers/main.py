@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -83,12 +83,28 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
 
 
 def load_all() -> Readers:
-    """Every reader of this build. Raises ConfigurationError for a broken weight or library."""
-    return replace(load_readers(), of_films=load_film_readers())
+    """Every reader of this build. Raises ConfigurationError for a broken weight or library.
+
+    Also for those of faces: a worker takes whatever task comes, so one that could not read films would use up
+    their attempts, and recruiters would be sent to a person for a weight that `make setup` puts right.
+    """
+    return replace(load_readers(), of_films=load_film_reader())
+
+
+def load_film_reader() -> FilmReader:
+    """The reader of films. Starts no thread; raises ConfigurationError for a broken weight."""
+    from models.faces.engine import FaceEngine  # noqa: PLC0415
+    from models.weights import WeightsError  # noqa: PLC0415
+    from workers.readers import film  # noqa: PLC0415
+
+    try:
+        return film.FilmReader(FaceEngine.load())
+    except WeightsError as error:
+        raise ConfigurationError(str(error)) from error
 
 
 def load_readers() -> Readers:
-    """Those of evidence, on one text engine. Raises ConfigurationError."""
+    """The readers of evidence, on one engine. Raises ConfigurationError for a broken weight or library."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # scale by processes; read when the libraries are imported
     import cv2  # noqa: PLC0415
 
@@ -107,19 +123,6 @@ def load_readers() -> Readers:
         {name: reader() for name, reader in PAGE_READERS.items()},
         {name: reader() for name, reader in CASE_READERS.items()},
     )
-
-
-def load_film_readers() -> Mapping[str, FilmReader]:
-    """Those of films, on one face engine; a second more. Raises ConfigurationError."""
-    from models.faces.engine import FaceEngine  # noqa: PLC0415
-    from models.weights import WeightsError  # noqa: PLC0415
-    from workers.readers import FILM_READERS  # noqa: PLC0415
-
-    try:
-        engine = FaceEngine.load()
-    except WeightsError as error:
-        raise ConfigurationError(str(error)) from error
-    return {name: reader(engine) for name, reader in FILM_READERS.items()}
 
 
 def _timed(load: Callable[[], Readers]) -> Readers:

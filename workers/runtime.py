@@ -17,9 +17,11 @@ import structlog
 from rq.timeouts import JobTimeoutException
 from sqlalchemy.exc import SQLAlchemyError
 
+from verifier.domain.face_session import Challenge
 from verifier.domain.picture import Seen
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.registry import READER as REGISTRY
+from verifier.domain.task import FILM
 from verifier.usecases.evidence import fetch_evidence
 from verifier.usecases.faces.films import Film, FilmClaim, FilmSeen, fetch_film, record_film
 from verifier.usecases.ports import Ports
@@ -39,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 FAILED = "reader_failed"
 TIMED_OUT = "reader_timed_out"
+NO_READER = "no_reader"
 
 
 class Reader(Protocol):
@@ -60,8 +63,8 @@ class CaseReader(Protocol):
 
 
 class FilmReader(Protocol):
-    def read(self, claim: FilmClaim, film: Film) -> FilmSeen:
-        """What can be measured on a film; bad frames are a statement too, never an exception."""
+    def read(self, film: Film, challenge: Challenge) -> FilmSeen:
+        """What can be measured on the film of a face session; bad input is a reading too."""
         ...
 
 
@@ -71,15 +74,19 @@ class AttemptFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The readers with their engines loaded, by name: of files, their pages, among other cases, of films."""
+    """The readers with their engines loaded, by name: of files, of their pages, and among other cases.
+
+    `of_films` is the one reader of films of faces, where its engine is loaded.
+    """
 
     of_files: Mapping[str, Reader]
     of_pages: Mapping[str, PageReader] = field(default_factory=dict)
     of_cases: Mapping[str, CaseReader] = field(default_factory=dict)
-    of_films: Mapping[str, FilmReader] = field(default_factory=dict)
+    of_films: FilmReader | None = None
 
     def names(self) -> list[str]:
-        return sorted([*self.of_files, *self.of_pages, *self.of_cases, *self.of_films])
+        films = [FILM] if self.of_films else []
+        return sorted([*self.of_files, *self.of_pages, *self.of_cases, *films])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +133,13 @@ def _attempt(equipment: Equipment, claim: Claim) -> None:
 
 def _attempt_film(equipment: Equipment, claim: FilmClaim) -> None:
     ports, reader = equipment.ports, equipment.readers.of_films
+    if reader is None:
+        fail_task(ports, claim, NO_READER)
+        return
     with _failing(ports, claim), _lease_kept(ports, claim):
-        seen = reader[claim.task.reader].read(claim, fetch_film(ports, claim))
+        seen = reader.read(fetch_film(ports, claim), claim.attempt.challenge)
         kept = record_film(ports, claim, seen)
-    log.info("film_read", task=claim.task.id, kept=kept, milliseconds=seen.milliseconds)
+    log.info("task_read", task=claim.task.id, kept=kept, milliseconds=seen.milliseconds)
 
 
 def _read(equipment: Equipment, claim: Claim) -> Seen:

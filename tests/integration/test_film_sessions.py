@@ -62,7 +62,7 @@ def shown(here: World, reader: FilmReader, link: face_acts.Link, film: faces_fil
     (task,) = (one for one in here.queue.asked if one.startswith("film-"))
     here.queue.asked.clear()
     claim = face_acts.claimed_film(here.ports, task)
-    assert record_film(here.ports, claim, reader.read(claim, fetch_film(here.ports, claim)))
+    assert record_film(here.ports, claim, reader.read(fetch_film(here.ports, claim), claim.attempt.challenge))
     return sessions.read_session(here.ports, link.session.tenant_id, link.session.id).session.state
 
 

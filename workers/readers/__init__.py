@@ -2,15 +2,13 @@
 
 `READERS` maps a reader's name to what makes it out of the text engine, once per worker process;
 `PAGE_READERS` does so for those that look at a page again once its fields are known, and `CASE_READERS` for
-those that look for it among other cases besides. `FILM_READERS` are made out of the face engine.
+those that look for it among other cases besides.
 """
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from workers.readers.film import Engine as FaceEngine
-from workers.readers.film import FilmReader
 from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
 from workers.readers.provenance import ProvenanceReader
@@ -28,6 +26,3 @@ READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType(
 )
 PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({"traces": TracesReader})
 CASE_READERS: Final[Mapping[str, Callable[[], CaseReader]]] = MappingProxyType({"relatives": RelativesReader})
-FILM_READERS: Final[Mapping[str, Callable[[FaceEngine], FilmReader]]] = MappingProxyType(
-    {FilmReader.name: FilmReader}
-)

@@ -1,115 +1,86 @@
-"""The reader of films: the frames of a face session and the portraits beside it in, measures out.
+"""The film reader: what the frames of a face session show, and the portraits beside them. Judges nothing.
 
-Judges nothing. Whatever the bytes are, either numbers come out or the statement that there are none; frames
-that are no camera's are counted, and a portrait that cannot be decoded is one without a face.
+Whatever was sent, a reading comes out: frames that are no camera's are counted, a portrait that cannot be
+decoded shows no face, and a film that is longer than any of ours is not looked at. Templates are biometric
+data and leave only as such, apart from the measures.
 """
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Final, Protocol
+from typing import Protocol
 
 from models.faces import frames
-from models.faces.engine import Measured
-from models.faces.engine import Portrait as Measurement
+from models.faces.engine import Measured, Portrait
 from models.faces.film import MAX_FRAMES, TimedFrame
-from verifier.domain.face_session import SentFrame, Step
-from verifier.domain.faces import LiveMeasures, StillMeasures
-from verifier.usecases.faces.films import Film, FilmClaim, FilmSeen, StillSeen
+from models.faces.frames import FrameRefused
+from verifier.domain.face_session import Challenge, SentFrame
+from verifier.domain.faces import StillMeasures
+from verifier.domain.task import FILM
+from verifier.usecases.faces.films import Film, FilmSeen, StillSeen
 from workers.readers.bgr import Bgr
 from workers.readers.pages import Undecodable, pages
-
-SHOWN_MAX: Final = 12  # frames for a reviewer, as the consent says
-OPENING, DOUBT = "opening", "doubt"  # labels; the others are names of actions
+from workers.readers.shown import shown
 
 
 class Engine(Protocol):
-    """The face engine, as far as a film needs it."""
+    """What measures faces: `models.faces.engine.FaceEngine`."""
 
-    name: str
-    version: str
-    passive_detector: bool
-
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def passive_detector(self) -> bool: ...
     def measure(self, frames: Sequence[TimedFrame]) -> Measured: ...
-    def portrait(self, picture: Bgr) -> Measurement: ...
+    def portrait(self, picture: Bgr) -> Portrait: ...
 
 
 class FilmReader:
-    """Measures films. The same film gives the same numbers."""
+    """Reads the films of face sessions. Not thread-safe, as its engine is not."""
 
-    name = "film"
+    name = FILM
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def read(self, claim: FilmClaim, film: Film) -> FilmSeen:
-        """All that can be measured. A film of more frames than a session has is not looked at."""
+    def read(self, film: Film, challenge: Challenge) -> FilmSeen:
+        """What was measured, and which frames show it: those are chosen by the challenge's steps."""
         started = time.perf_counter()
+        sizes = tuple(_sizes(film.frames))
         measured = self._measured(film.frames)
         live = measured.measures if measured and measured.measures.frames else None
-        portraits = {kind: self._still(*picture) for kind, picture in film.portraits.items()}
         return FilmSeen(
             live=live,
-            templates=measured.templates if measured and live else (),
-            portraits=portraits,
-            sizes=sizes(film.frames),
-            refused=measured.measures.time.refused if measured else len(film.frames),
+            templates=measured.templates if measured else (),
+            portraits={kind: self._still(*picture) for kind, picture in film.portraits.items()},
+            sizes=tuple(sorted({size for size in sizes if size})),
+            refused=measured.measures.time.refused if measured else sizes.count(None),
             passive_detector=self._engine.passive_detector,
             engine=self._engine.name,
             version=self._engine.version,
+            shown=shown(film.frames, live, challenge) if live else (),
             milliseconds=round((time.perf_counter() - started) * 1000),
-            shown=shown(film.frames, claim.attempt.challenge.steps, live) if live else (),
         )
 
     def _measured(self, sent: Sequence[SentFrame]) -> Measured | None:
-        if not sent or len(sent) > MAX_FRAMES:
+        """The measures; None for a film of more frames than the engine takes."""
+        if len(sent) > MAX_FRAMES:
             return None
-        return self._engine.measure([TimedFrame(one.at, one.jpeg) for one in sent])
+        return self._engine.measure([TimedFrame(frame.at, frame.jpeg) for frame in sent])
 
     def _still(self, data: bytes, media_type: str) -> StillSeen:
         try:
             picture = pages(data, media_type)[0]
         except Undecodable:
-            return StillSeen(StillMeasures(faces=0))
+            return StillSeen(StillMeasures(0))
         found = self._engine.portrait(picture)
         return StillSeen(found.measures, found.templates)
 
 
-def sizes(sent: Sequence[SentFrame]) -> tuple[tuple[int, int], ...]:
-    """The distinct widths and heights by the frames' headers, smallest first; those without one left out."""
-    return tuple(sorted({size for one in sent if (size := _size(one.jpeg)) is not None}))
-
-
-def shown(
-    sent: Sequence[SentFrame], steps: Sequence[Step], live: LiveMeasures
-) -> tuple[tuple[int, str, bytes], ...]:
-    """Frames that tell a reviewer the story: time, label and JPEG, at most twelve, in the film's order.
-
-    The opening, the middle of every step, the middle of what was seen to happen, and where the face was least
-    like itself.
-    """
-    ordered = sorted((one for one in sent if _size(one.jpeg)), key=lambda one: one.at)
-    chosen: dict[int, tuple[str, bytes]] = {}
-    for moment, label in _moments(steps, live, ordered[0].at):
-        nearest = min(ordered, key=lambda one: abs(one.at - moment))
-        chosen.setdefault(nearest.at, (label, nearest.jpeg))
-        if len(chosen) == SHOWN_MAX:
-            break
-    return tuple((at, *found) for at, found in sorted(chosen.items()))
-
-
-def _moments(steps: Sequence[Step], live: LiveMeasures, first: int) -> Iterator[tuple[int, str]]:
-    """When something is to be seen, the most telling first; the measures count from the first frame."""
-    yield first, OPENING
-    for step in steps:
-        yield (step.start + step.end) // 2, step.action
-    if live.likeness:
-        yield first + min(live.likeness, key=lambda one: one.value).at, DOUBT
-    for event in live.events:
-        yield first + (event.start + event.end) // 2, event.action
-
-
-def _size(jpeg: bytes) -> tuple[int, int] | None:
-    try:
-        return frames.size(jpeg)
-    except frames.FrameRefused:
-        return None
+def _sizes(sent: Sequence[SentFrame]) -> Iterator[tuple[int, int] | None]:
+    """Width and height of each frame by its header; None for what has none."""
+    for frame in sent:
+        try:
+            yield frames.size(frame.jpeg)
+        except FrameRefused:
+            yield None
