@@ -9,6 +9,19 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from tests.fake_faces import (
+    FACE_POLICY,
+    FakeFilmJudge,
+    KeptSession,
+    KeptTemplate,
+    MemoryAttempts,
+    MemoryErasures,
+    MemoryFaceDecisions,
+    MemoryFaceSessions,
+    MemoryFaceTemplates,
+    MemoryFilmMarks,
+    MemoryRecruiters,
+)
 from tests.fake_integration import (
     KeptWebhook,
     MemoryDeliveries,
@@ -22,12 +35,15 @@ from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
 from verifier.domain.event import Event
 from verifier.domain.evidence import Evidence, EvidenceKind, ReadingPlan
+from verifier.domain.face_decision import FaceDecision
+from verifier.domain.face_facts import FilmReading
+from verifier.domain.face_session import Attempt, Batch, KeptFrame, Portrait, PortraitKind, Recruiter
 from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
-from verifier.domain.task import Task, TaskState
+from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
 from verifier.usecases.ports import (
@@ -107,6 +123,10 @@ class MemoryBlobs(Blobs):
             raise BlobDamaged
         return data
 
+    def delete(self, tenant_id: str, sha256: str) -> None:
+        self._must_be_up()
+        self._kept.pop((tenant_id, sha256), None)
+
     @property
     def count(self) -> int:
         return len(self._kept)
@@ -139,6 +159,17 @@ class State:
     events: Mapping[str, Event] = field(default_factory=dict)
     webhooks: Mapping[str, KeptWebhook] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+    recruiters: Mapping[str, Recruiter] = field(default_factory=dict)
+    portraits: Mapping[tuple[str, PortraitKind], Portrait] = field(default_factory=dict)
+    face_sessions: Mapping[str, KeptSession] = field(default_factory=dict)
+    attempts: Mapping[str, Attempt] = field(default_factory=dict)
+    batches: Mapping[tuple[str, int], Batch] = field(default_factory=dict)
+    film_readings: Mapping[str, FilmReading] = field(default_factory=dict)
+    kept_frames: Mapping[tuple[str, int], tuple[KeptFrame, datetime]] = field(default_factory=dict)
+    face_decisions: Mapping[str, tuple[FaceDecision, tuple[Finding, ...]]] = field(default_factory=dict)
+    face_templates: Mapping[tuple[Any, ...], KeptTemplate] = field(default_factory=dict)
+    film_marks: Mapping[tuple[str, bytes, str], bool] = field(default_factory=dict)
+    erasures: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -218,6 +249,34 @@ class MemoryTransaction(Transaction):
     @property
     def deliveries(self) -> MemoryDeliveries:
         return MemoryDeliveries(self._state)
+
+    @property
+    def recruiters(self) -> MemoryRecruiters:
+        return MemoryRecruiters(self._state)
+
+    @property
+    def face_sessions(self) -> MemoryFaceSessions:
+        return MemoryFaceSessions(self._state)
+
+    @property
+    def attempts(self) -> MemoryAttempts:
+        return MemoryAttempts(self._state)
+
+    @property
+    def face_decisions(self) -> MemoryFaceDecisions:
+        return MemoryFaceDecisions(self._state)
+
+    @property
+    def face_templates(self) -> MemoryFaceTemplates:
+        return MemoryFaceTemplates(self._state)
+
+    @property
+    def film_marks(self) -> MemoryFilmMarks:
+        return MemoryFilmMarks(self._state)
+
+    @property
+    def erasures(self) -> MemoryErasures:
+        return MemoryErasures(self._state)
 
 
 class MemoryTenants(Repository, Tenants):
@@ -359,16 +418,22 @@ def _bits(one: bytes, other: bytes) -> int:
 
 class MemoryTasks(Repository, Tasks):
     def add(self, task: Task) -> None:
-        evidence = self._state.evidence.get(task.evidence_id)
-        pairs = {(row.evidence_id, row.reader) for row in self._state.tasks.values()}
-        must(task.id not in self._state.tasks and (task.evidence_id, task.reader) not in pairs)
-        must(evidence is not None)
-        must((evidence.case_id, evidence.tenant_id) == (task.case_id, task.tenant_id))
+        must(task.id not in self._state.tasks)
+        if isinstance(task, EvidenceTask):
+            pairs = {(row.evidence_id, row.reader) for row in self._of_evidence()}
+            evidence = self._state.evidence.get(task.evidence_id)
+            must((task.evidence_id, task.reader) not in pairs and evidence is not None)
+            must((evidence.case_id, evidence.tenant_id) == (task.case_id, task.tenant_id))
+        if isinstance(task, FilmTask):
+            films = {row.attempt_id for row in self._state.tasks.values() if isinstance(row, FilmTask)}
+            attempt = self._state.attempts.get(task.attempt_id)
+            must(task.attempt_id not in films and attempt is not None)
+            must((attempt.session_id, attempt.tenant_id) == (task.session_id, task.tenant_id))
         self._state.tasks[task.id] = task
 
-    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Task]:
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[EvidenceTask]:
         order = [row.id for row in MemoryEvidence(self._state).of_case(tenant_id, case_id)]
-        rows = [row for row in self._state.tasks.values() if row.evidence_id in order]
+        rows = [row for row in self._of_evidence() if row.evidence_id in order]
         return tuple(sorted(rows, key=lambda row: (order.index(row.evidence_id), row.reader)))
 
     def get(self, task_id: str) -> Task | None:
@@ -397,6 +462,12 @@ class MemoryTasks(Repository, Tasks):
         task = self._held(task_id, attempt)
         return task is not None and bool(self._put(task, state=state, lease_until=None, failure=failure))
 
+    def cancel(self, task_id: str, *, failure: str) -> bool:
+        task = self.get(task_id)
+        if task is None or task.state not in (TaskState.QUEUED, TaskState.CLAIMED):
+            return False
+        return bool(self._put(task, state=TaskState.FAILED, lease_until=None, failure=failure))
+
     def stale(self, *, asked_before: datetime, now: datetime, limit: int) -> Sequence[Task]:
         rows = [row for row in self._state.tasks.values() if waits(row, now) and row.asked_at < asked_before]
         return tuple(sorted(rows, key=lambda row: row.asked_at)[:limit])
@@ -406,6 +477,9 @@ class MemoryTasks(Repository, Tasks):
         if task is None or not waits(task, now) or task.asked_at != asked_at:
             return False
         return bool(self._put(task, asked_at=now))
+
+    def _of_evidence(self) -> Sequence[EvidenceTask]:
+        return [row for row in self._state.tasks.values() if isinstance(row, EvidenceTask)]
 
     def _held(self, task_id: str, attempt: int) -> Task | None:
         task = self.get(task_id)
@@ -483,6 +557,7 @@ class World:
     queue: FakeQueue
     clock: FakeClock
     blobs: MemoryBlobs
+    judge: FakeFilmJudge
 
 
 LICENCE_ALONE = ReadingPlan({EvidenceKind.BUSINESS_LICENCE: ("licence",)})
@@ -492,9 +567,9 @@ LICENCE_ALONE = ReadingPlan({EvidenceKind.BUSINESS_LICENCE: ("licence",)})
 def world(policy: Policy = LENIENT, store: Any = None, plan: ReadingPlan = LICENCE_ALONE) -> World:
     """Everything in memory, or on a store of the test's own."""
     store = store or MemoryStore()
-    queue, clock, blobs = FakeQueue(), FakeClock(), MemoryBlobs()
-    ports = Ports(store.transaction, store.view, blobs, queue, clock, policy, plan=plan)
-    return World(ports, queue, clock, blobs)
+    queue, clock, blobs, judge = FakeQueue(), FakeClock(), MemoryBlobs(), FakeFilmJudge()
+    ports = Ports(store.transaction, store.view, blobs, queue, clock, policy, FACE_POLICY, judge, plan=plan)
+    return World(ports, queue, clock, blobs, judge)
 
 
 def fake_ports(policy: Policy = LENIENT, plan: ReadingPlan = LICENCE_ALONE) -> Ports:

@@ -21,6 +21,7 @@ from verifier.domain.picture import Seen
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.registry import READER as REGISTRY
 from verifier.usecases.evidence import fetch_evidence
+from verifier.usecases.faces.films import FilmClaim
 from verifier.usecases.ports import Ports
 from verifier.usecases.registry import ask_registry
 from verifier.usecases.tasks import (
@@ -38,6 +39,7 @@ log = structlog.get_logger(__name__)
 
 FAILED = "reader_failed"
 TIMED_OUT = "reader_timed_out"
+NO_READER = "no_reader"
 
 
 class Reader(Protocol):
@@ -99,6 +101,8 @@ def perform(task_id: str) -> None:
         claim = claim_task(equipment.ports, task_id, worker=_name())
         if claim is None:
             log.info("task_not_ours", task=task_id)
+        elif isinstance(claim, FilmClaim):
+            fail_task(equipment.ports, claim, NO_READER)
         else:
             _attempt(equipment, claim)
     except Exception as error:

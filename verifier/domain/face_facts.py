@@ -33,12 +33,12 @@ class Match:
 class Upload:
     """How a film came, told by the server's clock and by the bytes.
 
-    `times` are the page's own, in the order in which it sent them, ms. `elapsed` is from the challenge's issue to
-    the end of the upload. `ahead` is by how much frames claim to be younger than they can be: the most by
-    which a batch's last frame lies after the batch's arrival since the challenge was issued, ms; 0 or less
-    for an honest page. `sizes` are the distinct widths and heights of the frames. `refused` counts frames
-    that are no picture of a camera; `repeated` those whose bytes came before in this film; `replayed` those
-    sampled frames whose bytes came in an earlier film of any recruiter of the tenant.
+    `times` are the page's own, in the order in which it sent them, ms. `elapsed` is from the challenge's
+    issue to the end of the upload, ms. `ahead` is by how much frames claim to be younger than they can be:
+    the most by which a batch's last frame lies after the batch's arrival since the challenge was issued, ms;
+    0 or less for an honest page. `sizes` are the distinct widths and heights of the frames. `refused` counts
+    frames that are no picture of a camera; `repeated` those whose bytes came before in this film; `replayed`
+    those sampled frames whose bytes came in another film of any recruiter of the tenant.
     """
 
     times: tuple[int, ...]

@@ -40,7 +40,7 @@ OPEN_STATES = (SessionState.WAITING, SessionState.ACTIVE)
 
 
 class OtherWay(StrEnum):
-    """How a recruiter can be verified without a face (PIPL; Order 19 of 2025, Art. 10). All end with a person."""
+    """How a recruiter can be verified without a face (Order 19 of 2025, Art. 10). All end with a person."""
 
     VIDEO_CALL = "video_call"
     BANK_AND_MAIL = "bank_and_mail"
@@ -67,7 +67,7 @@ class Recruiter:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A still picture of a recruiter, kept until the enrolment is decided."""
+    """A still picture of a recruiter, kept until the enrolment is decided. `sha256` is of its blob."""
 
     recruiter_id: str
     tenant_id: str
@@ -159,13 +159,18 @@ class SentFrame:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some consecutive frames of an attempt, kept as one sealed blob until the film is decided."""
+    """Some consecutive frames of an attempt, kept as one sealed blob until the film is decided.
+
+    `size` counts the bytes of the frames; `digests` are their SHA-256s.
+    """
 
     attempt_id: str
     tenant_id: str
     index: int  # from 0
     sha256: str  # of the blob
     times: tuple[int, ...]  # as the page sent them, in its order
+    size: int
+    digests: tuple[bytes, ...] = field(repr=False)
     received_at: datetime
 
 

@@ -1,6 +1,5 @@
 """Cases from opening to submission, and reading them back. What decides them is in `evaluation`."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,14 +11,14 @@ from verifier.domain.finding import Finding
 from verifier.domain.picture import StoredPicture
 from verifier.domain.reading import Reading
 from verifier.domain.registry import READER as REGISTRY
-from verifier.domain.task import Task, task_for
+from verifier.domain.task import EvidenceTask, task_for
 from verifier.usecases import identifiers
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
 from verifier.usecases.events import tell_submitted
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.texts import objection
 
-TEXT_MAX = 500  # characters; the longest registered company names have about 100
 PAGE_MAX = 100
 
 
@@ -110,7 +109,7 @@ def list_cases(ports: Ports, tenant_id: str, *, before: str | None = None, limit
     return Page(found[:limit], found[limit - 1].id if more else None)
 
 
-def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[Task, ...]:
+def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[EvidenceTask, ...]:
     evidence = tx.evidence.of_case(case.tenant_id, case.id)
     if EvidenceKind.BUSINESS_LICENCE not in {item.kind for item in evidence}:
         raise EvidenceMissing("A business licence is needed before the case can be submitted")
@@ -145,8 +144,5 @@ def _misfits(declared: Declared, reference: str | None) -> Iterator[FieldError]:
         "/reference": reference or "",
     }
     for pointer, text in texts.items():
-        if len(text) > TEXT_MAX:
-            yield FieldError(pointer, f"At most {TEXT_MAX} characters")
-        elif any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
-            # PostgreSQL keeps no NUL, and half a surrogate pair is no character at all.
-            yield FieldError(pointer, "Control characters and lone surrogates are not allowed")
+        if said := objection(text):
+            yield FieldError(pointer, said)

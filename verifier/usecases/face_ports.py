@@ -1,11 +1,11 @@
-"""The protocols of face sessions that store and fakes implement; see `ports` for what holds for all of them."""
+"""The protocols of face sessions that store and fakes implement; see `ports` for what holds for all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from verifier.domain.face_decision import FaceDecision
-from verifier.domain.face_facts import FilmReading
+from verifier.domain.face_decision import FaceDecision, FacePolicy
+from verifier.domain.face_facts import FaceFacts, FilmReading
 from verifier.domain.face_session import (
     Attempt,
     Batch,
@@ -13,9 +13,13 @@ from verifier.domain.face_session import (
     KeptFrame,
     Portrait,
     Recruiter,
+    SessionState,
 )
 from verifier.domain.faces import FaceTemplate
 from verifier.domain.finding import Finding
+
+FilmJudge: TypeAlias = Callable[[FaceFacts, FacePolicy], Sequence[Finding]]
+"""Every check of a film that the policy names, on one attempt."""
 
 
 class Recruiters(Protocol):
@@ -27,23 +31,36 @@ class Recruiters(Protocol):
     def by_reference(self, tenant_id: str, reference: str) -> Recruiter | None: ...
 
     def hold(self, tenant_id: str, recruiter_id: str) -> Recruiter | None:
-        """The recruiter, whose sessions and templates nobody else may change until this transaction ends."""
+        """The recruiter, whose sessions and templates nobody else may change until this transaction ends.
+
+        Hold a recruiter first of all, before a tenant.
+        """
         ...
 
     def keep_portrait(self, portrait: Portrait) -> str | None:
         """Keep it in place of an earlier one of its kind, whose SHA-256 is returned if there was one."""
         ...
 
-    def portraits(self, tenant_id: str, recruiter_id: str) -> Sequence[Portrait]: ...
+    def portraits(self, tenant_id: str, recruiter_id: str) -> Sequence[Portrait]:
+        """By kind."""
+        ...
+
     def drop_portraits(self, tenant_id: str, recruiter_id: str) -> Sequence[str]:
         """Forget all; returns their SHA-256s, for their bytes to be deleted."""
+        ...
+
+    def count_pictured(self) -> int:
+        """How many recruiters of all tenants have a portrait here."""
         ...
 
 
 class FaceSessions(Protocol):
     """Sessions by their id, or by the SHA-256 of their link's token."""
 
-    def add(self, session: FaceSession, token_hash: str) -> None: ...
+    def add(self, session: FaceSession, token_hash: str) -> None:
+        """Raises RowRefused."""
+        ...
+
     def get(self, tenant_id: str, session_id: str) -> FaceSession | None: ...
     def by_token(self, token_hash: str) -> FaceSession | None: ...
     def browser_of(self, session_id: str) -> str | None:
@@ -55,22 +72,35 @@ class FaceSessions(Protocol):
         ...
 
     def keep(self, session: FaceSession) -> None:
-        """Write what changed: state, consent, way, ended_at. The recruiter must be held."""
+        """Write what changed: state, expires_at, consent, way, ended_at. The recruiter must be held."""
+        ...
+
+    def unended(self, tenant_id: str, recruiter_id: str) -> Sequence[FaceSession]:
+        """Those of the recruiter that have no outcome yet, oldest first; those in review too."""
         ...
 
     def page(
-        self, tenant_id: str, *, recruiter_id: str | None, state: str | None, before: str | None, limit: int
+        self,
+        tenant_id: str,
+        *,
+        recruiter_id: str | None,
+        state: SessionState | None,
+        before: str | None,
+        limit: int,
     ) -> Sequence[FaceSession]:
         """Newest first; `before` is the id that the last page ended with."""
         ...
 
     def lapsed(self, *, now: datetime, limit: int) -> Sequence[FaceSession]:
-        """Open sessions of all tenants whose time is over."""
+        """Open sessions of all tenants whose time is over, those that lapsed first before the others."""
         ...
 
 
 class Attempts(Protocol):
-    def add(self, attempt: Attempt) -> None: ...
+    def add(self, attempt: Attempt) -> None:
+        """Raises RowRefused for a number that the session has already."""
+        ...
+
     def get(self, tenant_id: str, attempt_id: str) -> Attempt | None: ...
     def of_session(self, tenant_id: str, session_id: str) -> Sequence[Attempt]:
         """By number."""
@@ -80,8 +110,11 @@ class Attempts(Protocol):
         """Note the end of the upload; False when it was noted before."""
         ...
 
-    def unverified_since(self, tenant_id: str, recruiter_id: str, since: datetime) -> int:
-        """How many of the recruiter's attempts issued since then did not end verified."""
+    def unverified_since(self, tenant_id: str, recruiter_id: str, since: datetime) -> Sequence[datetime]:
+        """When those of the recruiter's attempts since then were issued that verified nobody, in order.
+
+        An attempt does not count when it was verified, or when a person verified its session.
+        """
         ...
 
     def add_batch(self, batch: Batch) -> bool:
@@ -96,13 +129,9 @@ class Attempts(Protocol):
         """Forget them; returns their SHA-256s, for their bytes to be deleted."""
         ...
 
-    def with_leftovers(self, *, ended_before: datetime, limit: int) -> Sequence[Attempt]:
-        """Attempts of all tenants whose batches are still there though nobody will look at them any more."""
-        ...
-
     def keep_reading(self, attempt_id: str, reading: FilmReading) -> None: ...
     def reading(self, tenant_id: str, attempt_id: str) -> FilmReading | None: ...
-    def keep_frames(self, frames: Sequence[KeptFrame]) -> None: ...
+    def keep_frames(self, frames: Sequence[KeptFrame], at: datetime) -> None: ...
     def kept_frames(self, tenant_id: str, session_id: str) -> Sequence[KeptFrame]:
         """By attempt, then by time."""
         ...
@@ -118,16 +147,16 @@ class Attempts(Protocol):
 
 class FaceDecisions(Protocol):
     def add(self, decision: FaceDecision, findings: Sequence[Finding]) -> None:
-        """Raises RowRefused for a second decision on an attempt."""
+        """Raises RowRefused for a second decision on an attempt, or a rejection that no person made."""
         ...
 
     def of_session(self, tenant_id: str, session_id: str) -> Sequence[tuple[FaceDecision, Sequence[Finding]]]:
-        """In the order in which they were made."""
+        """By id, which is the order in which they were made."""
         ...
 
 
 class FaceTemplates(Protocol):
-    """Biometric templates: sealed under a key of their own, apart from everything that says whose they are."""
+    """Biometric templates: sealed under a key of their own, apart from all that says whose they are."""
 
     def propose(
         self, tenant_id: str, recruiter_id: str, session_id: str, templates: Sequence[FaceTemplate]
@@ -140,7 +169,7 @@ class FaceTemplates(Protocol):
         ...
 
     def of(self, tenant_id: str, recruiter_id: str) -> Sequence[FaceTemplate]:
-        """The enrolled ones, one of each engine; empty when not enrolled."""
+        """The enrolled ones, one of each engine, by engine; empty when not enrolled."""
         ...
 
     def enrolled_at(self, tenant_id: str, recruiter_id: str) -> datetime | None: ...
@@ -153,7 +182,7 @@ class FaceTemplates(Protocol):
         ...
 
     def count(self) -> int:
-        """How many people's faces are stored, of all tenants (Order 19 of 2025, Art. 15: filing at 100,000)."""
+        """How many people's templates are stored, of all tenants."""
         ...
 
 
@@ -162,5 +191,24 @@ class FilmMarks(Protocol):
 
     def keep(self, tenant_id: str, attempt_id: str, digests: Sequence[bytes]) -> None: ...
     def known(self, tenant_id: str, digests: Sequence[bytes], *, except_attempt: str) -> int:
-        """How many of them came in an earlier film of the tenant."""
+        """How many of them came in another film of the tenant."""
+        ...
+
+
+class Erasures(Protocol):
+    """The blobs of faces that are to be deleted: listed before they are put and when no row names them more.
+
+    So whatever dies, and whenever: every such blob is named by a row or stands here, and none stays behind.
+    """
+
+    def plan(self, tenant_id: str, sha256s: Sequence[str], *, due: datetime) -> None:
+        """List them for deletion from then on; what is listed already keeps its time."""
+        ...
+
+    def strike(self, tenant_id: str, sha256s: Sequence[str]) -> None:
+        """Take them off the list: they are deleted, or a row names them now."""
+        ...
+
+    def due(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        """Tenants and SHA-256s whose time has come, the oldest first."""
         ...

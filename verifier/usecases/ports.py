@@ -14,6 +14,7 @@ from typing import Protocol
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
 from verifier.domain.evidence import PLAN, Evidence, ReadingPlan
+from verifier.domain.face_decision import FacePolicy
 from verifier.domain.finding import Finding
 from verifier.domain.networks import Reach
 from verifier.domain.picture import PictureKind, StoredPicture
@@ -21,13 +22,15 @@ from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
-from verifier.domain.task import Task, TaskState
+from verifier.domain.task import EvidenceTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.face_ports import (
     Attempts,
+    Erasures,
     FaceDecisions,
     FaceSessions,
     FaceTemplates,
+    FilmJudge,
     FilmMarks,
     Recruiters,
 )
@@ -94,7 +97,10 @@ class Tenants(Protocol):
     def get(self, tenant_id: str) -> Tenant | None: ...
 
     def hold(self, tenant_id: str) -> None:
-        """Let nobody else hold this tenant until the transaction ends. Hold a case first, never after."""
+        """Let nobody else hold this tenant until the transaction ends.
+
+        Hold a case or a recruiter first, never after.
+        """
         ...
 
 
@@ -151,10 +157,10 @@ class Pictures(Protocol):
 
 class Tasks(Protocol):
     def add(self, task: Task) -> None:
-        """Raises RowRefused when the evidence has such a task already."""
+        """Raises RowRefused when the evidence or the film has such a task already."""
         ...
 
-    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Task]:
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[EvidenceTask]:
         """In the order of the evidence, then by reader."""
         ...
 
@@ -177,6 +183,10 @@ class Tasks(Protocol):
 
     def end(self, task_id: str, *, attempt: int, state: TaskState, failure: str | None = None) -> bool:
         """Mark it done or failed if this attempt still holds it, its lease run out or not."""
+        ...
+
+    def cancel(self, task_id: str, *, failure: str) -> bool:
+        """Mark it failed, whoever holds it, unless it has ended."""
         ...
 
     def stale(self, *, asked_before: datetime, now: datetime, limit: int) -> Sequence[Task]:
@@ -316,6 +326,8 @@ class Transaction(Protocol):
     @property
     def film_marks(self) -> FilmMarks: ...
     @property
+    def erasures(self) -> Erasures: ...
+    @property
     def replies(self) -> Replies: ...
     @property
     def keys(self) -> Keys: ...
@@ -340,6 +352,8 @@ class Ports:
     queue: JobQueue
     clock: Clock
     policy: Policy
+    face_policy: FacePolicy
+    judge_film: FilmJudge
     registry: Registry = field(default_factory=NoRegistry)
     plan: ReadingPlan = PLAN
     reach: Reach = field(default_factory=Reach)

@@ -1,1 +1,1 @@
-"""Face sessions: recruiters and their sessions (sites), visits and films (recruiters), readings (workers), reviews."""
+"""Face sessions: what sites, recruiters, workers and reviewers do with them, one function each."""
