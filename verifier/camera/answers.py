@@ -4,6 +4,7 @@ from datetime import datetime
 
 from verifier.camera.screens import may_withdraw, screen_of
 from verifier.domain.face_session import Attempt
+from verifier.usecases.faces.uploads import FILM_BYTES_MAX
 from verifier.usecases.faces.visits import Visit
 
 
@@ -23,7 +24,8 @@ def standing(visit: Visit, language: str) -> dict[str, object]:
 def challenge(attempt: Attempt, now: datetime) -> dict[str, object]:
     """What to film: steps in milliseconds since the film began, and the seconds in which it must be here.
 
-    The nonce stays here: the attempt's number names it to the one browser that may film it.
+    `bytes` is how much all frames together may have. The nonce stays here: the attempt's number names it to
+    the one browser that may film it.
     """
     return {
         "number": attempt.number,
@@ -32,5 +34,6 @@ def challenge(attempt: Attempt, now: datetime) -> dict[str, object]:
             {"action": step.action.value, "start": step.start, "end": step.end}
             for step in attempt.challenge.steps
         ],
+        "bytes": FILM_BYTES_MAX,
         "seconds": max(0, int((attempt.due_at - now).total_seconds())),
     }

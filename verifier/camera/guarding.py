@@ -4,7 +4,6 @@ The token is unguessable and so is proof by itself; the cookie ties the session 
 origin are a third line, for browsers that send a form from elsewhere.
 """
 
-import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,22 +11,19 @@ from flask import Response, current_app, request
 
 from verifier.api.errors import ForeignOrigin
 from verifier.domain.errors import LinkUnknown
+from verifier.usecases.faces import links
 
 PUBLIC_URL: Final = "bonafide.public_url"  # in app.extensions: where recruiters' browsers find us
 COOKIE: Final = "bonafide_face"
 COOKIE_PATH: Final = "/face/"
-COOKIE_SECONDS: Final = (
-    30 * 24 * 3600
-)  # as long as pictures may be kept, so that consent can be withdrawn here
-TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes, base64url
-SECRET: Final = re.compile(r"[A-Za-z0-9_-]{20,100}")
+COOKIE_SECONDS: Final = 30 * 24 * 3600  # as long as pictures are kept at most: consent can be withdrawn here
 SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 
 
 def browser() -> str | None:
     """The browser's secret, if it has one that could be ours."""
     secret = request.cookies.get(COOKIE, "")
-    return secret if SECRET.fullmatch(secret) else None
+    return secret if links.is_secret(secret) else None
 
 
 def remember(response: Response, secret: str) -> Response:
@@ -47,7 +43,7 @@ def remember(response: Response, secret: str) -> Response:
 def require_token() -> None:
     """What does not look like a token must not reach a database. Raises LinkUnknown."""
     token = (request.view_args or {}).get("token")
-    if token is not None and not TOKEN.fullmatch(token):
+    if token is not None and not links.is_secret(token):
         raise LinkUnknown
 
 

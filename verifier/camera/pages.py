@@ -42,7 +42,7 @@ def withdrawal(visit: Visit, *, done: bool) -> str:
 
 def in_words(response: Response) -> Response:
     """The headers of a page; and for a person who meets a problem, a page in place of the document."""
-    asked_by_person = request.endpoint in PAGES or is_form()
+    asked_by_person = request.endpoint in PAGES or (request.method == "POST" and is_form())
     if asked_by_person and response.mimetype == problems.MEDIA_TYPE:
         document = json.loads(response.get_data())
         response.set_data(_trouble(document["code"], response.status_code))

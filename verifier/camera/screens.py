@@ -14,6 +14,7 @@ class Screen(StrEnum):
 
     CONSENT = "consent"
     LOCKED = "locked"  # too many attempts before: only the ways to a person
+    SPENT = "spent"  # this session takes no more films, and the last one was not finished
     CAMERA = "camera"
     ANALYSING = "analysing"
     VERIFIED = "verified"
@@ -43,6 +44,8 @@ def screen_of(visit: Visit) -> Screen:
     screen = _OF_STATE[visit.state]
     if visit.session.locked and screen in (Screen.CONSENT, Screen.CAMERA):
         return Screen.LOCKED
+    if screen is Screen.CAMERA and not visit.attempts_left:
+        return Screen.SPENT
     return screen
 
 

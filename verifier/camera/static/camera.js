@@ -21,6 +21,7 @@ const ways = $("ways");
 let stream = null;
 let watcher = null;
 let anyway = 0;
+let failed = ""; // what kept the camera from opening the last time
 let shooting = null; // what is under way: film, prompter, sender
 
 function show(panel) {
@@ -42,11 +43,13 @@ async function open(deviceId) {
     video.srcObject = stream;
     await video.play();
   } catch (error) {
+    $("opening").textContent = "";
     return fail(kindOf(error));
   } finally {
     $("open").disabled = false;
-    $("opening").textContent = "";
   }
+  $("opening").textContent = "";
+  failed = "";
   for (const track of stream.getVideoTracks()) track.onended = interrupted;
   await live();
 }
@@ -149,7 +152,7 @@ function film(challenge) {
     onNetwork: network,
     onRefused: (code) => over(code, "refused"),
   });
-  const film = new Film(video, { onBatch: (batch) => sender.add(batch), onBroken: broken });
+  const film = new Film(video, challenge, { onBatch: (batch) => sender.add(batch), onBroken: broken });
   for (const track of stream.getVideoTracks()) track.onmute = interrupted;
   film.start();
   shooting = { film, sender, prompter: new Prompter(challenge, film.began, filmed) };
@@ -220,6 +223,22 @@ async function broken(why) {
 function fail(kind) {
   close();
   trouble(say(`trouble_${kind}_title`), say(`trouble_${kind}`), say("try_again"));
+  if (kind === failed) $("opening").textContent = say("still");
+  failed = kind;
+  if (kind === "denied") awaitPermission();
+}
+
+/** Goes on by itself once the camera is allowed, where browsers tell. */
+async function awaitPermission() {
+  try {
+    const permission = await navigator.permissions.query({ name: "camera" });
+    permission.onchange = () => {
+      permission.onchange = null;
+      if (permission.state === "granted" && !$("trouble").hidden) open();
+    };
+  } catch {
+    // Then the button does it.
+  }
 }
 
 function trouble(title, said, again) {

@@ -6,7 +6,9 @@ const PERIOD = 1000 / 15; // milliseconds from frame to frame
 const EARLY = 8; // milliseconds by which a camera's frame may come before it is due
 const APART = PERIOD / 2; // milliseconds between two frames at least, also after a stall
 const BATCH = 1000; // milliseconds
-const QUALITY = 0.85;
+const QUALITY = [0.85, 0.6]; // of JPEG: what is wanted, and the least
+const COARSER = 0.05; // at once, where frames are too large for the film's bytes
+const SHARE = 0.8; // of the film's bytes that frames are meant to fill
 const PENDING = 4; // frames that may wait to be packed before one is left out
 const SILENCE = 2500; // milliseconds without a frame
 
@@ -19,6 +21,8 @@ export class Film {
   #context = document.createElement("canvas").getContext("2d", { alpha: false });
   #batch = [];
   #pending = 0;
+  #budget;
+  #quality = QUALITY[0];
   #due = 0;
   #last = 0;
   #seen = -1;
@@ -26,9 +30,11 @@ export class Film {
   #running = false;
   #delivered = Promise.resolve();
 
-  constructor(video, on) {
+  /** A film of `length` milliseconds and at most `bytes`. */
+  constructor(video, { length, bytes }, on) {
     this.#video = video;
     this.#on = on;
+    this.#budget = (SHARE * bytes * PERIOD) / length;
   }
 
   start() {
@@ -95,9 +101,16 @@ export class Film {
 
   async #packed(canvas) {
     this.#pending++;
-    const frame = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+    const frame = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", this.#quality));
     this.#pending--;
+    this.#weigh(frame?.size ?? 0);
     return frame;
+  }
+
+  /** A noisy camera's frames are several times as large as others; the film has to fit all the same. */
+  #weigh(size) {
+    if (size > this.#budget) this.#quality = Math.max(QUALITY[1], this.#quality - COARSER);
+    else if (size < this.#budget / 2) this.#quality = Math.min(QUALITY[0], this.#quality + COARSER);
   }
 
   #cut() {

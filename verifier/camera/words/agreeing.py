@@ -66,6 +66,12 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "your phone's browser. Do so before you agree: afterwards the link cannot move to another "
         "browser.",
     ),
+    "messenger_after": (
+        "您正在{app}里查看本页。如果摄像头一直打不开，请向{site}要一个新链接，并在同意之前用手机浏览器"
+        "打开；或者选择下面的方式。",
+        "You see this page inside {app}. If the camera does not open, ask {site} for a new link and "
+        "open it in your phone's browser before you agree, or choose a way below.",
+    ),
     "copy_link": ("复制链接", "Copy the link"),
     "app_wechat": ("微信", "WeChat"),
     "app_wecom": ("企业微信", "WeCom"),
@@ -79,6 +85,11 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "最近尝试的次数较多，摄像头暂停使用一天。您不必等待：请选择一种由人工核实的方式，效力相同。",
         "There were several tries lately, so the camera rests for a day. You need not wait: choose a "
         "way with a person, which counts the same.",
+    ),
+    "spent_title": ("拍摄次数已用完", "No more films in this session"),
+    "spent_lead": (
+        "这次不能再拍了。请选择一种由人工核实的方式，效力相同。",
+        "This session takes no more films. Choose a way with a person, which counts the same.",
     ),
     "withdraw": ("撤回同意", "Withdraw my consent"),
     "withdraw_title": ("撤回对人脸核验的同意", "Withdraw your consent to the face check"),

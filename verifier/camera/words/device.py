@@ -23,6 +23,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "which_camera": ("摄像头", "Camera"),
     "camera_number": ("摄像头 {number}", "Camera {number}"),
     "infrared": ("{name}（红外，不适用）", "{name} (infrared, not suitable)"),
+    "still": ("还没有成功，请按上面的提示操作后再试。", "Not yet. Do as described above and try again."),
     "try_again": ("再试一次", "Try again"),
     "trouble_denied_title": ("没有使用摄像头的权限", "The page may not use the camera"),
     "trouble_denied": (
