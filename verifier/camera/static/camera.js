@@ -17,10 +17,13 @@ const $ = (id) => document.getElementById(id);
 const video = $("preview");
 const shoot = $("shoot");
 const ways = $("ways");
+const picked = $("picker").querySelector("select");
 
 let stream = null;
 let watcher = null;
 let anyway = 0;
+let turn = 0; // of opening the camera: only the last one counts
+let permission = null;
 let failed = ""; // what kept the camera from opening the last time
 let shooting = null; // what is under way: film, prompter, sender
 
@@ -36,28 +39,30 @@ async function open(deviceId) {
   close();
   const hindrance = obstacle();
   if (hindrance) return fail(hindrance);
-  $("open").disabled = true;
+  const mine = ++turn;
   $("opening").textContent = say("opening");
   try {
-    stream = await openCamera(deviceId);
+    const found = await openCamera(deviceId);
+    if (mine !== turn) return stop(found);
+    stream = found;
     video.srcObject = stream;
     await video.play();
   } catch (error) {
-    $("opening").textContent = "";
-    return fail(kindOf(error));
-  } finally {
-    $("open").disabled = false;
+    return mine === turn ? fail(kindOf(error)) : undefined;
   }
+  if (mine !== turn) return undefined;
   $("opening").textContent = "";
   failed = "";
   for (const track of stream.getVideoTracks()) track.onended = interrupted;
-  await live();
+  return live();
 }
 
 async function live() {
+  const mine = turn;
   shoot.dataset.phase = "live";
   $("shoot-title").textContent = say("live_title");
   $("start").disabled = true;
+  picked.disabled = false;
   $("guide").textContent = say("guide_wait");
   draw();
   video.onresize = draw;
@@ -65,7 +70,7 @@ async function live() {
   fillPicker();
   anyway = setTimeout(ready, ANYWAY);
   const { Watcher } = await import("./watching.js").catch(() => ({}));
-  if (Watcher && stream && shoot.dataset.phase === "live") watcher = new Watcher(video, guide());
+  if (Watcher && mine === turn && stream && shoot.dataset.phase === "live") watcher = new Watcher(video, guide());
 }
 
 /** Says a hint at most as often as it can be read out, and lets filming start once the face is well placed. */
@@ -121,14 +126,14 @@ async function fillPicker() {
     const shown = isInfrared(camera) ? say("infrared", { name }) : name;
     return new Option(shown, camera.deviceId, false, camera.deviceId === used);
   });
-  $("picker").querySelector("select").replaceChildren(...options);
+  picked.replaceChildren(...options);
   $("picker").hidden = found.length < 2;
 }
 
 // Filming
 
 async function start() {
-  $("start").disabled = true;
+  $("start").disabled = picked.disabled = true;
   clearTimeout(anyway);
   $("guide").textContent = say("starting");
   try {
@@ -223,7 +228,7 @@ async function broken(why) {
 function fail(kind) {
   close();
   trouble(say(`trouble_${kind}_title`), say(`trouble_${kind}`), say("try_again"));
-  if (kind === failed) $("opening").textContent = say("still");
+  $("opening").textContent = kind === failed ? say("still") : "";
   failed = kind;
   if (kind === "denied") awaitPermission();
 }
@@ -231,9 +236,8 @@ function fail(kind) {
 /** Goes on by itself once the camera is allowed, where browsers tell. */
 async function awaitPermission() {
   try {
-    const permission = await navigator.permissions.query({ name: "camera" });
+    permission ??= await navigator.permissions.query({ name: "camera" });
     permission.onchange = () => {
-      permission.onchange = null;
       if (permission.state === "granted" && !$("trouble").hidden) open();
     };
   } catch {
@@ -253,7 +257,7 @@ $("open").addEventListener("click", () => open());
 $("retry").addEventListener("click", () => open());
 $("start").addEventListener("click", start);
 $("stop").addEventListener("click", () => broken("stopped"));
-$("picker").querySelector("select").addEventListener("change", ({ target }) => open(target.value));
+picked.addEventListener("change", ({ target }) => open(target.value));
 document.addEventListener("visibilitychange", () => {
   if (document.hidden && shooting && !shooting.filmed) broken("hidden");
 });
@@ -263,4 +267,5 @@ screen.orientation?.addEventListener("change", () => {
 window.addEventListener("beforeunload", (event) => {
   if (shooting) event.preventDefault();
 });
+$("no-script").remove();
 $("open").hidden = false;

@@ -4,6 +4,8 @@ import { offerCopy } from "./copying.js";
 import { obstacle } from "./devices.js";
 import { say } from "./words.js";
 
+document.getElementById("no-script").remove();
+
 const copy = document.getElementById("copy");
 const unable = document.getElementById("unable");
 const kind = obstacle();

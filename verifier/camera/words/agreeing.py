@@ -53,7 +53,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "site_visit": ("上门核实", "Visit to your office"),
     "site_visit_hint": ("工作人员到您的单位核实。", "Somebody comes to your company's office."),
     "no_script": (
-        "这个浏览器没有启用 JavaScript，不能使用摄像头。您可以启用后重新打开本页，或选择不使用人脸的方式。",
+        "这个浏览器没有运行本页的脚本（JavaScript），不能使用摄像头。您可以启用后重新打开本页，或选择不"
+        "使用人脸的方式。",
         "This browser runs no JavaScript, which the camera needs. Switch it on and open the page again, "
         "or choose a way without your face.",
     ),

@@ -33,7 +33,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "step_turn_left": ("向您的左边转头", "Turn your head to your left"),
     "step_turn_right": ("向您的右边转头", "Turn your head to your right"),
     "step_open_mouth": ("张大嘴，再闭上", "Open your mouth wide, then close it"),
-    "step_rest": ("回正，看着镜头", "Back to the middle, look here"),
+    "step_rest": ("看着镜头", "Look here"),
     "step_done": ("好了，请稍等", "Done. One moment"),
     "step_of": ("第 {number} 步，共 {total} 步", "Step {number} of {total}"),
     "seconds_left": ("{seconds} 秒", "{seconds} s"),
