@@ -1,6 +1,6 @@
 """One host's workers: the engines are loaded once, then every worker is a fork of this process.
 
-    workers ── sweep            asks again for tasks that nobody works on
+    workers ── sweep            asks again for tasks that nobody works on; ends what has expired
             ├─ courier          takes events to the sites' webhooks
             ├─ worker 1 ── horse   one forked child per job
             └─ worker 2 ── horse
@@ -15,7 +15,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 import structlog
@@ -30,6 +31,9 @@ from verifier.serving.children import CANNOT_START
 from verifier.serving.lifeline import die_with
 from verifier.serving.supervision import LOOK_EVERY, StopRequest
 from verifier.settings import Settings
+from verifier.usecases.faces.counting import warn_of_faces
+from verifier.usecases.faces.films import clear_leftovers
+from verifier.usecases.faces.sessions import expire_sessions
 from verifier.usecases.ports import Ports
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
@@ -40,12 +44,18 @@ from workers.runtime import Equipment, Readers
 log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = 1.0  # seconds
+COUNT_EVERY = 3600.0  # seconds between two counts of the stored faces
 PAUSE = 1.0  # seconds between two starts of a child
 QUEUE_AWAY_PAUSE = 2.0  # seconds more for a worker that found no queue
 NICENESS = 5  # a person waits for the web server's answer; a reading is polled for
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 
 Duty = Callable[[], None]
+SWEEPS: Mapping[str, Callable[[Ports], int]] = {
+    "face_blobs_erased": clear_leftovers,
+    "face_sessions_expired": expire_sessions,
+    "tasks_asked_again": sweep_tasks,
+}
 
 _fork = multiprocessing.get_context("fork")
 
@@ -117,11 +127,26 @@ def work(settings: Settings) -> None:
 
 
 def sweep(ports: Ports) -> None:
-    """Ask again, every SWEEP_EVERY seconds, for tasks that nobody works on. Any number of hosts may do so."""
+    """Every SWEEP_EVERY seconds see to what nobody else does. Any number of hosts may do so."""
+    counted = -COUNT_EVERY
     while True:
-        if asked := sweep_tasks(ports):
-            log.info("tasks_asked_again", count=asked)
+        sweep_once(ports)
+        if time.monotonic() - counted >= COUNT_EVERY:
+            counted = time.monotonic()
+            warn_of_faces(ports)
         time.sleep(SWEEP_EVERY)
+
+
+def sweep_once(ports: Ports) -> None:
+    """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
+    with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
+        for event, see_to in SWEEPS.items():
+            every_one.callback(_see_to, ports, event, see_to)
+
+
+def _see_to(ports: Ports, event: str, see_to: Callable[[Ports], int]) -> None:
+    if count := see_to(ports):
+        log.info(event, count=count)
 
 
 class Post:

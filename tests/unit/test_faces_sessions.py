@@ -26,7 +26,7 @@ from tests.face_acts import (
     seen,
     state_of,
 )
-from tests.fake_faces import FACE_LIMITS
+from tests.fake_faces import FACE_LIMITS, SAYS
 from tests.fakes import World, world
 from verifier import usecases
 from verifier.domain.errors import (
@@ -43,6 +43,7 @@ from verifier.domain.event import EventType
 from verifier.domain.face_decision import AssuranceLevel, FaceOutcome
 from verifier.domain.face_facts import Against
 from verifier.domain.face_session import OtherWay, PortraitKind, Purpose, SessionState
+from verifier.domain.finding import Finding, Outcome
 from verifier.domain.task import TaskState
 from verifier.intake.errors import ImageTooSmall, UnsupportedMediaType
 from verifier.usecases.faces import films, recruiters, reviews, sessions, visits
@@ -174,10 +175,31 @@ def test_frames_are_kept_for_a_reviewer_only_with_consent_and_only_twelve(here: 
     assert here.blobs.count == 0
 
 
+def test_two_frames_of_one_moment_are_kept_as_one(here: World, alice: str) -> None:
+    link = agreed(here.ports, asked(here.ports, recruited(here.ports, alice)), keeps_frames=True)
+    here.judge.says = FaceOutcome.REVIEW
+    read(here.ports, finished(here.ports, link), seen(shown=[*SHOWN[:2], (0, "doubt", b"again")]))
+    kept = view(here, link).frames
+    assert [(one.at, one.label) for one in kept] == [(0, "doubt"), (100, "opening")]
+
+
 def test_no_frame_is_kept_of_what_was_verified(here: World, alice: str) -> None:
     link = agreed(here.ports, asked(here.ports, recruited(here.ports, alice)), keeps_frames=True)
     read(here.ports, finished(here.ports, link), seen(shown=SHOWN))
     assert view(here, link).frames == ()
+    assert here.blobs.count == 0
+
+
+def test_frames_that_were_put_for_a_review_that_did_not_come_are_erased(here: World, alice: str) -> None:
+    link = agreed(here.ports, asked(here.ports, recruited(here.ports, alice)), keeps_frames=True)
+    task = finished(here.ports, link)
+    answers = [SAYS[FaceOutcome.REVIEW], SAYS[FaceOutcome.VERIFIED]]  # first outside the transaction, then in
+    ports = replace(here.ports, judge_film=lambda *_: [answers.pop(0)])
+    read(ports, task, seen(shown=SHOWN))
+    assert view(here, link).state is SessionState.VERIFIED
+    assert view(here, link).frames == ()
+    here.clock.tick(minutes=11)
+    assert films.clear_leftovers(here.ports) == 12
     assert here.blobs.count == 0
 
 
@@ -251,10 +273,13 @@ def test_a_reviewer_says_who_and_why_and_decides_once(here: World, alice: str, b
 
 def test_the_assurance_says_whether_the_passive_detector_was_there(here: World, alice: str) -> None:
     levels = []
-    for number, there in enumerate((True, False)):
+    looked = Finding("passive", Outcome.PASS, "passive_live", "It looks alive.")
+    absent = replace(looked, outcome=Outcome.INCONCLUSIVE, code="passive_absent")
+    for number, found in enumerate((looked, absent)):
+        here.judge.says = [SAYS[FaceOutcome.VERIFIED], found]
         link = active(here.ports, recruited(here.ports, alice, f"r{number}"))
         task = finished(here.ports, link, seed=10 * number)
-        read(here.ports, task, seen(passive_detector=there))
+        read(here.ports, task)
         levels.append(view(here, link).assurance)
     assert levels == [AssuranceLevel.CHALLENGE_AND_PASSIVE, AssuranceLevel.CHALLENGE]
 

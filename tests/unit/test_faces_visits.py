@@ -318,6 +318,29 @@ def _crash(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_bytes_that_a_twin_request_had_kept_are_not_deleted_by_the_one_that_came_late(
+    here: World, link: Link, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits.begin_attempt(here.ports, *link.place)
+
+    def send() -> tuple[int, ...]:
+        return visits.take_batch(here.ports, *link.place, number=1, index=0, frames=frames())
+
+    put = here.blobs.put
+
+    def put_late(tenant_id: str, data: bytes) -> str:
+        monkeypatch.setattr(here.blobs, "put", put)
+        assert send() == (0,)
+        visits.finish_attempt(here.ports, *link.place, number=1, batches=1)
+        return put(tenant_id, data)
+
+    monkeypatch.setattr(here.blobs, "put", put_late)
+    with pytest.raises(AttemptOver):
+        send()
+    film = films.fetch_film(here.ports, claimed_film(here.ports, here.queue.asked[0]))
+    assert film.frames == tuple(frames())
+
+
 def test_a_film_is_told_by_the_servers_clock_and_by_its_bytes(here: World, link: Link) -> None:
     visits.begin_attempt(here.ports, *link.place)
     here.clock.tick(seconds=2)
@@ -390,3 +413,6 @@ def test_advice_is_shown_until_the_next_film_is_judged(here: World, link: Link) 
     read(here.ports, finished(here.ports, link))
     assert len(visits.visit(here.ports, *link.place).advice) == 1
     assert visits.visit(here.ports, link.token, None).advice == ()
+    here.judge.says = FaceOutcome.REVIEW
+    read(here.ports, finished(here.ports, link, seed=10))
+    assert visits.visit(here.ports, *link.place).advice == ()  # a person looks: there is nothing to try
