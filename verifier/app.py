@@ -14,6 +14,7 @@ from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
 from verifier.assembly import assemble
 from verifier.camera import assets as camera_assets
+from verifier.camera import guarding
 from verifier.camera import routes as camera
 from verifier.intake.limits import MAX_BYTES
 from verifier.providers import queue
@@ -43,6 +44,7 @@ def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions[context.PORTS] = ports = ports or assemble(settings)
+    app.extensions[guarding.PUBLIC_URL] = settings.public_url
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),

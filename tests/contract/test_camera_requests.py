@@ -329,6 +329,20 @@ def test_the_pages_own_forms_are_taken(headers: dict[str, str], alice: Visitor) 
     assert alice.fill_from(headers, "/other-way", way="video_call").status_code == 303
 
 
+@pytest.fixture
+def proxied(theirs: World, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A site behind a proxy that ends TLS: what reaches us is plain http to another name."""
+    monkeypatch.setenv("BONAFIDE_PUBLIC_URL", "https://verify.example")
+    return office(create_app(Settings.from_env(), theirs.ports), theirs)
+
+
+def test_behind_a_proxy_the_page_is_known_by_its_public_address(proxied: Office) -> None:
+    visitor = proxied.visitor(Origin="https://verify.example")
+    assert "Secure" in visitor.agree().headers["Set-Cookie"]
+    foreign = proxied.visitor(Origin="http://verify.example")
+    assert foreign.fill("/other-way", way="video_call").status_code == 403
+
+
 def test_neither_token_nor_cookie_nor_picture_reaches_a_log(site: Office, logged: io.StringIO) -> None:
     visitor = site.visitor(**{"User-Agent": "planted-user-agent"})
     cookie = visitor.agree().headers["Set-Cookie"].partition("=")[2].partition(";")[0]

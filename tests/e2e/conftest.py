@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.cameras import ALLOWED, CAMERA, FILM, SIZES, launched, serving, still_film
-from tests.desks import QUICK, Desk, opened
+from tests.desks import Desk, opened, quick_challenge
 from tests.fakes import World, world
 from tests.services import ROOT, Service
 from tests.visitors import office
@@ -86,5 +86,5 @@ def whole_desk(tmp_path: Path, theirs: World, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def desk(whole_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The same with short films."""
-    monkeypatch.setattr("verifier.usecases.faces.uploads.new_challenge", lambda: QUICK)
+    monkeypatch.setattr("verifier.usecases.faces.uploads.new_challenge", quick_challenge)
     return whole_desk

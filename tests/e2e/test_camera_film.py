@@ -116,6 +116,9 @@ def test_a_film_goes_on_where_it_stopped_when_the_connection_comes_back(phone: P
     expect(phone.locator("#send")).to_be_visible(timeout=30 * SECOND)
     phone.wait_for_timeout(2 * SECOND)
     expect(phone.locator("#send-network")).to_contain_text("You are offline")
+    share = phone.locator("#send-progress").evaluate("(bar) => bar.value")
+    assert 0 < share < 1
+    expect(phone.locator("#send-said")).to_have_text(f"{round(100 * share)} % sent")
     lost = len(asked)
     phone.context.set_offline(False)
     heading(phone, "Checking")

@@ -74,4 +74,4 @@ def _own_origins() -> tuple[str, ...]:
 
 
 def _public_url() -> str:
-    return str(current_app.extensions.get(PUBLIC_URL, ""))
+    return str(current_app.extensions[PUBLIC_URL])

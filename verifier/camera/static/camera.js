@@ -170,7 +170,7 @@ async function filmed() {
   if (!shooting) return;
   shooting.filmed = true;
   close();
-  $("send-progress").value = 0;
+  progress(sender.share);
   show("send");
   try {
     await sender.finish(count);

@@ -57,7 +57,7 @@ export class Sender {
       const sent = batch;
       await this.#insist(() => this.#put(sent));
       this.#arrived.add(sent.index);
-      this.#on.onProgress(this.#share());
+      this.#on.onProgress(this.share);
     }
   }
 
@@ -97,7 +97,8 @@ export class Sender {
     this.#arrived = new Set(received);
   }
 
-  #share() {
+  /** How much of what there is has arrived, 0 to 1, in bytes. */
+  get share() {
     const bytes = (batches) => batches.flatMap(({ frames }) => frames).reduce((sum, { size }) => sum + size, 0);
     const total = bytes(this.#batches);
     return total ? bytes(this.#batches.filter(({ index }) => this.#arrived.has(index))) / total : 0;
