@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -39,7 +40,7 @@ from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
 from workers.courier import carry
 from workers.rq_worker import ReadingWorker
-from workers.runtime import Equipment, Readers
+from workers.runtime import Equipment, FilmReader, Readers
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +65,7 @@ def main() -> int:
     """Work until told to stop. Returns the exit status."""
     settings = Settings.from_env()
     logs.configure(settings.log_level)
-    return run(settings, load_readers)
+    return run(settings, load_all)
 
 
 def run(settings: Settings, load: Callable[[], Readers]) -> int:
@@ -87,8 +88,29 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
     return 0
 
 
+def load_all() -> Readers:
+    """Every reader of this build. Raises ConfigurationError for a broken weight or library.
+
+    Also for those of faces: a worker takes whatever task comes, so one that could not read films would use up
+    their attempts, and recruiters would be sent to a person for a weight that `make setup` puts right.
+    """
+    return replace(load_readers(), of_films=load_film_reader())
+
+
+def load_film_reader() -> FilmReader:
+    """The reader of films. Starts no thread; raises ConfigurationError for a broken weight."""
+    from models.faces.engine import FaceEngine  # noqa: PLC0415
+    from models.weights import WeightsError  # noqa: PLC0415
+    from workers.readers import film  # noqa: PLC0415
+
+    try:
+        return film.FilmReader(FaceEngine.load())
+    except WeightsError as error:
+        raise ConfigurationError(str(error)) from error
+
+
 def load_readers() -> Readers:
-    """Every reader of this build, on one engine. Raises ConfigurationError for a broken weight or library."""
+    """The readers of evidence, on one engine. Raises ConfigurationError for a broken weight or library."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # scale by processes; read when the libraries are imported
     import cv2  # noqa: PLC0415
 
