@@ -1,4 +1,4 @@
-"""The web application: puts the API on a Flask app over the ports. Decides nothing itself."""
+"""The web application: the API and the recruiter's page on a Flask app over the ports. Decides nothing."""
 
 import structlog
 from flask import Flask, Response
@@ -13,6 +13,8 @@ from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
 from verifier.assembly import assemble
+from verifier.camera import assets as camera_assets
+from verifier.camera import routes as camera
 from verifier.intake.limits import MAX_BYTES
 from verifier.providers import queue
 from verifier.settings import Settings
@@ -94,6 +96,8 @@ def _register(app: Flask) -> None:
         app.register_error_handler(error, _database_unavailable)
     openapi.register(app, __version__)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(camera.blueprint)
+    app.register_blueprint(camera_assets.blueprint)
     app.wsgi_app = BodyDeadline(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for it
 
 

@@ -13,6 +13,7 @@ from flask_smorest.spec.plugins import FlaskPlugin
 from werkzeug.test import TestResponse
 
 from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, QUESTION, THUMBNAIL, Site, photo, upload
+from tests.visitors import BY_LINK, PAGE_FILES
 from verifier import usecases
 from verifier.domain.api_key import Scope
 from verifier.usecases.ports import Ports
@@ -211,7 +212,7 @@ def without_request_id(response: TestResponse) -> dict[str, Any]:
 
 
 def test_every_endpoint_has_a_row_here(app: Flask) -> None:
-    assert endpoints(app) == PUBLIC | set(ROWS)
+    assert endpoints(app) == PUBLIC | PAGE_FILES | BY_LINK | set(ROWS)
 
 
 @pytest.mark.parametrize("name", ROWS)
