@@ -1,11 +1,16 @@
-"""Fixtures that several test modules share."""
+"""Fixtures that several test modules share, and how a run of the tests uses the machine."""
 
 import importlib.util
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+from tests import machine
+
+os.environ.update(machine.ONE_THREAD)  # before anything imports a library that looks
 
 from tests import databases
 from tests.fakes import MemoryStore
@@ -14,6 +19,23 @@ from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 
 ENGINES = ("sqlite", "postgresql")
+
+# How long an example takes says nothing where others use the machine too.
+hypothesis.settings.register_profile("bonafide", deadline=None)
+hypothesis.settings.load_profile("bonafide")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """How many processes `-n auto` starts; whoever set xdist's own variable knows better."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    return machine.processes(machine.cores(), machine.free_memory())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest modules first."""
+    items.sort(key=lambda item: machine.place(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Databases for tests: SQLite files, and PostgreSQL from a server of the environment's or from a wheel."""
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -30,12 +31,21 @@ def postgres_server() -> Iterator[str]:
 
     # Not pytest's own folder: the socket lies in it, and a socket's path is limited to about 100 bytes.
     folder = Path(tempfile.mkdtemp(prefix="bfpg"))
-    server = get_server(folder / "data", cleanup_mode="stop")
+    with _one_at_a_time():
+        server = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Keep other test processes out: for root, the wheel makes a user, and two at once would both make it."""
+    with Path(tempfile.gettempdir(), f"bonafide-postgres-{os.getuid()}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
