@@ -32,6 +32,13 @@ class Application(Flask):
 
 def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     """The app over these ports, or over those that the settings name."""
+    app = bare_app()
+    equip(app, settings, ports or assemble(settings))
+    return app
+
+
+def bare_app() -> Flask:
+    """The app with every endpoint and no ports yet."""
     app = Application("verifier", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BYTES + ENVELOPE_BYTES,
@@ -40,13 +47,17 @@ def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.extensions[context.PORTS] = ports = ports or assemble(settings)
+    _register(app)
+    return app
+
+
+def equip(app: Flask, settings: Settings, ports: Ports) -> None:
+    """Let the app work over these ports, in place of any that it had."""
+    app.extensions[context.PORTS] = ports
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),
     }
-    _register(app)
-    return app
 
 
 def database_probe(ports: Ports) -> Probe:
