@@ -13,7 +13,7 @@ from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 
 _fork = multiprocessing.get_context("fork")
-PATIENCE = 60  # seconds
+PATIENCE = 180  # seconds
 
 
 def world_on(url: str, policy: Policy = LENIENT) -> World:

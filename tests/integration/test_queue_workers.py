@@ -263,4 +263,4 @@ def test_asked_to_end_idle_workers_end_at_once_and_busy_ones_soon(ports: Ports, 
     submitted(ports)
     until(lambda: hired.horse)
     hired.process.terminate()
-    assert hired.process.wait(timeout=30) == 0
+    assert hired.process.wait(timeout=90) == 0
