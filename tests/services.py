@@ -33,6 +33,11 @@ def paper() -> Specimen:
     return specimen(7, rendering=Rendering.PHOTO)
 
 
+def paper_says() -> Mapping[str, str]:
+    """What an honest applicant declares of it."""
+    return {name: paper().truth[FieldName(name)] for name in ("name", "code", "person")}
+
+
 class Service:
     """`python -m verifier serve` on a data folder and a free port."""
 
@@ -108,8 +113,7 @@ class Service:
         media_type: str | None = None,
     ) -> str:
         """A case with one file in it, by default the specimen declared as it is; not submitted yet."""
-        truth = paper().truth
-        said = declared or {name: truth[FieldName(name)] for name in ("name", "code", "person")}
+        said = declared or paper_says()
         case = self._post("/v1/cases", json={"account_type": "direct_employer", "declared": said})
         file = (name, data or paper().data, media_type or paper().media_type)
         form = {"kind": "business_licence"}
