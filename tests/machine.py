@@ -18,7 +18,7 @@ ONE_THREAD: Final[Mapping[str, str]] = {
     "OPENCV_FOR_THREADS_NUM": "1",
 }
 MOST: Final = 4  # processes: with four, the longest modules one after the other are the longest part
-MEMORY: Final = 3 << 30  # bytes a process: it peaks at 1.8 GB, and the service that it starts takes 1 GB
+MEMORY: Final = 3 << 30  # bytes a process: it peaks at 1.2 GB, and the service that it starts takes 1 GB
 LIMIT: Final = Path("/sys/fs/cgroup/memory.max")  # a container's, in bytes, or the word "max"
 
 # The modules that take longest, longest first, so that none is left over when the others are done. Every
