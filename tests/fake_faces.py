@@ -161,6 +161,8 @@ class MemoryFaceSessions(Repository, FaceSessions):
             ended_at=session.ended_at,
         )
         must((changed.state in ENDED) == (changed.ended_at is not None))
+        filming = changed.state in (SessionState.ACTIVE, SessionState.ANALYSING)
+        must(not filming or (changed.consent is not None and kept.browser_hash is not None))
         self._state.face_sessions[session.id] = replace(kept, session=changed)
 
     def unended(self, tenant_id: str, recruiter_id: str) -> Sequence[FaceSession]:
@@ -199,7 +201,9 @@ class MemoryAttempts(Repository, Attempts):
         session = self._state.face_sessions.get(attempt.session_id)
         numbers = {(row.session_id, row.number) for row in self._state.attempts.values()}
         must(attempt.id not in self._state.attempts and (attempt.session_id, attempt.number) not in numbers)
+        nonces = {row.challenge.nonce for row in self._state.attempts.values()}
         must(session is not None and session.session.tenant_id == attempt.tenant_id)
+        must(attempt.challenge.nonce not in nonces)
         self._state.attempts[attempt.id] = attempt
 
     def get(self, tenant_id: str, attempt_id: str) -> Attempt | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from verifier import policies
+from verifier.checks.faces import judge_film
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.clock import SystemClock
 from verifier.providers.queue import RqJobQueue
@@ -22,7 +23,7 @@ def assemble(settings: Settings) -> Ports:
     engine = connect(settings.database_url)
     migrate(engine)
     seal = Seal(settings.blob_key)
-    store = SqlStore(engine, seal)
+    store = SqlStore(engine, seal, Seal(settings.face_key))
     return Ports(
         transaction=store.transaction,
         view=store.view,
@@ -30,6 +31,8 @@ def assemble(settings: Settings) -> Ports:
         queue=RqJobQueue(settings.queue_url),
         clock=SystemClock(),
         policy=policies.load(settings.policy_path),
+        face_policy=policies.load_faces(settings.face_policy_path),
+        judge_film=judge_film,
         registry=open_registry(settings),
         reach=settings.webhook_reach,
     )

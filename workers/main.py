@@ -1,6 +1,6 @@
 """One host's workers: the engines are loaded once, then every worker is a fork of this process.
 
-    workers ── sweep            asks again for tasks that nobody works on
+    workers ── sweep            asks again for tasks that nobody works on; ends what has expired
             ├─ courier          takes events to the sites' webhooks
             ├─ worker 1 ── horse   one forked child per job
             └─ worker 2 ── horse
@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 import structlog
@@ -30,6 +31,9 @@ from verifier.serving.children import CANNOT_START
 from verifier.serving.lifeline import die_with
 from verifier.serving.supervision import LOOK_EVERY, StopRequest
 from verifier.settings import Settings
+from verifier.usecases.faces.counting import warn_of_faces
+from verifier.usecases.faces.films import clear_leftovers
+from verifier.usecases.faces.sessions import expire_sessions
 from verifier.usecases.ports import Ports
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
@@ -40,6 +44,7 @@ from workers.runtime import Equipment, Readers
 log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = 1.0  # seconds
+COUNT_EVERY = 3600.0  # seconds between two counts of the stored faces
 PAUSE = 1.0  # seconds between two starts of a child
 QUEUE_AWAY_PAUSE = 2.0  # seconds more for a worker that found no queue
 NICENESS = 5  # a person waits for the web server's answer; a reading is polled for
@@ -117,11 +122,36 @@ def work(settings: Settings) -> None:
 
 
 def sweep(ports: Ports) -> None:
-    """Ask again, every SWEEP_EVERY seconds, for tasks that nobody works on. Any number of hosts may do so."""
+    """Every SWEEP_EVERY seconds see to what nobody else does. Any number of hosts may do so."""
+    counted = -COUNT_EVERY
     while True:
-        if asked := sweep_tasks(ports):
-            log.info("tasks_asked_again", count=asked)
+        sweep_once(ports)
+        if time.monotonic() - counted >= COUNT_EVERY:
+            counted = time.monotonic()
+            warn_of_faces(ports)
         time.sleep(SWEEP_EVERY)
+
+
+def sweep_once(ports: Ports) -> None:
+    """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
+    with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
+        for see_to in (_erase, _expire, _ask_again):
+            every_one.callback(see_to, ports)
+
+
+def _ask_again(ports: Ports) -> None:
+    if count := sweep_tasks(ports):
+        log.info("tasks_asked_again", count=count)
+
+
+def _expire(ports: Ports) -> None:
+    if count := expire_sessions(ports):
+        log.info("face_sessions_expired", count=count)
+
+
+def _erase(ports: Ports) -> None:
+    if count := clear_leftovers(ports):
+        log.info("face_blobs_erased", count=count)
 
 
 class Post:

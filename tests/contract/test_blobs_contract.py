@@ -70,3 +70,16 @@ def test_a_tenant_cannot_reach_another_tenants_bytes_by_their_hash(blobs: Blobs)
 def test_what_was_never_put_is_missing(blobs: Blobs, tenant: str, name: str) -> None:
     with pytest.raises(BlobMissing):
         blobs.get(tenant, name)
+
+
+def test_what_is_deleted_is_gone_and_deleting_it_again_is_no_error(blobs: Blobs) -> None:
+    sha256, other = blobs.put(ALICE, PHOTO), blobs.put(ALICE, b"another")
+    blobs.put(CHARLIE, PHOTO)
+    blobs.delete(ALICE, sha256)
+    with pytest.raises(BlobMissing):
+        blobs.get(ALICE, sha256)
+    assert blobs.get(CHARLIE, sha256) == PHOTO  # another tenant's
+    assert blobs.get(ALICE, other) == b"another"
+    for tenant, name in ((ALICE, sha256), ("ten_never", "0" * 64), ("..", "0" * 64), (ALICE, "../x")):
+        blobs.delete(tenant, name)
+    assert blobs.get(ALICE, blobs.put(ALICE, PHOTO)) == PHOTO

@@ -44,6 +44,7 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         databases.emptied(url).dispose()
         monkeypatch.setenv("BONAFIDE_DATABASE_URL", url)
         monkeypatch.setenv("BONAFIDE_BLOB_KEY", base64.b64encode(databases.KEY).decode())
+        monkeypatch.setenv("BONAFIDE_FACE_KEY", base64.b64encode(databases.FACE_KEY).decode())
     return replace(assemble(Settings.from_env()), plan=LICENCE_ALONE)
 
 

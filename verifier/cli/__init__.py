@@ -15,6 +15,7 @@ COMMANDS = {
     "tenant": "verifier.cli.tenant",
     "key": "verifier.cli.key",
     "registry": "verifier.cli.registry",
+    "faces": "verifier.cli.faces",
     "check-config": "verifier.cli.check_config",
 }
 

@@ -10,6 +10,12 @@ from verifier.store.cases import SqlCases, SqlEvidence
 from verifier.store.deliveries import SqlDeliveries
 from verifier.store.engine import for_reading, for_writing
 from verifier.store.events import SqlEvents
+from verifier.store.faces.attempts import SqlAttempts
+from verifier.store.faces.decisions import SqlFaceDecisions
+from verifier.store.faces.erasures import SqlErasures
+from verifier.store.faces.recruiters import SqlRecruiters
+from verifier.store.faces.sessions import SqlFaceSessions
+from verifier.store.faces.templates import SqlFaceTemplates, SqlFilmMarks
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
@@ -26,9 +32,10 @@ from verifier.usecases.ports import Transaction
 class SqlTransaction(Transaction):
     """Commits when the block that opened it ends without an error, rolls back otherwise."""
 
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Seal, face_seal: Seal) -> None:
         self._connection = connection
         self._seal = seal
+        self._face_seal = face_seal
 
     @property
     def tenants(self) -> SqlTenants:
@@ -82,28 +89,57 @@ class SqlTransaction(Transaction):
     def deliveries(self) -> SqlDeliveries:
         return SqlDeliveries(self._connection)
 
+    @property
+    def recruiters(self) -> SqlRecruiters:
+        return SqlRecruiters(self._connection)
+
+    @property
+    def face_sessions(self) -> SqlFaceSessions:
+        return SqlFaceSessions(self._connection)
+
+    @property
+    def attempts(self) -> SqlAttempts:
+        return SqlAttempts(self._connection)
+
+    @property
+    def face_decisions(self) -> SqlFaceDecisions:
+        return SqlFaceDecisions(self._connection)
+
+    @property
+    def face_templates(self) -> SqlFaceTemplates:
+        return SqlFaceTemplates(self._connection, self._face_seal)
+
+    @property
+    def film_marks(self) -> SqlFilmMarks:
+        return SqlFilmMarks(self._connection, self._face_seal)
+
+    @property
+    def erasures(self) -> SqlErasures:
+        return SqlErasures(self._connection)
+
 
 class SqlStore:
-    """Opens transactions on one database."""
+    """Opens transactions on one database. `face_seal` is for biometric templates alone."""
 
-    def __init__(self, engine: Engine, seal: Seal) -> None:
+    def __init__(self, engine: Engine, seal: Seal, face_seal: Seal) -> None:
         self.engine = engine
         self._writing = for_writing(engine)
         self._reading = for_reading(engine)
         self._seal = seal
+        self._face_seal = face_seal
         self._turn = _turns(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """One that reads and writes."""
         with self._turn(), self._writing.begin() as connection:
-            yield SqlTransaction(connection, self._seal)
+            yield SqlTransaction(connection, self._seal, self._face_seal)
 
     @contextmanager
     def view(self) -> Iterator[SqlTransaction]:
         """One that reads a single state, and cannot write."""
         with self._reading.begin() as connection:
-            yield SqlTransaction(connection, self._seal)
+            yield SqlTransaction(connection, self._seal, self._face_seal)
 
 
 def _turns(engine: Engine) -> Callable[[], AbstractContextManager[None]]:

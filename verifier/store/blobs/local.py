@@ -45,6 +45,17 @@ class LocalBlobs(Blobs):
             raise BlobsUnavailable(error.strerror) from None
         return open_blob(self._seal, tenant_id, sha256, sealed)
 
+    def delete(self, tenant_id: str, sha256: str) -> None:
+        if not is_name(tenant_id, sha256):
+            return
+        path = self._path(tenant_id, sha256)
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                _sync(path.parent)
+        except OSError as error:
+            raise BlobsUnavailable(error.strerror) from None
+
     def _path(self, tenant_id: str, sha256: str) -> Path:
         return self._folder / tenant_id / sha256[:2] / sha256
 

@@ -1,6 +1,7 @@
 """Sessions as the site sees them: ask for one, read it, list them; and their expiry."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from verifier.domain.decision import POLICY
 from verifier.domain.errors import NotEnrolled, NotFound, SelfieMissing
 from verifier.domain.face_decision import LEVELS, AssuranceLevel, FaceDecision, FaceOutcome
 from verifier.domain.face_session import FaceSession, KeptFrame, PortraitKind, Purpose, SessionState
-from verifier.domain.finding import Finding
+from verifier.domain.finding import Finding, Outcome
 from verifier.usecases import identifiers
 from verifier.usecases.faces import keeping, links
 from verifier.usecases.faces.locking import attempts_left, locked_until
@@ -18,6 +19,7 @@ from verifier.usecases.ports import Ports, Transaction
 
 PAGE_MAX = 100
 SWEEP_LIMIT = 100  # sessions in one sweep
+PASSIVE = "passive"  # the check of the optional detector
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def view_of(ports: Ports, tx: Transaction, tenant_id: str, session_id: str) -> S
         attempts_left=attempts_left(ports, tx, session),
         decisions=tuple((decision, tuple(findings)) for decision, findings in decisions),
         frames=tuple(tx.attempts.kept_frames(tenant_id, session_id)),
-        assurance=_assurance(tx, [decision for decision, _ in decisions]),
+        assurance=_assurance(decisions),
     )
 
 
@@ -133,23 +135,28 @@ def expire_sessions(ports: Ports) -> int:
     """Write down and tell every expiry, and delete the films that were begun; for the sweep. How many."""
     with ports.view() as tx:
         lapsed = tx.face_sessions.lapsed(now=ports.clock.now(), limit=SWEEP_LIMIT)
-    return sum(_expire(ports, session) for session in lapsed)
+    expired: list[FaceSession] = []
+    with ExitStack() as every_one:
+        # An error in one session must not keep the sweep from the others.
+        for session in lapsed:
+            every_one.callback(_expire, ports, session, expired)
+    return len(expired)
 
 
-def _expire(ports: Ports, lapsed: FaceSession) -> bool:
-    """False when somebody else has written it down, or the recruiter came just in time."""
+def _expire(ports: Ports, lapsed: FaceSession, done: list[FaceSession]) -> None:
+    """Nothing happens when somebody else has written it down, or the recruiter came just in time."""
     now, tenant_id = ports.clock.now(), lapsed.tenant_id
     with ports.transaction() as tx:
         session = links.held_again(tx, tenant_id, lapsed.id, lapsed.recruiter_id)
         if session.state is session.state_at(now):
-            return False
+            return
         expired = replace(session, state=SessionState.EXPIRED, ended_at=now)
         tx.face_sessions.keep(expired)
         doomed = forget_pictures(tx, expired)
         keeping.doom(tx, tenant_id, doomed, now)
         tell_session(tx, expired, now)
     keeping.erase(ports, tenant_id, doomed)
-    return True
+    done.append(expired)
 
 
 def _must_be_comparable(tx: Transaction, tenant_id: str, recruiter_id: str, purpose: Purpose) -> None:
@@ -166,12 +173,13 @@ def _time_of_link(ports: Ports, minutes: int | None) -> timedelta:
     return longest if minutes is None else max(timedelta(0), min(longest, timedelta(minutes=minutes)))
 
 
-def _assurance(tx: Transaction, decisions: Sequence[FaceDecision]) -> AssuranceLevel | None:
-    """What the verification is worth: by who verified, and by what was measured then."""
-    verified = next((one for one in decisions if one.outcome is FaceOutcome.VERIFIED), None)
-    if verified is None:
+def _assurance(decisions: Sequence[tuple[FaceDecision, Sequence[Finding]]]) -> AssuranceLevel | None:
+    """What the verification is worth: by who verified, and by what was found then."""
+    verified = (one for one in decisions if one[0].outcome is FaceOutcome.VERIFIED)
+    decision, findings = next(verified, (None, ()))
+    if decision is None:
         return None
-    if verified.decided_by != POLICY or verified.attempt_id is None:
+    if decision.decided_by != POLICY:
         return AssuranceLevel.PERSON
-    reading = tx.attempts.reading(verified.tenant_id, verified.attempt_id)
-    return LEVELS[reading is not None and reading.passive_detector]
+    looked = any(one.check == PASSIVE and one.outcome is Outcome.PASS for one in findings)
+    return LEVELS[looked]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from verifier.domain.advice import Advice, advise
 from verifier.domain.consent import LANGUAGES, ConsentText, consent_text
 from verifier.domain.errors import ConsentChanged, FaceLocked, FieldError, Invalid
+from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.face_session import (
     Attempt,
     Consent,
@@ -96,8 +97,9 @@ def give_consent(
         consent = Consent(text.version, language, text_sha256, now, keeps_frames)
         until = max(session.expires_at, now + ports.face_policy.limits.link)
         agreed = replace(session, state=SessionState.ACTIVE, consent=consent, expires_at=until)
+        secret = _tie(tx, session, browser)
         tx.face_sessions.keep(agreed)
-        return _tie(tx, session, browser)
+        return secret
 
 
 def take_other_way(ports: Ports, token: str, browser: str | None, way: OtherWay) -> str:
@@ -157,11 +159,12 @@ def _is_locked(ports: Ports, tx: Transaction, session: FaceSession) -> bool:
 
 
 def _with_attempt(ports: Ports, tx: Transaction, seen: Visit) -> Visit:
-    """With the attempt that is under way, and what to do better than in the last one that was decided."""
+    """With the attempt that is under way, and what to do better than in the last one, if any."""
     session = seen.session
     attempts = tx.attempts.of_session(session.tenant_id, session.id)
     decisions = tx.face_decisions.of_session(session.tenant_id, session.id)
-    reasons = decisions[-1][0].reasons if decisions else ()
+    last = decisions[-1][0] if decisions else None
+    reasons = last.reasons if last is not None and last.outcome is FaceOutcome.RETRY else ()
     current = attempts[-1] if attempts else None
     if current is None or not is_under_way(session, current, ports.clock.now()):
         return replace(seen, advice=advise(reasons))
