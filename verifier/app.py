@@ -41,18 +41,13 @@ def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions[context.PORTS] = ports = ports or assemble(settings)
-    app.extensions[context.PUBLIC_URL] = public_url(settings)
+    app.extensions[context.PUBLIC_URL] = settings.public_url
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),
     }
     _register(app)
     return app
-
-
-def public_url(settings: Settings) -> str:
-    """Where browsers reach this service, without a slash at its end."""
-    return f"http://{settings.host}:{settings.port}"
 
 
 def database_probe(ports: Ports) -> Probe:

@@ -12,13 +12,14 @@ from tests import face_acts
 from tests.contract.test_api_cases import assert_fits
 from tests.contract.test_api_problems import SENT, a_file, assert_problem, form, text
 from tests.drawn_files import pdf
-from tests.fake_faces import FakeFilmJudge
+from tests.fake_faces import SAYS, FakeFilmJudge
 from tests.fakes import FakeClock
 from tests.sites import ABSENT_CASE, KEPT_FRAME, Site, new_key, photo, upload
 from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.face_session import (
     OtherWay,
 )
+from verifier.domain.finding import Finding, Outcome
 from verifier.usecases.ports import Ports
 
 
@@ -326,16 +327,21 @@ def test_a_verified_session_says_how_it_came_to_that_and_what_it_is_worth(
     assert answer["state"] == answer["decision"]["outcome"] == "verified"
     assert (answer["decision"]["decided_by"], answer["decision"]["words"]) == ("policy", None)
     assert [finding["code"] for finding in answer["decision"]["findings"]] == ["film_fine"]
-    assert answer["assurance"]["level"] == "challenge_and_passive"
+    assert answer["assurance"]["level"] == "challenge"
     assert answer["consent"]["language"] == face_acts.LANGUAGE
     recruiter = alice.get(f"/v1/recruiters/{answer['recruiter_id']}").json
     assert (recruiter["enrolled_at"], recruiter["portraits"]) == (answer["ended_at"], [])
 
 
-def test_an_absent_detector_lowers_the_assurance(alice: Site) -> None:
+def test_a_detector_that_takes_the_film_for_live_raises_the_assurance(
+    alice: Site, judge: FakeFilmJudge
+) -> None:
+    looked = Finding("passive", Outcome.PASS, "passive_live", "It looks alive.", 4.2)
+    judge.says = (SAYS[FaceOutcome.VERIFIED], looked)
     asked = alice.asked_session()
-    alice.film(alice.agree(asked), face_acts.seen(passive_detector=False))
-    assert alice.get(asked.headers["Location"]).json["assurance"]["level"] == "challenge"
+    alice.film(alice.agree(asked))
+    assurance = alice.get(asked.headers["Location"]).json["assurance"]
+    assert (assurance["level"], assurance["passive_detector"]) == ("challenge_and_passive", True)
 
 
 def test_an_enrolled_face_is_compared_before_a_posting(alice: Site) -> None:

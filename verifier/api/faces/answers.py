@@ -174,7 +174,10 @@ class AssuranceAnswer(Answer):
     )
     passive_detector = fields.Boolean(
         allow_none=True,
-        **told("Whether the optional detector looked, too; null where a person decided."),
+        **told(
+            "Whether the optional detector took the film for a live face: false also where it is absent or "
+            "could not tell, null where a person decided."
+        ),
     )
     not_covered = fields.List(
         fields.String(), **told("Attacks that no check here can see.", ["camera_injection", "live_deepfake"])
