@@ -260,7 +260,7 @@ def test_each_of_two_turns_must_have_depth() -> None:
     assert codes(attempt, of="depth") == [("pass", "turn_has_depth"), ("fail", "turn_flat")]
 
 
-BARE, PICTURED = StillMeasures(0), StillMeasures(1, view())
+BARE, PICTURED, COUPLE = StillMeasures(0), StillMeasures(1, view()), StillMeasures(2, view())
 SELFIE = Match(Against.SELFIE, 0.6, 0.4, PICTURED)
 DOCUMENT = Match(Against.IDENTITY_DOCUMENT, 0.35, 0.5, PICTURED)
 ENROL = Purpose.ENROL
@@ -289,6 +289,12 @@ ENROL = Purpose.ENROL
             facts(matches=(replace(SELFIE, cosine=None, still=BARE),), purpose=ENROL),
             [("inconclusive", "portrait_without_face")],
         ),
+        (
+            facts(matches=(replace(SELFIE, still=COUPLE),), purpose=ENROL),
+            [("inconclusive", "portrait_several_faces")],
+        ),
+        (facts(matches=(SELFIE, replace(DOCUMENT, cosine=0.5, still=COUPLE)), purpose=ENROL),
+         [("pass", "face_matches"), ("pass", "face_matches")]),
         (facts(measured=_alike()), [("inconclusive", "live_face_unseen")]),
     ],
 )  # fmt: skip

@@ -73,6 +73,11 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "No face can be seen in the picture that was handed in for you. A reviewer will look; please have "
         "the site replace that picture.",
     ),
+    "portrait_several_faces": (
+        "登记的照片里不止一个人，审核人员会查看；也请您让网站换成只有您一个人的照片。",
+        "The picture that was handed in for you shows more than one person. A reviewer will look; please "
+        "have the site replace it with one of you alone.",
+    ),
     "face_too_small": (
         "脸离摄像头太远。请靠近一些，让脸占满框内，再试一次。",
         "Your face was too far away. Come nearer, so that it fills the frame, and try once more.",

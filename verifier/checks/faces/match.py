@@ -3,7 +3,7 @@
 pass          alike to every picture it is compared with, and the one that the purpose asks for is among them
 concern       it may be: between the two thresholds a person has to look, or a better film has to be made
 fail          it is another face
-inconclusive  the film shows no face to compare, a picture shows none, or the comparison was not made
+inconclusive  the film shows no face to compare, a picture none, a selfie several, or no comparison was made
 
 To enrol it has to match the selfie, and the identity document's portrait where there is one; later on, the
 template.
@@ -35,6 +35,7 @@ class Code(StrEnum):
     DIFFERS = "face_differs"
     UNSEEN = "live_face_unseen"
     PORTRAIT = "portrait_without_face"
+    SEVERAL = "portrait_several_faces"
     UNCOMPARED = "face_uncompared"
 
 
@@ -53,6 +54,10 @@ def _compared(match: Match, thresholds: Thresholds) -> Judgement:
     if match.still is not None and match.still.face is None:
         detail = f"No face is seen in the picture: {match.against}."
         return Judgement(Outcome.INCONCLUSIVE, Code.PORTRAIT, detail)
+    # Whose face a selfie of two shows is nobody's guess. Documents may bear the one portrait twice.
+    if match.against is Against.SELFIE and match.still is not None and match.still.faces > 1:
+        detail = f"Several faces are seen in the picture: {match.against}."
+        return Judgement(Outcome.INCONCLUSIVE, Code.SEVERAL, detail, match.still.faces, 1)
     if match.cosine is None:
         detail = f"There is nothing to compare the face with: {match.against}."
         return Judgement(Outcome.INCONCLUSIVE, Code.UNCOMPARED, detail)
