@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    TextClause,
+    bindparam,
+    exists,
+    select,
+    update,
+)
 
 from verifier.domain.permit import Answer, Need, Permit
 from verifier.store.gate import tables
@@ -16,6 +26,36 @@ from verifier.usecases.gate_ports import Permits, SigningKey, SigningKeys
 _permit = tables.permits.c
 _key = tables.signing_keys.c
 SIGNING: Final = "signing key"  # what a private half is sealed for
+
+
+def _whether(only: TextClause, **columns: ColumnElement[Any]) -> Select[Any]:
+    """A question for one row at least. Made once: the gate asks it for every wish."""
+    mine = (column == bindparam(name) for name, column in columns.items())
+    return select(exists(select(_permit.id).where(*mine, only)))
+
+
+DEVICE_KNOWN: Final = _whether(
+    tables.REDEEMED,
+    tenant_id=_permit.tenant_id,
+    recruiter_id=_permit.recruiter_id,
+    device=_permit.device,
+)
+ALLOWED_SINCE: Final = select(
+    exists(
+        select(_permit.id).where(
+            _permit.tenant_id == bindparam("tenant_id"),
+            _permit.recruiter_id == bindparam("recruiter_id"),
+            _permit.asked_at >= bindparam("since"),
+            tables.ALLOWED,
+        )
+    )
+)
+TEXT_CLEARED: Final = _whether(
+    tables.CLEARED,
+    tenant_id=_permit.tenant_id,
+    employer_id=_permit.employer_id,
+    job_digest=_permit.job_digest,
+)
 
 
 class SqlPermits(Permits):
@@ -64,36 +104,20 @@ class SqlPermits(Permits):
         return self._end(tenant_id, at, of, "revoked_at")
 
     def device_known(self, tenant_id: str, recruiter_id: str, device: str) -> bool:
-        return self._there(
-            _permit.tenant_id == tenant_id,
-            _permit.recruiter_id == recruiter_id,
-            _permit.device == device,
-            tables.REDEEMED,
-        )
+        return self._there(DEVICE_KNOWN, tenant_id=tenant_id, recruiter_id=recruiter_id, device=device)
 
     def allowed_since(self, tenant_id: str, recruiter_id: str, since: datetime) -> bool:
-        return self._there(
-            _permit.tenant_id == tenant_id,
-            _permit.recruiter_id == recruiter_id,
-            _permit.asked_at >= since,
-            tables.ALLOWED,
-        )
+        return self._there(ALLOWED_SINCE, tenant_id=tenant_id, recruiter_id=recruiter_id, since=since)
 
     def clear_text(self, tenant_id: str, permit_id: str, at: datetime) -> bool:
         mine = (_permit.tenant_id == tenant_id, _permit.id == permit_id)
         return change(self._connection, update(tables.permits).where(*mine).values(cleared_at=at)) == 1
 
     def text_cleared(self, tenant_id: str, employer_id: str, job_digest: str) -> bool:
-        return self._there(
-            _permit.tenant_id == tenant_id,
-            _permit.employer_id == employer_id,
-            _permit.job_digest == job_digest,
-            tables.CLEARED,
-        )
+        return self._there(TEXT_CLEARED, tenant_id=tenant_id, employer_id=employer_id, job_digest=job_digest)
 
-    def _there(self, *conditions: Any) -> bool:
-        query = select(exists(select(_permit.id).where(*conditions)))
-        return bool(self._connection.execute(query).scalar_one())
+    def _there(self, question: Select[Any], **values: Any) -> bool:
+        return bool(self._connection.execute(question, values).scalar_one())
 
     def _end(self, tenant_id: str, at: datetime, of: Sequence[ColumnElement[bool]], column: str) -> int:
         """Of these permits, end those in force; how many there were."""

@@ -1,12 +1,26 @@
 """What accounts are known and blocked by, in SQL, as marks: keyed hashes, of which no value can be told."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, delete, literal, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    Select,
+    String,
+    TextualSelect,
+    bindparam,
+    delete,
+    select,
+    text,
+    update,
+)
 
 from verifier.domain.account_traits import COUNTED_MAX, AccountTraits, Block, Link, TraitKind
+from verifier.store.columns import Moment
 from verifier.store.gate import tables
 from verifier.store.rows import add, add_if_absent, change
 from verifier.store.sealing import Seal
@@ -19,6 +33,9 @@ PURPOSE: Final = "account trait"  # the marks' first part
 MARK_BYTES: Final = 16  # among a thousand million marks two that differ meet with a chance of 10^-21
 LISTED_MAX: Final = 10
 ARMS_MAX: Final = 100  # marks in one statement; SQLite takes 500
+BOUNDS: Final = ("after", "upto")
+EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class SqlKnownTraits(KnownTraits):
@@ -44,8 +61,11 @@ class SqlKnownTraits(KnownTraits):
         found: dict[TraitKind, dict[str, datetime]] = {}
         for start in range(0, len(sought), ARMS_MAX):
             some = sought[start : start + ARMS_MAX]
-            arms = (_arm(number, tenant_id, employer_id, one) for number, one in enumerate(some))
-            for row in self._connection.execute(union_all(*arms)):
+            bounds = {name: value for number, one in enumerate(some) for name, value in _bounds(number, one)}
+            rows = self._connection.execute(
+                _search(len(some)), {"tenant_id": tenant_id, "employer_id": employer_id, **bounds}
+            )
+            for row in rows:
                 others = found.setdefault(some[row.number].kind, {})
                 others[row.employer_id] = max(row.since, others.get(row.employer_id, row.since))
         return tuple(_link(kind, found[kind]) for kind in TraitKind if kind in found)
@@ -107,17 +127,29 @@ def _of(tenant_id: str, employer_id: str) -> tuple[Any, Any]:
     return _trait.tenant_id == tenant_id, _trait.employer_id == employer_id
 
 
-def _arm(number: int, tenant_id: str, employer_id: str, one: Sought) -> Select[Any]:
-    """The newest of those who share one mark; bounded, for some marks are a crowd's."""
-    query = select(literal(number).label("number"), _trait.employer_id, _trait.since).where(
-        _trait.tenant_id == tenant_id, _trait.mark == one.mark, _trait.employer_id != employer_id
-    )
-    if one.after is not None:
-        query = query.where(_trait.since > one.after)
-    if one.upto is not None:
-        query = query.where(_trait.since <= one.upto)
-    newest = query.order_by(_trait.since.desc(), _trait.employer_id.desc()).limit(COUNTED_MAX)
-    return select(newest.subquery())
+# The newest of those who share one mark; bounded, for some marks are a crowd's.
+ARM: Final = """
+SELECT * FROM (
+    SELECT {number} AS number, employer_id, since FROM account_traits
+    WHERE tenant_id = :tenant_id AND mark = :mark_{number}
+        AND since > :after_{number} AND since <= :upto_{number} AND employer_id <> :employer_id
+    ORDER BY since DESC, employer_id DESC LIMIT {most}
+) AS arm_{number}
+"""
+
+
+@cache
+def _search(arms: int) -> TextualSelect:
+    """One statement for so many marks. As text, for to build it of parts takes longer than to run it."""
+    moments = [bindparam(f"{name}_{number}", type_=Moment) for name in BOUNDS for number in range(arms)]
+    union = " UNION ALL ".join(ARM.format(number=number, most=COUNTED_MAX) for number in range(arms))
+    return text(union).bindparams(*moments).columns(number=Integer, employer_id=String, since=Moment)
+
+
+def _bounds(number: int, one: Sought) -> Iterator[tuple[str, Any]]:
+    yield f"mark_{number}", one.mark
+    yield f"after_{number}", one.after or EARLIEST
+    yield f"upto_{number}", one.upto or LATEST
 
 
 def _link(kind: TraitKind, others: dict[str, datetime]) -> Link:
