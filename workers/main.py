@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 import structlog
@@ -133,12 +134,24 @@ def sweep(ports: Ports) -> None:
 
 def sweep_once(ports: Ports) -> None:
     """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
-    if asked := sweep_tasks(ports):
-        log.info("tasks_asked_again", count=asked)
-    if expired := expire_sessions(ports):
-        log.info("face_sessions_expired", count=expired)
-    if erased := clear_leftovers(ports):
-        log.info("face_blobs_erased", count=erased)
+    with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
+        for see_to in (_erase, _expire, _ask_again):
+            every_one.callback(see_to, ports)
+
+
+def _ask_again(ports: Ports) -> None:
+    if count := sweep_tasks(ports):
+        log.info("tasks_asked_again", count=count)
+
+
+def _expire(ports: Ports) -> None:
+    if count := expire_sessions(ports):
+        log.info("face_sessions_expired", count=count)
+
+
+def _erase(ports: Ports) -> None:
+    if count := clear_leftovers(ports):
+        log.info("face_blobs_erased", count=count)
 
 
 class Post:

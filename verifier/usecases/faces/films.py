@@ -194,7 +194,7 @@ def _shown(ports: Ports, claim: FilmClaim, seen: FilmSeen) -> tuple[KeptFrame, .
         reading = _reading(tx, claim.session, claim.attempt, seen)
         if verdict(ports, tx, claim.session, claim.attempt, reading).outcome is not FaceOutcome.REVIEW:
             return ()
-    shown = seen.shown[:SHOWN_MAX]
+    shown = tuple({at: (at, label, jpeg) for at, label, jpeg in seen.shown[:SHOWN_MAX]}.values())
     names = keeping.put(ports, claim.attempt.tenant_id, [keeping.salted(jpeg) for _, _, jpeg in shown])
     return tuple(
         KeptFrame(claim.attempt.id, claim.attempt.tenant_id, at, label, name)

@@ -1,6 +1,7 @@
 """Sessions as the site sees them: ask for one, read it, list them; and their expiry."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -134,23 +135,28 @@ def expire_sessions(ports: Ports) -> int:
     """Write down and tell every expiry, and delete the films that were begun; for the sweep. How many."""
     with ports.view() as tx:
         lapsed = tx.face_sessions.lapsed(now=ports.clock.now(), limit=SWEEP_LIMIT)
-    return sum(_expire(ports, session) for session in lapsed)
+    expired: list[FaceSession] = []
+    with ExitStack() as every_one:
+        # An error in one session must not keep the sweep from the others.
+        for session in lapsed:
+            every_one.callback(_expire, ports, session, expired)
+    return len(expired)
 
 
-def _expire(ports: Ports, lapsed: FaceSession) -> bool:
-    """False when somebody else has written it down, or the recruiter came just in time."""
+def _expire(ports: Ports, lapsed: FaceSession, done: list[FaceSession]) -> None:
+    """Nothing happens when somebody else has written it down, or the recruiter came just in time."""
     now, tenant_id = ports.clock.now(), lapsed.tenant_id
     with ports.transaction() as tx:
         session = links.held_again(tx, tenant_id, lapsed.id, lapsed.recruiter_id)
         if session.state is session.state_at(now):
-            return False
+            return
         expired = replace(session, state=SessionState.EXPIRED, ended_at=now)
         tx.face_sessions.keep(expired)
         doomed = forget_pictures(tx, expired)
         keeping.doom(tx, tenant_id, doomed, now)
         tell_session(tx, expired, now)
     keeping.erase(ports, tenant_id, doomed)
-    return True
+    done.append(expired)
 
 
 def _must_be_comparable(tx: Transaction, tenant_id: str, recruiter_id: str, purpose: Purpose) -> None:
