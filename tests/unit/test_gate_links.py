@@ -174,6 +174,16 @@ def test_a_device_ties_an_account_once_a_permit_was_used_from_it(here: Gate) -> 
     assert (told.code, told.measured) == ("links_weak", 0.6)
 
 
+def test_a_device_that_a_person_found_lawful_to_share_does_not_count_before_it_is_used(here: Gate) -> None:
+    second = verified(here.ports, here.tenant_id, "account-2", OTHER_FIRM)
+    redeem_permit(here.ports, here.tenant_id, here.ask().permit.id)
+    shared = here.wish(employer_id=second.id)
+    assert finding(ask_permit(here.ports, here.tenant_id, shared).permit, "links").code == "links_weak"
+    here.world.clock.tick(days=1)
+    clear_links(here.ports, here.tenant_id, second.id, word=WORD)
+    assert finding(ask_permit(here.ports, here.tenant_id, shared).permit, "links").code == "no_links"
+
+
 def test_one_persons_face_under_two_employers_ties_the_second(here: Gate) -> None:
     here.world.clock.tick(days=1)
     second = verified(here.ports, here.tenant_id, "account-2", OTHER_FIRM)
