@@ -8,7 +8,7 @@ from flask import Flask
 from verifier.api import cases, evidence, health
 from verifier.api.blueprints import SECURITY_SCHEME
 from verifier.api.faces import frames, portraits, recruiters, reviews, sessions
-from verifier.api.gate import permits, published
+from verifier.api.gate import blocks, employers, life, permits, published
 from verifier.api.integration import deliveries, events, keys, webhooks
 
 DESCRIPTION = """\
@@ -35,7 +35,7 @@ When they press *publish*, ask for a **posting permit**: `allow` with a signed t
 
 CASES = (cases, evidence)
 FACES = (recruiters, portraits, sessions, frames, reviews)
-GATE = (permits, published)
+GATE = (employers, life, permits, published, blocks)
 INTEGRATION = (events, webhooks, deliveries, keys)
 PARTS = (*CASES, *FACES, *GATE, *INTEGRATION, health)  # in the order of the reference
 
