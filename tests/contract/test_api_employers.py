@@ -82,7 +82,9 @@ def test_an_employer_is_found_by_the_sites_own_key(alice: Site, document: dict[s
     assert_fits(document, "EmployerPage", found.json)
     assert [item["url"] for item in found.json["items"]] == [address]
     assert alice.get("/v1/employers?reference=nobody").json == {"items": [], "next": None}
-    assert_problem(alice.post("/v1/employers", json=QUESTION | {"reference": "another"}), 409, "employer_known")
+    assert_problem(
+        alice.post("/v1/employers", json=QUESTION | {"reference": "another"}), 409, "employer_known"
+    )
 
 
 def test_employers_lines_and_blocks_come_page_by_page_newest_first(
@@ -279,4 +281,6 @@ def test_a_block_ends_by_itself(alice: Site, clock: FakeClock) -> None:
     alice.post("/v1/blocks", json=WHY | {"kind": "device", "value": DEVICE, "until": until})
     assert alice.post("/v1/posting-permits", json=wish).json["answer"] == "deny"
     clock.tick(days=1)
-    assert alice.post("/v1/posting-permits", json=wish).json["answer"] == "step_up"  # the face is stale by now
+    assert (
+        alice.post("/v1/posting-permits", json=wish).json["answer"] == "step_up"
+    )  # the face is stale by now
