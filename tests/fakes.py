@@ -643,6 +643,8 @@ def world(
     return World(ports, queue, clock, blobs, judge, screener)
 
 
-def fake_ports(policy: Policy = LENIENT, plan: ReadingPlan = LICENCE_ALONE) -> Ports:
+def fake_ports(
+    policy: Policy = LENIENT, plan: ReadingPlan = LICENCE_ALONE, gate: GatePolicy = NO_GATE
+) -> Ports:
     """Ports that live in memory."""
-    return world(policy, plan=plan).ports
+    return world(policy, plan=plan, gate=gate).ports

@@ -37,6 +37,8 @@ QUESTION: dict[str, Any] = {
     },
     "reference": "employer-4711",
 }
+JOB = {"title": "样本工程师", "text": "在样本路 1 号上班，\n早九晚五。", "industry": "软件", "place": "杭州"}
+DEVICE = "fingerprint-1"
 THUMBNAIL = Picture(PictureKind.THUMBNAIL, "image/webp", b"a small picture")
 KEPT_FRAME = (4200, "turn_left", b"a frame for a reviewer")
 ABSENT_CASE = "case_00000000000000000000000000"
@@ -153,6 +155,37 @@ class Site:
         recruiter = self.add_recruiter(reference)
         self.film(self.agree(self.asked_session(recruiter)))
         return recruiter
+
+    def open_employer(self, reference: str = "employer-4711") -> str:
+        """The address of a new employer."""
+        question = {"reference": reference, "account_type": "direct_employer"}
+        response = self.post("/v1/employers", json=question)
+        assert response.status_code == 201, response.text
+        return response.headers["Location"]
+
+    def verified_employer(self, reference: str = "employer-4711") -> str:
+        """The address of an employer whose case was verified."""
+        employer = self.open_employer(reference)
+        case = self.open_case(employer_id=employer.rpartition("/")[2], reference=reference)
+        assert self.add_photo(case).status_code == 201
+        assert self.submit(case).status_code == 202
+        self.read(case)
+        assert self.get(employer).json["state"] == "verified"
+        return employer
+
+    def wish(self) -> dict[str, Any]:
+        """A wish to post of which all is well: a verified employer, and a recruiter's face of just now."""
+        employer = self.verified_employer().rpartition("/")[2]
+        recruiter = self.enrolled_recruiter().rpartition("/")[2]
+        joined = self.post(f"/v1/employers/{employer}/recruiters", json={"recruiter_id": recruiter})
+        assert joined.status_code == 201, joined.text
+        return {"employer_id": employer, "recruiter_id": recruiter, "job": JOB, "device": DEVICE}
+
+    def permit(self, **changes: Any) -> TestResponse:
+        """The answer to such a wish."""
+        response = self.post("/v1/posting-permits", json=self.wish() | changes)
+        assert response.status_code == 201, response.text
+        return response
 
     def _judge(self) -> FakeFilmJudge:
         assert self.ports is not None, "a stranger has no judge"

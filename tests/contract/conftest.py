@@ -21,7 +21,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def ports() -> Ports:
-    return fake_ports(policies.load(POLICIES / "v1.toml"))
+    return fake_ports(policies.load(POLICIES / "v1.toml"), gate=policies.load_gate(POLICIES / "gate-v1.toml"))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from flask import Flask
 from flask_smorest.spec.plugins import FlaskPlugin
 from werkzeug.test import TestResponse
 
-from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, QUESTION, THUMBNAIL, Site, photo, upload
+from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, JOB, QUESTION, THUMBNAIL, Site, photo, upload
 from tests.visitors import BY_LINK, PAGE_FILES
 from verifier import usecases
 from verifier.domain.api_key import Scope
@@ -21,6 +21,7 @@ from verifier.usecases.ports import Ports
 # Endpoints that everybody may ask. None shows anything of any tenant.
 PUBLIC = {
     "GET /",
+    "GET /.well-known/jwks.json",
     "GET /assets/<path:filename>",
     "GET /healthz",
     "GET /readyz",
@@ -37,6 +38,15 @@ ABSENT_DELIVERY = f"/v1/deliveries/dlv_{'0' * 26}"
 ABSENT_KEY = f"/v1/keys/key_{'0' * 26}"
 ABSENT_RECRUITER = f"/v1/recruiters/rec_{'0' * 26}"
 ABSENT_SESSION = f"/v1/face-sessions/fcs_{'0' * 26}"
+ABSENT_PERMIT = f"/v1/posting-permits/pmt_{'0' * 26}"
+ABSENT_EMPLOYER = f"/v1/employers/emp_{'0' * 26}"
+ABSENT_BLOCK = f"/v1/blocks/blk_{'0' * 26}"
+WISH = {"employer_id": f"emp_{'0' * 26}", "recruiter_id": f"rec_{'0' * 26}", "job": JOB}
+EMPLOYER = {"reference": "new", "account_type": "direct_employer"}
+WORD = {"reviewer": "reviewer-12", "words": "Looked at."}
+STOP = WORD | {"state": "suspended"}
+WHY = {"reason": "forged_licence", "until": "2100-01-01T00:00:00Z", "reviewer": "reviewer-12"}
+BLOCK = WHY | {"kind": "phone", "value": "13900001111"}
 REVIEW = {"outcome": "rejected", "reviewer": "reviewer-12", "reason": "Nobody came to the call."}
 
 
@@ -183,6 +193,119 @@ ROWS |= {
         201, session_to_review, f"{ABSENT_SESSION}/review", lambda: {"json": REVIEW}
     ),
 }
+
+
+def permit_address(alice: Site) -> str:
+    return alice.permit().headers["Location"]
+
+
+def membership_address(alice: Site) -> str:
+    wish = alice.wish()
+    return f"/v1/employers/{wish['employer_id']}/recruiters/{wish['recruiter_id']}"
+
+
+def stopped_employer(alice: Site) -> str:
+    employer = alice.verified_employer()
+    assert alice.post(f"{employer}/stop", json=STOP).status_code == 201
+    return employer
+
+
+def block_address(alice: Site) -> str:
+    return alice.post("/v1/blocks", json=BLOCK).headers["Location"]
+
+
+JOINER: dict[str, str] = {}  # of the address that was made last: who joins is named in the body
+
+
+def joining_address(alice: Site) -> str:
+    JOINER["recruiter_id"] = alice.add_recruiter().rpartition("/")[2]
+    return f"{alice.open_employer()}/recruiters"
+
+
+# A wish for an employer that is nobody's is answered, and the answer is no: so these have no `absent`.
+ROWS |= {
+    "POST /v1/posting-permits": Row(201, lambda _: "/v1/posting-permits", body=lambda: {"json": WISH}),
+    "GET /v1/posting-permits/<permit_id>": Row(200, permit_address, ABSENT_PERMIT),
+    "DELETE /v1/posting-permits/<permit_id>": Row(204, permit_address, ABSENT_PERMIT),
+    "POST /v1/posting-permits/<permit_id>/redemption": Row(
+        201,
+        lambda alice: f"{permit_address(alice)}/redemption",
+        f"{ABSENT_PERMIT}/redemption",
+        lambda: {"json": {}},
+    ),
+    "POST /v1/posting-permits/<permit_id>/text-clearance": Row(
+        201,
+        lambda alice: f"{permit_address(alice)}/text-clearance",
+        f"{ABSENT_PERMIT}/text-clearance",
+        lambda: {"json": WORD},
+    ),
+    "POST /v1/employers": Row(201, lambda _: "/v1/employers", body=lambda: {"json": EMPLOYER}),
+    "GET /v1/employers": Row(200, lambda _: "/v1/employers"),
+    "GET /v1/employers/<employer_id>": Row(200, Site.open_employer, ABSENT_EMPLOYER),
+    "GET /v1/employers/<employer_id>/timeline": Row(
+        200, lambda alice: f"{alice.open_employer()}/timeline", f"{ABSENT_EMPLOYER}/timeline"
+    ),
+    "GET /v1/employers/<employer_id>/links": Row(
+        200, lambda alice: f"{alice.open_employer()}/links", f"{ABSENT_EMPLOYER}/links"
+    ),
+    "POST /v1/employers/<employer_id>/recruiters": Row(
+        201, joining_address, f"{ABSENT_EMPLOYER}/recruiters", lambda: {"json": dict(JOINER)}
+    ),
+    "DELETE /v1/employers/<employer_id>/recruiters/<recruiter_id>": Row(
+        204, membership_address, f"{ABSENT_EMPLOYER}/recruiters/rec_{'0' * 26}"
+    ),
+    "POST /v1/employers/<employer_id>/stop": Row(
+        201, lambda alice: f"{alice.open_employer()}/stop", f"{ABSENT_EMPLOYER}/stop", lambda: {"json": STOP}
+    ),
+    "POST /v1/employers/<employer_id>/restoration": Row(
+        201,
+        lambda alice: f"{stopped_employer(alice)}/restoration",
+        f"{ABSENT_EMPLOYER}/restoration",
+        lambda: {"json": WORD},
+    ),
+    "POST /v1/employers/<employer_id>/reopening": Row(
+        201,
+        lambda alice: f"{alice.verified_employer()}/reopening",
+        f"{ABSENT_EMPLOYER}/reopening",
+        lambda: {"json": {"ground": "complaint"}},
+    ),
+    "POST /v1/employers/<employer_id>/appeal": Row(
+        201,
+        lambda alice: f"{stopped_employer(alice)}/appeal",
+        f"{ABSENT_EMPLOYER}/appeal",
+        lambda: {"json": {"words": "It was not us."}},
+    ),
+    "POST /v1/employers/<employer_id>/links-clearance": Row(
+        201,
+        lambda alice: f"{alice.open_employer()}/links-clearance",
+        f"{ABSENT_EMPLOYER}/links-clearance",
+        lambda: {"json": WORD},
+    ),
+    "POST /v1/employers/<employer_id>/blocks": Row(
+        201,
+        lambda alice: f"{alice.verified_employer()}/blocks",
+        f"{ABSENT_EMPLOYER}/blocks",
+        lambda: {"json": WHY},
+    ),
+    "POST /v1/blocks": Row(201, lambda _: "/v1/blocks", body=lambda: {"json": BLOCK}),
+    "GET /v1/blocks": Row(200, lambda _: "/v1/blocks"),
+    "GET /v1/blocks/<block_id>": Row(200, block_address, ABSENT_BLOCK),
+    "POST /v1/blocks/<block_id>/appeal": Row(
+        201, lambda alice: f"{block_address(alice)}/appeal", f"{ABSENT_BLOCK}/appeal"
+    ),
+    "POST /v1/blocks/<block_id>/lifting": Row(
+        201,
+        lambda alice: f"{block_address(alice)}/lifting",
+        f"{ABSENT_BLOCK}/lifting",
+        lambda: {"json": WORD},
+    ),
+    "POST /v1/blocks/<block_id>/upholding": Row(
+        201,
+        lambda alice: f"{block_address(alice)}/upholding",
+        f"{ABSENT_BLOCK}/upholding",
+        lambda: {"json": WORD},
+    ),
+}
 OWNED = {name: row for name, row in ROWS.items() if row.absent}
 
 
@@ -309,6 +432,43 @@ def test_bob_takes_no_face_and_decides_no_session_of_alices(alice: Site, bob: Si
     assert len(alice.get("/v1/face-sessions").json["items"]) == 1
 
 
+def test_bob_does_not_find_alices_employers_and_blocks_in_his_lists(alice: Site, bob: Site) -> None:
+    hers = alice.open_employer("the-same")
+    block = block_address(alice).rpartition("/")[2]
+    assert bob.get("/v1/employers?reference=the-same").json["items"] == []
+    assert bob.get(f"/v1/employers?cursor=emp_{'z' * 26}").json["items"] == []
+    assert bob.get("/v1/blocks").json["items"] == []
+    his = bob.open_employer("the-same")
+    assert his != hers
+    assert [item["url"] for item in bob.get("/v1/employers").json["items"]] == [his]
+    assert bob.get(f"/v1/blocks?cursor={block}").json["items"] == []
+
+
+def test_bobs_wish_for_alices_employer_is_answered_as_one_for_nobodys(alice: Site, bob: Site) -> None:
+    wish = alice.wish()
+    hers, nobodys = (bob.post("/v1/posting-permits", json=body).json for body in (wish, WISH))
+    changing = {"id", "url", "employer_id", "recruiter_id", "job_sha256"}
+    assert hers["answer"] == "deny"
+    assert {name: hers[name] for name in hers if name not in changing} == {
+        name: nobodys[name] for name in nobodys if name not in changing
+    }
+
+
+def test_bobs_recruiter_does_not_join_alices_employer(alice: Site, bob: Site) -> None:
+    employer = alice.open_employer()
+    his = bob.add_recruiter().rpartition("/")[2]
+    assert alice.post(f"{employer}/recruiters", json={"recruiter_id": his}).status_code == 404
+    assert alice.get(employer).json["recruiters"] == []
+
+
+def test_bob_opens_no_case_for_alices_employer(alice: Site, bob: Site) -> None:
+    employer = alice.open_employer()
+    question = QUESTION | {"employer_id": employer.rpartition("/")[2]}
+    assert bob.post("/v1/cases", json=question).status_code == 404
+    assert bob.get("/v1/cases").json["items"] == []
+    assert alice.get(employer).json["cases"] == []
+
+
 WRONG_AUTHORIZATIONS = {
     "none": None,
     "empty": "",
@@ -389,6 +549,9 @@ def test_what_is_no_identifier_names_nothing(identifier: str, alice: Site) -> No
     assert alice.get(f"/v1/recruiters/{identifier}").status_code == 404
     assert alice.get(f"/v1/face-sessions/{identifier}").status_code == 404
     assert alice.get(f"{ABSENT_SESSION}/frames/{identifier}/0").status_code == 404
+    assert alice.get(f"/v1/posting-permits/{identifier}").status_code == 404
+    assert alice.get(f"/v1/employers/{identifier}").status_code == 404
+    assert alice.get(f"/v1/blocks/{identifier}").status_code == 404
 
 
 @pytest.mark.parametrize("at", ["-1", "1.0", "01", "%EF%BC%91", "x", "1e3", "9" * 8, "9" * 5000, "%00", "+1"])

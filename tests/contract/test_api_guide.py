@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 from flask import Flask
 
@@ -14,9 +16,11 @@ from verifier.api.faces.answers import AssuranceAnswer
 from verifier.api.faces.presenting import assurance
 from verifier.api.problems import taxonomy
 from verifier.domain.api_key import Scope
+from verifier.domain.employer import EmployerState
 from verifier.domain.event import EventType
 from verifier.domain.face_decision import NOT_COVERED, AssuranceLevel
 from verifier.domain.face_session import SessionState
+from verifier.domain.permit import Answer, Need
 from verifier.domain.webhook import PAUSES
 from verifier.usecases.deliveries import attempt, due_deliveries
 from verifier.usecases.ports import Ports
@@ -40,12 +44,66 @@ def test_the_opening_in_the_guide_opens_a_case(alice: Site) -> None:
     assert alice.post("/v1/cases", json=json.loads(body[1])).status_code == 201
 
 
+def python_with(name: str) -> dict[str, Any]:
+    """The names of the one example that defines this one."""
+    examples = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+    (example,) = (one for one in examples if f"def {name}(" in one)
+    names: dict[str, Any] = {}
+    exec(example, names)
+    return names
+
+
+def json_with(word: str) -> dict[str, Any]:
+    """The one example in JSON that holds this word."""
+    blocks = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
+    (shown,) = (json.loads(block) for block in blocks if word in block)
+    found: dict[str, Any] = shown
+    return found
+
+
+def test_the_wish_in_the_guide_is_answered_and_its_token_passes_the_guides_own_check(
+    alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = alice.wish()
+    wish = json_with('"job": {"title"') | {name: known[name] for name in ("employer_id", "recruiter_id")}
+    permit = alice.post("/v1/posting-permits", json=wish).json
+    assert permit["answer"] == "allow"
+    names = python_with("permitted")
+    names |= {"BASE": ports.public_url, "SITE": alice.tenant_id}
+    published = alice.get("/.well-known/jwks.json").json
+    monkeypatch.setattr(names["KEYS"], "fetch_data", lambda: published)
+    stop_the_librarys_clock(monkeypatch, ports)
+    told = (wish["job"], wish["employer_id"], wish["recruiter_id"], wish["device"])
+    permitted = names["permitted"]
+    assert permitted(permit["token"], *told)
+    assert not permitted(permit["token"], wish["job"] | {"title": "另一职位"}, *told[1:])
+    assert not permitted(permit["token"], *told[:3], "fp-other")
+    assert not permitted(permit["token"], *told[:2], "rec_other", told[3])
+    names["SITE"] = "ten_another"
+    with pytest.raises(jwt.InvalidAudienceError):
+        permitted(permit["token"], *told)
+
+
+def stop_the_librarys_clock(monkeypatch: pytest.MonkeyPatch, ports: Ports) -> None:
+    now = ports.clock.now()
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return now.astimezone(tz)
+
+    monkeypatch.setattr("jwt.api_jwt.datetime", Stopped)
+
+
+def test_the_guide_explains_every_answer_need_and_state_of_an_employer() -> None:
+    assert all(f"| `{name}` |" in GUIDE for name in Answer)
+    assert all(f"`{name}`" in GUIDE for name in (*Need, *EmployerState))
+
+
 def test_the_guides_check_of_a_webhook_holds_for_what_a_courier_sends(
     alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
-    names: dict[str, Any] = {}
-    exec(example, names)
+    names = python_with("is_ours")
     is_ours = names["is_ours"]
     made = alice.post("/v1/webhooks", json={"url": "https://jobs.example/"}).json
     rotated = alice.post(f"/v1/webhooks/{made['id']}/rotation").json
@@ -65,8 +123,7 @@ def test_the_guides_check_of_a_webhook_holds_for_what_a_courier_sends(
 
 
 def test_the_event_in_the_guide_has_the_members_of_a_real_one(alice: Site) -> None:
-    blocks = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
-    (shown,) = (json.loads(block) for block in blocks if "evt_" in block)
+    shown = json_with("evt_")
     alice.read(alice.submitted_case())
     real = alice.get("/v1/events").json["items"][1]
     assert shown.keys() == real.keys()
@@ -74,8 +131,7 @@ def test_the_event_in_the_guide_has_the_members_of_a_real_one(alice: Site) -> No
 
 
 def test_the_assurance_in_the_guide_is_a_real_one() -> None:
-    blocks = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
-    (shown,) = (json.loads(block) for block in blocks if "not_covered" in block)
+    shown = json_with("not_covered")
     assert shown == json.loads(AssuranceAnswer().dumps(assurance(AssuranceLevel.CHALLENGE)))
 
 

@@ -51,6 +51,9 @@ class CaseSummary(Answer):
     account_type = fields.Enum(AccountType, by_value=fields.String, **told("Who posts the jobs."))
     declared = fields.Nested(DeclaredAnswer, **told("What the applicant declared."))
     reference = fields.String(allow_none=True, **told("Your own key for the employer's account."))
+    employer_id = fields.String(
+        allow_none=True, **told("The employer whom the case is about; null if none was named.")
+    )
     opened_at = fields.AwareDateTime(**told("When the case was opened (UTC)."))
     submitted_at = fields.AwareDateTime(allow_none=True, **told("When it was submitted (UTC)."))
 

@@ -99,8 +99,9 @@ class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smo
 class KeyedBlueprint(OpenBlueprint):
     """Endpoints for sites: each request shows a key, and belongs to the tenant whose key it is."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, json_limit: int = JSON_LIMIT, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._json_limit = json_limit  # bytes
         self._scopes: dict[str, Scope] = {}  # by the view's name
         self.before_request(self._require_key)
 
@@ -131,7 +132,7 @@ class KeyedBlueprint(OpenBlueprint):
             raise InsufficientScope(f"This needs a key with the scope `{scope}`.")
         require_identifiers()
         if request.mimetype != "multipart/form-data":
-            request.max_content_length = JSON_LIMIT
+            request.max_content_length = self._json_limit
 
 
 def require_key() -> None:

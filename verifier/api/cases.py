@@ -47,12 +47,18 @@ blueprint = KeyedBlueprint(
     example=CASE_SUMMARY,
 )
 @blueprint.problems(
-    *FOR_REPEATABLE, errors.MalformedRequest, errors.RequestTooLarge, errors.UnsupportedBody, Invalid
+    *FOR_REPEATABLE,
+    errors.MalformedRequest,
+    errors.RequestTooLarge,
+    errors.UnsupportedBody,
+    Invalid,
+    NotFound,
 )
 def open_case(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Open a case
 
-    Says who is to be verified. The case then takes evidence until it is submitted.
+    Says who is to be verified. The case then takes evidence until it is submitted. With an `employer_id`,
+    what is decided holds for that employer, and the gate goes by it.
     """
     case = usecases.open_case(
         context.ports(),
@@ -60,6 +66,7 @@ def open_case(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
         account_type=question["account_type"],
         declared=Declared(**question["declared"]),
         reference=question.get("reference"),
+        employer_id=question.get("employer_id"),
     )
     return presenting.case_summary(case), {"Location": presenting.case_url(case.id)}
 

@@ -18,6 +18,7 @@ CASE_QUESTION: dict[str, Any] = {
         "bank_account": None,
     },
     "reference": "employer-4711",
+    "employer_id": "emp_01jtc0r1s2t3v4w5x6y7z8a9bc",
 }
 CASE_SUMMARY: dict[str, Any] = {
     "id": CASE_ID,

@@ -8,6 +8,7 @@ from flask import Flask
 from verifier.api import cases, evidence, health
 from verifier.api.blueprints import SECURITY_SCHEME
 from verifier.api.faces import frames, portraits, recruiters, reviews, sessions
+from verifier.api.gate import blocks, employers, life, permits, published
 from verifier.api.integration import deliveries, events, keys, webhooks
 
 DESCRIPTION = """\
@@ -16,6 +17,9 @@ the **decision**: `verified`, or `escalated` to a person, with every reason in w
 
 Before a **recruiter** posts a job, ask for a **face session**: they follow a one-time link and do before
 their camera what a page asks of them; workers tell from the frames whether a live person did it, and which.
+
+When they press *publish*, ask for a **posting permit**: `allow` with a signed token that you verify offline,
+`step_up` with what is missing, or `deny`, each explained. Without an `allow`, publish nothing.
 
 - **Key.** Every request shows `Authorization: Bearer KEY`, a key with the scope that the endpoint names. What
   belongs to another site answers as if it did not exist.
@@ -31,8 +35,9 @@ their camera what a page asks of them; workers tell from the frames whether a li
 
 CASES = (cases, evidence)
 FACES = (recruiters, portraits, sessions, frames, reviews)
+GATE = (employers, life, permits, published, blocks)
 INTEGRATION = (events, webhooks, deliveries, keys)
-PARTS = (*CASES, *FACES, *INTEGRATION, health)  # in the order of the reference
+PARTS = (*CASES, *FACES, *GATE, *INTEGRATION, health)  # in the order of the reference
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types

@@ -53,6 +53,7 @@ def case_summary(case: Case) -> Members:
         "account_type": case.account_type,
         "declared": case.declared,
         "reference": case.reference,
+        "employer_id": case.employer_id,
         "opened_at": case.opened_at,
         "submitted_at": case.submitted_at,
     }

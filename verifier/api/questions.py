@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from verifier.domain.case import AccountType
 from verifier.domain.evidence import EvidenceKind
+from verifier.usecases.texts import LINE_ENDS
 
 PAGE = 20  # on a page unless the client asks otherwise
 PAGE_LIMIT = 100
@@ -23,9 +24,32 @@ def readable(text: str) -> None:
         raise ValidationError("Must not hold control characters.")
 
 
+def readable_lines(text: str) -> None:
+    """The same of a text that may have several lines."""
+    readable(text.translate(LINE_ENDS))
+
+
 def text_field(longest: int, description: str, **options: Any) -> fields.String:
     return fields.String(
         validate=[validate.Length(min=1, max=longest), readable],
+        metadata={"description": description},
+        **options,
+    )
+
+
+def lines_field(longest: int, description: str, **options: Any) -> fields.String:
+    """A text that may have several lines."""
+    return fields.String(
+        validate=[validate.Length(min=1, max=longest), readable_lines],
+        metadata={"description": description},
+        **options,
+    )
+
+
+def identifier_field(prefix: str, description: str, *, error: str, **options: Any) -> fields.String:
+    """An identifier of ours in a body or a query, so that nothing else reaches a database."""
+    return fields.String(
+        validate=validate.Regexp(rf"{prefix}_[0-9a-hjkmnp-tv-z]{{26}}\Z", error=error),
         metadata={"description": description},
         **options,
     )
@@ -71,6 +95,12 @@ class CaseQuestion(Strict):
         "looked into; cases that share it are of one account, and a case without it is of no other's.",
         allow_none=True,
     )
+    employer_id = identifier_field(
+        "emp",
+        "The employer whom the case is about: its decision is that employer's.",
+        error="Not the identifier of an employer.",
+        allow_none=True,
+    )
 
 
 class StrictUpload(Upload):  # type: ignore[misc]  # flask-smorest has no types
@@ -106,14 +136,6 @@ class PlainDigits(fields.Integer):
         if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10):
             raise self.make_error("invalid")
         return int(value)
-
-
-def identifier_field(prefix: str, description: str, *, error: str) -> fields.String:
-    """An identifier of ours in a body or a query, so that nothing else reaches a database."""
-    return fields.String(
-        validate=validate.Regexp(rf"{prefix}_[0-9a-hjkmnp-tv-z]{{26}}\Z", error=error),
-        metadata={"description": description},
-    )
 
 
 def cursor_field(

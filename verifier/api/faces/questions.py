@@ -8,7 +8,7 @@ from verifier.api.questions import (
     cursor_field,
     identifier_field,
     limit_field,
-    readable,
+    lines_field,
     text_field,
 )
 from verifier.domain.face_session import PortraitKind, Purpose, SessionState
@@ -17,10 +17,6 @@ from verifier.usecases.faces.reviews import OUTCOMES, REVIEWER_MAX, WORDS_MAX
 
 REFERENCE_MAX = 200  # as of a case
 DAY = 24 * 60  # minutes
-
-
-def _readable_lines(text: str) -> None:
-    readable(text.replace("\n", " "))
 
 
 class RecruiterQuestion(Strict):
@@ -114,8 +110,4 @@ class FaceReviewQuestion(Strict):
     reviewer = text_field(
         REVIEWER_MAX, "Your own key for who decided; it becomes `decided_by`. Use no name.", required=True
     )
-    reason = fields.String(
-        required=True,
-        validate=[validate.Length(min=1, max=WORDS_MAX), _readable_lines],
-        metadata={"description": "Why, for whoever asks later. Recruiters do not see it."},
-    )
+    reason = lines_field(WORDS_MAX, "Why, for whoever asks later. Recruiters do not see it.", required=True)
