@@ -41,6 +41,14 @@ PLANTED = {
     "selfie name": "planted-selfie-name",
     "reviewer": "planted-reviewer-12",
     "review": "planted-words-of-a-reviewer",
+    "employer": "planted-employer-4711",
+    "appeal": "planted-words-of-an-appeal",
+    "job title": "planted-job-title 绝密工程师",
+    "job text": "planted-job-text 绝密路上班",
+    "job place": "planted-job-place",
+    "device": "planted-device-7c1e",
+    "network": "planted-network-90ab",
+    "blocked phone": "13955556666",
 }
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -77,11 +85,13 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
     read_all(ports, alice.get(case).json, licence({"person": PLANTED["read name"]}))
     assert PLANTED["read name"] in alice.get(f"{case}?include=lines").text
     link = use_faces(alice)
+    token = use_the_gate(alice)
     carried = carry_everything(ports)
     told = alice.get("/v1/events").text + alice.get(f"{hook.headers['Location']}/deliveries").text
-    assert carried.count("case.") == told.count('"case.') == 2
+    assert carried.count("case.") == told.count('"case.') == 4
     assert carried.count("face_session.") == told.count('"face_session.') > 1
-    for what, value in (PLANTED | {"link": link}).items():
+    assert carried.count("employer.") == told.count('"employer.') > 1
+    for what, value in (PLANTED | {"link": link, "token": token}).items():
         assert value not in carried + told, what
         assert json.dumps(value)[1:-1] not in carried + told, what
     broken = Site(alice.client, "", PLANTED["api key"])
@@ -104,8 +114,11 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
         alice.get(f"/v1/events?type={PLANTED['query']}"),
         alice.send("PATCH", hook.headers["Location"], json={"url": PLANTED["webhook path"]}),
         *misuse_faces(alice),
+        *misuse_the_gate(alice),
     ]
-    PLANTED_LATER.update({"secret": hook.json["secret"], "made key": made.json["key"], "link": link})
+    PLANTED_LATER.update(
+        {"secret": hook.json["secret"], "made key": made.json["key"], "link": link, "token": token}
+    )
     monkeypatch.setattr(usecases, "open_case", _fail_with_everything)
     errors.append(alice.post("/v1/cases", json=question, headers=new_key()))
     assert {response.status_code for response in errors} >= {400, 401, 404, 415, 422, 500}
@@ -146,6 +159,76 @@ def misuse_faces(alice: Site) -> list[TestResponse]:
         alice.post(f"/v1/face-sessions/{session['id']}/review", json=review),
         alice.post(f"/v1/face-sessions/{session['id']}/review", json=review | {"outcome": PLANTED["query"]}),
         alice.get(f"/v1/face-sessions/{session['id']}/frames/{PLANTED['path']}/{PLANTED['query']}"),
+    ]
+
+
+PLANTED_JOB = {
+    "title": PLANTED["job title"],
+    "text": PLANTED["job text"],
+    "industry": PLANTED["job title"],
+    "place": PLANTED["job place"],
+}
+PLANTED_WORD = {"reviewer": PLANTED["reviewer"], "words": PLANTED["review"]}
+PLANTED_BLOCK = {
+    "kind": "phone",
+    "value": PLANTED["blocked phone"],
+    "reason": "forged_licence",
+    "until": "2100-01-01T00:00:00Z",
+    "reviewer": PLANTED["reviewer"],
+}
+
+
+def use_the_gate(alice: Site) -> str:
+    """A posting allowed and used, its employer stopped, appealed and listed; returns the permit's token."""
+    recruiter = alice.add_recruiter(f"{PLANTED['recruiter']}-2")
+    alice.film(alice.agree(alice.asked_session(recruiter)))
+    employer = alice.verified_employer(PLANTED["employer"])
+    alice.post(f"{employer}/recruiters", json={"recruiter_id": recruiter.rpartition("/")[2]})
+    permit = alice.post("/v1/posting-permits", json=planted_wish(employer, recruiter), headers=new_key())
+    place = permit.headers["Location"]
+    use = {"job": PLANTED_JOB, "device": PLANTED["device"]}
+    assert alice.post(f"{place}/redemption", json=use).status_code == 201
+    assert alice.post(f"{place}/text-clearance", json=PLANTED_WORD).status_code == 201
+    assert alice.post(f"{employer}/stop", json=PLANTED_WORD | {"state": "suspended"}).status_code == 201
+    assert alice.post(f"{employer}/appeal", json={"words": PLANTED["appeal"]}).status_code == 201
+    block = alice.post("/v1/blocks", json=PLANTED_BLOCK)
+    assert alice.post(f"{block.headers['Location']}/lifting", json=PLANTED_WORD).status_code == 201
+    assert PLANTED["appeal"] in alice.get(f"{employer}/timeline").text
+    refused = alice.post("/v1/posting-permits", json=planted_wish(employer, recruiter))
+    assert refused.json["answer"] == "deny"
+    for what in ("job title", "job text", "job place", "device", "network", "blocked phone"):
+        assert PLANTED[what] not in permit.text + refused.text + alice.get(place).text + block.text, what
+    token: str = permit.json["token"]
+    return token
+
+
+def planted_wish(employer: str, recruiter: str) -> dict[str, Any]:
+    return {
+        "employer_id": employer.rpartition("/")[2],
+        "recruiter_id": recruiter.rpartition("/")[2],
+        "job": PLANTED_JOB,
+        "device": PLANTED["device"],
+        "network": PLANTED["network"],
+    }
+
+
+def misuse_the_gate(alice: Site) -> list[TestResponse]:
+    (employer,) = alice.get(f"/v1/employers?reference={PLANTED['employer']}").json["items"]
+    (block,) = alice.get("/v1/blocks").json["items"]
+    wish = planted_wish(employer["id"], PLANTED["recruiter"])
+    spent = alice.get(f"{employer['url']}/timeline").json["items"]
+    (permit,) = (line["about"] for line in spent if line["what"] == "text_cleared")
+    return [
+        alice.post("/v1/posting-permits", json=wish),
+        alice.post("/v1/posting-permits", json=wish | {"job": PLANTED["job text"]}),
+        alice.post(f"/v1/posting-permits/{permit}/redemption", json={"job": PLANTED_JOB}),
+        alice.post(f"/v1/posting-permits/{permit}/redemption", json={"device": PLANTED["network"]}),
+        alice.post("/v1/employers", json={"reference": PLANTED["employer"], "account_type": "hr_agency"}),
+        alice.post(f"{employer['url']}/stop", json=PLANTED_WORD | {"state": PLANTED["query"]}),
+        alice.post(f"{employer['url']}/reopening", json={"ground": PLANTED["appeal"]}),
+        alice.post("/v1/blocks", json=PLANTED_BLOCK | {"reason": PLANTED["review"]}),
+        alice.post(f"{block['url']}/upholding", json=PLANTED_WORD),
+        alice.get(f"/v1/employers?cursor={PLANTED['query']}"),
     ]
 
 

@@ -1,6 +1,7 @@
 """The schemas of what a client may send. Strict: unknown fields are refused and no type is coerced."""
 
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_smorest.fields import Upload  # type: ignore[import-untyped]  # flask-smorest has no types
@@ -52,6 +53,21 @@ def identifier_field(prefix: str, description: str, *, error: str, **options: An
         validate=validate.Regexp(rf"{prefix}_[0-9a-hjkmnp-tv-z]{{26}}\Z", error=error),
         metadata={"description": description},
         **options,
+    )
+
+
+def _in_utc(moment: datetime) -> None:
+    """Refuse the few moments at the edge of the calendar that have no date in UTC, which stores keep."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValidationError("Must have a date in UTC.") from None
+
+
+def moment_field(description: str, **options: Any) -> fields.AwareDateTime:
+    """A moment as RFC 3339 spells it, with its zone."""
+    return fields.AwareDateTime(
+        format="iso", validate=_in_utc, metadata={"description": description}, **options
     )
 
 

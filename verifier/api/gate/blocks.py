@@ -1,5 +1,6 @@
 """The block list over HTTP: only people write in it, everything in it ends, and can be appealed against."""
 
+from datetime import UTC
 from typing import Any
 
 from flask import url_for
@@ -157,7 +158,7 @@ def uphold_block(question: dict[str, Any], block_id: str) -> tuple[Members, dict
 
 
 def _why(question: dict[str, Any]) -> blocks.Blocking:
-    return blocks.Blocking(question["reason"], question["until"], question["reviewer"])
+    return blocks.Blocking(question["reason"], question["until"].astimezone(UTC), question["reviewer"])
 
 
 def _as_is(block: Block) -> tuple[Members, dict[str, str]]:

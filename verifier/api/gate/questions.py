@@ -8,6 +8,7 @@ from verifier.api.questions import (
     identifier_field,
     limit_field,
     lines_field,
+    moment_field,
     text_field,
 )
 from verifier.domain.account_traits import OWN, TOLD_BY_SITES, TraitKind
@@ -152,11 +153,7 @@ class WhyQuestion(Strict):
         ),
         metadata={"description": "A code of your own, such as `forged_licence`; no words."},
     )
-    until = fields.AwareDateTime(
-        required=True,
-        format="iso",
-        metadata={"description": "When it ends by itself; with a time zone, and in the future."},
-    )
+    until = moment_field("When it ends by itself; with a time zone, and in the future.", required=True)
     reviewer = text_field(REVIEWER_MAX, "Your own key for who lists it. Use no name.", required=True)
 
 

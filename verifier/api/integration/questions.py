@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from verifier.api.questions import Strict, cursor_field, limit_field, readable
+from verifier.api.questions import Strict, cursor_field, limit_field, moment_field, readable
 from verifier.domain.api_key import Scope
 from verifier.domain.event import CHOSEN, EventType
 from verifier.domain.webhook import DeliveryState
@@ -52,9 +52,7 @@ class KeyQuestion(Strict):
         validate=[validate.Length(min=1), _distinct],
         metadata={"description": "What it may do; no more than the key that asks."},
     )
-    expires_at = fields.AwareDateTime(
-        format="iso", allow_none=True, metadata={"description": "When it ends by itself; never if absent."}
-    )
+    expires_at = moment_field("When it ends by itself; never if absent.", allow_none=True)
 
 
 class RotationQuestion(Strict):
