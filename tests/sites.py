@@ -176,7 +176,7 @@ class Site:
     def wish(self) -> dict[str, Any]:
         """A wish to post of which all is well: a verified employer, and a recruiter's face of just now."""
         employer = self.verified_employer().rpartition("/")[2]
-        recruiter = self.enrolled_recruiter().rpartition("/")[2]
+        recruiter = self.enrolled_recruiter("account-4711-3").rpartition("/")[2]
         joined = self.post(f"/v1/employers/{employer}/recruiters", json={"recruiter_id": recruiter})
         assert joined.status_code == 201, joined.text
         return {"employer_id": employer, "recruiter_id": recruiter, "job": JOB, "device": DEVICE}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.sites import QUESTION, Site, new_key, photo, upload
+from tests.sites import JOB, QUESTION, Site, new_key, photo, upload
 from verifier import usecases
 from verifier.usecases import idempotency
 from verifier.usecases.ports import Ports
@@ -25,11 +25,21 @@ class Places:
     key: str
     recruiter: str
     in_review: str
+    employer: str
+    stopped: str
+    permit: str
+    block: str
 
 
 Request = tuple[str, dict[str, Any]]
 HOOK = {"url": "https://jobs.example/hook"}
 REVIEW = {"outcome": "rejected", "reviewer": "reviewer-12", "reason": "Nobody came to the call."}
+EMPLOYER = {"reference": "new", "account_type": "direct_employer"}
+WISH = {"employer_id": f"emp_{'0' * 26}", "recruiter_id": f"rec_{'0' * 26}", "job": JOB}
+WORD = {"reviewer": "reviewer-12", "words": "Looked at."}
+STOP = WORD | {"state": "suspended"}
+WHY = {"reason": "forged_licence", "until": "2100-01-01T00:00:00Z", "reviewer": "reviewer-12"}
+BLOCK = WHY | {"kind": "phone", "value": "13900001111"}
 KEY = {"name": "board", "scopes": ["cases:read"]}
 
 POSTS: dict[str, Callable[[Places], Request]] = {
@@ -50,6 +60,36 @@ POSTS: dict[str, Callable[[Places], Request]] = {
         {"json": {"purpose": "enrol"}},
     ),
     "POST /v1/face-sessions/<session_id>/review": lambda at: (f"{at.in_review}/review", {"json": REVIEW}),
+    "POST /v1/employers": lambda _: ("/v1/employers", {"json": EMPLOYER}),
+    "POST /v1/employers/<employer_id>/recruiters": lambda at: (
+        f"{at.employer}/recruiters",
+        {"json": {"recruiter_id": at.recruiter.rpartition("/")[2]}},
+    ),
+    "POST /v1/employers/<employer_id>/stop": lambda at: (f"{at.employer}/stop", {"json": STOP}),
+    "POST /v1/employers/<employer_id>/restoration": lambda at: (f"{at.stopped}/restoration", {"json": WORD}),
+    "POST /v1/employers/<employer_id>/reopening": lambda at: (
+        f"{at.employer}/reopening",
+        {"json": {"ground": "complaint"}},
+    ),
+    "POST /v1/employers/<employer_id>/appeal": lambda at: (
+        f"{at.stopped}/appeal",
+        {"json": {"words": "No."}},
+    ),
+    "POST /v1/employers/<employer_id>/links-clearance": lambda at: (
+        f"{at.employer}/links-clearance",
+        {"json": WORD},
+    ),
+    "POST /v1/employers/<employer_id>/blocks": lambda at: (f"{at.employer}/blocks", {"json": WHY}),
+    "POST /v1/posting-permits": lambda _: ("/v1/posting-permits", {"json": WISH}),
+    "POST /v1/posting-permits/<permit_id>/redemption": lambda at: (f"{at.permit}/redemption", {"json": {}}),
+    "POST /v1/posting-permits/<permit_id>/text-clearance": lambda at: (
+        f"{at.permit}/text-clearance",
+        {"json": WORD},
+    ),
+    "POST /v1/blocks": lambda _: ("/v1/blocks", {"json": BLOCK}),
+    "POST /v1/blocks/<block_id>/appeal": lambda at: (f"{at.block}/appeal", {}),
+    "POST /v1/blocks/<block_id>/lifting": lambda at: (f"{at.block}/lifting", {"json": WORD}),
+    "POST /v1/blocks/<block_id>/upholding": lambda at: (f"{at.block}/upholding", {"json": WORD}),
     "POST /v1/keys": lambda _: ("/v1/keys", {"json": KEY}),
     "POST /v1/keys/<key_id>/rotation": lambda at: (f"{at.key}/rotation", {"json": {}}),
 }
@@ -66,6 +106,9 @@ def case(alice: Site) -> str:
 def places(alice: Site, case: str) -> Places:
     webhook = alice.post("/v1/webhooks", json=HOOK).headers["Location"]
     recruiter = alice.add_recruiter()
+    permit = alice.permit()
+    stopped = alice.open_employer("stopped")
+    alice.post(f"{stopped}/stop", json=STOP)
     return Places(
         case=case,
         webhook=webhook,
@@ -73,6 +116,10 @@ def places(alice: Site, case: str) -> Places:
         key=alice.post("/v1/keys", json=KEY).headers["Location"],
         recruiter=recruiter,
         in_review=alice.choose_other_way(alice.asked_session(recruiter)),
+        employer=f"/v1/employers/{permit.json['employer_id']}",
+        stopped=stopped,
+        permit=permit.headers["Location"],
+        block=alice.post("/v1/blocks", json=BLOCK).headers["Location"],
     )
 
 
