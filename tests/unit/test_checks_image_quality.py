@@ -8,6 +8,8 @@ import pytest
 
 from tests.licences import PRINTED, codes, facts, field, licence, line, made_code
 from verifier.checks import image_quality, judge, one_document
+from verifier.checks.faces import frames as face_frames
+from verifier.checks.faces import quality as face_quality
 from verifier.domain.advice import ADVICE, CAUSES, advise
 from verifier.domain.decision import DecisionOutcome
 from verifier.domain.facts import Facts
@@ -156,9 +158,10 @@ def test_the_applicant_is_told_of_the_picture_before_what_could_not_be_read_from
 
 
 def test_every_fault_of_a_picture_is_known_as_a_cause() -> None:
-    code = image_quality.Code
-    faults = set(code) - {code.LEGIBLE, code.FAULTLESS, code.UNMEASURED}
-    assert faults | {one_document.Code.SEVERAL} == CAUSES
+    code, face = image_quality.Code, face_quality.Code
+    of_pages = set(code) - {code.LEGIBLE, code.FAULTLESS, code.UNMEASURED} | {one_document.Code.SEVERAL}
+    of_films = set(face) - {face.PICTURED} | {face_frames.Code.SIZES}
+    assert of_pages | of_films == CAUSES
 
 
 OTHER_CODE = made_code("91110000")
