@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from tests.fake_audit import MemoryAudit
 from tests.fake_integration import (
     KeptWebhook,
     MemoryDeliveries,
@@ -18,6 +19,7 @@ from tests.fake_integration import (
 )
 from tests.fake_rows import Repository, must
 from verifier.domain.api_key import ApiKey
+from verifier.domain.audit_chain import Entry, Head
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
 from verifier.domain.event import Event
@@ -139,6 +141,8 @@ class State:
     events: Mapping[str, Event] = field(default_factory=dict)
     webhooks: Mapping[str, KeptWebhook] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+    audit: Mapping[tuple[str, int], Entry] = field(default_factory=dict)
+    audit_heads: Mapping[str, Head] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -218,6 +222,10 @@ class MemoryTransaction(Transaction):
     @property
     def deliveries(self) -> MemoryDeliveries:
         return MemoryDeliveries(self._state)
+
+    @property
+    def audit(self) -> MemoryAudit:
+        return MemoryAudit(self._state)
 
 
 class MemoryTenants(Repository, Tenants):

@@ -14,11 +14,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from verifier.domain.audit_chain import ChainKey, ChainKeys
+
 FORMAT = b"\x01"
 NONCE_BYTES = 12
 TAG_BYTES = 16
 KEY_BYTES = 32
 MARKING = b"bonafide marks"  # what the marks' key is derived for, so that it is no other
+CHAINING = b"bonafide audit chains"
 
 
 class Broken(Exception):
@@ -31,6 +34,7 @@ class Seal:
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
         self._marking = HKDF(SHA256(), KEY_BYTES, salt=None, info=MARKING).derive(key)
+        self._chaining = HKDF(SHA256(), KEY_BYTES, salt=None, info=CHAINING).derive(key)
 
     def close(self, message: bytes, *context: str) -> bytes:
         """The message, encrypted and bound to its context."""
@@ -53,6 +57,10 @@ class Seal:
         HMAC-SHA256 under a key derived from the seal's own (RFC 5869).
         """
         return hmac.digest(self._marking, _bound(parts), "sha256")
+
+    def chain_keys(self, tenant_id: str) -> ChainKeys:
+        """What signs this tenant's audit chain, and no other's: an inspector may be given it."""
+        return ChainKeys(ChainKey(hmac.digest(self._chaining, _bound((tenant_id,)), "sha256")))
 
 
 def _bound(context: tuple[str, ...]) -> bytes:

@@ -289,3 +289,31 @@ deliveries = Table(
     # What couriers ask twice a second.
     Index("ix_deliveries_state_due_at", "state", "due_at"),
 )
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    # Texts throughout, the moment too: what was hashed is what is kept, to the letter.
+    Column("moment", String, nullable=False),
+    Column("actor_kind", String, nullable=False),
+    Column("actor_id", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("details", String, nullable=False),
+    Column("key_id", String, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+    # Asked before somebody is given data: whether that was recorded lately.
+    Index("ix_audit_tenant_id_subject_moment", "tenant_id", "subject", "moment"),
+)
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("mark", String, nullable=False),
+)

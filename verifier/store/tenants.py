@@ -1,6 +1,6 @@
 """Tenants in SQL."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from verifier.domain.tenant import Tenant
 from verifier.store import tables
@@ -8,6 +8,8 @@ from verifier.store.rows import add
 from verifier.usecases.ports import Tenants
 
 _tenant = tables.tenants.c
+# FOR NO KEY UPDATE: rows that merely name the tenant are added meanwhile without waiting.
+_HOLD = select(_tenant.id).where(_tenant.id == bindparam("held")).with_for_update(key_share=True)
 
 
 class SqlTenants(Tenants):
@@ -22,6 +24,5 @@ class SqlTenants(Tenants):
         return Tenant(*row) if row else None
 
     def hold(self, tenant_id: str) -> None:
-        # FOR NO KEY UPDATE: rows that merely name the tenant are added meanwhile without waiting.
-        query = select(_tenant.id).where(_tenant.id == tenant_id)
-        self._connection.execute(query.with_for_update(key_share=True))
+        if self._connection.dialect.name != "sqlite":  # whose writers are alone
+            self._connection.execute(_HOLD, {"held": tenant_id})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from verifier.store.audit import SqlAudit
 from verifier.store.cases import SqlCases, SqlEvidence
 from verifier.store.deliveries import SqlDeliveries
 from verifier.store.engine import for_reading, for_writing
@@ -81,6 +82,10 @@ class SqlTransaction(Transaction):
     @property
     def deliveries(self) -> SqlDeliveries:
         return SqlDeliveries(self._connection)
+
+    @property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._connection, self._seal)
 
 
 class SqlStore:

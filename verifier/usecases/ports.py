@@ -23,6 +23,7 @@ from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import Task, TaskState
 from verifier.domain.tenant import Tenant
+from verifier.usecases.audit_ports import Audit
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
 
 
@@ -298,6 +299,8 @@ class Transaction(Protocol):
     def webhooks(self) -> Webhooks: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def audit(self) -> Audit: ...
 
 
 @dataclass(frozen=True, slots=True)
