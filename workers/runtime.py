@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from verifier.domain.picture import Seen
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.registry import READER as REGISTRY
-from verifier.usecases.evidence import fetch_evidence
+from verifier.usecases.evidence import evidence_to_read
 from verifier.usecases.ports import Ports
 from verifier.usecases.registry import ask_registry
 from verifier.usecases.tasks import (
@@ -118,7 +118,7 @@ def _read(equipment: Equipment, claim: Claim) -> Seen:
     ports, task = equipment.ports, claim.task
     if task.reader == REGISTRY:
         return Seen(ask_registry(ports, claim))
-    evidence, data = fetch_evidence(ports, task.tenant_id, task.evidence_id)
+    evidence, data = evidence_to_read(ports, task.tenant_id, task.evidence_id)
     if task.reader in equipment.readers.of_cases:
         return equipment.readers.of_cases[task.reader].read(ports, claim, data)
     if task.reader in equipment.readers.of_pages:
