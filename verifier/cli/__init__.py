@@ -15,6 +15,8 @@ COMMANDS = {
     "tenant": "verifier.cli.tenant",
     "key": "verifier.cli.key",
     "registry": "verifier.cli.registry",
+    "verify-audit": "verifier.cli.audit",
+    "export-audit": "verifier.cli.audit",
     "check-config": "verifier.cli.check_config",
 }
 
