@@ -35,7 +35,7 @@ class Settings:
     database_url: str
     redis_url: str | None  # None: start the embedded queue server
     blobs_url: str  # file:///folder or s3://bucket/prefix
-    blob_key: bytes
+    blob_key: bytes = field(repr=False)
     policy_path: Path
     host: str
     port: int
@@ -44,6 +44,9 @@ class Settings:
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
     registry_secret: str = ""
     webhook_reach: Reach = field(default_factory=Reach)
+    old_blob_keys: tuple[bytes, ...] = field(
+        default=(), repr=False
+    )  # newest first; opened and never sealed with
 
     @property
     def queue_url(self) -> str:
@@ -93,6 +96,7 @@ class Settings:
                 tuple(map(_network, env.list("WEBHOOK_NETWORKS", []))),
                 plain_http=env.bool("WEBHOOK_HTTP", False),
             ),
+            old_blob_keys=_old_keys(env.list("BLOB_KEY_OLD", [])),
         )
 
 
@@ -140,13 +144,17 @@ def _blob_key(encoded: str, data_dir: Path | None) -> bytes:
     return _kept_key(data_dir / "blob.key")
 
 
-def _decoded_key(encoded: str) -> bytes:
+def _old_keys(encoded: list[str]) -> tuple[bytes, ...]:
+    return tuple(_decoded_key(text, "_OLD") for text in encoded)
+
+
+def _decoded_key(encoded: str, which: str = "") -> bytes:
     try:
-        key = base64.b64decode(encoded, validate=True)
+        key = base64.b64decode(encoded.strip(), validate=True)
     except binascii.Error as error:
-        raise ConfigurationError(f"{PREFIX}BLOB_KEY is not base64.") from error
+        raise ConfigurationError(f"{PREFIX}BLOB_KEY{which} is not base64.") from error
     if len(key) != KEY_BYTES:
-        raise ConfigurationError(f"{PREFIX}BLOB_KEY holds {len(key)} bytes; it must hold {KEY_BYTES}.")
+        raise ConfigurationError(f"{PREFIX}BLOB_KEY{which} holds {len(key)} bytes; it must hold {KEY_BYTES}.")
     return key
 
 

@@ -1,7 +1,7 @@
 """What every blob store does: the fake, the folder and the S3-compatible store alike."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import boto3
@@ -12,9 +12,11 @@ from tests.databases import KEY
 from tests.fakes import MemoryBlobs
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.blobs.s3 import S3Blobs
+from verifier.store.rotation import KeptBlobs
 from verifier.store.sealing import Seal
-from verifier.usecases.ports import BlobMissing, Blobs
+from verifier.usecases.ports import BlobDamaged, BlobMissing, Blobs
 
+NEXT = b"another key of thirty-two bytes!"
 ALICE, CHARLIE = "ten_a", "ten_c"
 PHOTO = bytes(range(256)) * 4000
 
@@ -32,6 +34,20 @@ def blobs(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
                 Bucket="evidence", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
             )
             yield S3Blobs("evidence", "/bonafide/", Seal(KEY))
+
+
+@pytest.fixture(params=("folder", "s3"))
+def kept(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Seal], KeptBlobs]]:
+    """One real store, under whichever seal."""
+    if request.param == "folder":
+        yield lambda seal: LocalBlobs(tmp_path / "blobs", seal)
+        return
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        boto3.client("s3").create_bucket(Bucket="evidence")
+        yield lambda seal: S3Blobs("evidence", "bonafide", seal)
 
 
 def test_bytes_come_back_as_they_were(blobs: Blobs) -> None:
@@ -70,3 +86,21 @@ def test_a_tenant_cannot_reach_another_tenants_bytes_by_their_hash(blobs: Blobs)
 def test_what_was_never_put_is_missing(blobs: Blobs, tenant: str, name: str) -> None:
     with pytest.raises(BlobMissing):
         blobs.get(tenant, name)
+
+
+def test_a_tenants_blobs_are_listed_and_sealed_anew(
+    kept: Callable[[Seal], KeptBlobs],
+) -> None:
+    before, both, after = kept(Seal(KEY)), kept(Seal(NEXT, (KEY,))), kept(Seal(NEXT))
+    names = sorted(before.put(ALICE, bytes([number])) for number in range(3))
+    other = before.put(CHARLIE, PHOTO)
+    assert sorted(both.names(ALICE)) == names
+    assert list(both.names("ten_none")) == []
+    assert [both.renew(ALICE, name) for name in names] == [True] * 3
+    assert [both.renew(ALICE, name) for name in names] == [False] * 3
+    assert [after.get(ALICE, name) for name in names] == [both.get(ALICE, name) for name in names]
+    for name, of, error in ((names[0], before, BlobDamaged), (other, after, BlobDamaged)):
+        with pytest.raises(error):
+            of.renew(ALICE if name in names else CHARLIE, name)
+    with pytest.raises(BlobMissing):
+        both.renew(ALICE, other)

@@ -20,6 +20,7 @@ from verifier.domain.audit_chain import (
     COLUMNS,
     GENESIS,
     ChainKey,
+    ChainKeys,
     Entry,
     Link,
     hash_of,
@@ -78,6 +79,11 @@ def faults(here: World, **which: object) -> list[Fault]:
 def entries(here: World, tenant: str) -> list[Entry]:
     with here.ports.view() as tx:
         return list(tx.audit.entries(tenant))
+
+
+def keys_of(here: World, tenant: str) -> ChainKeys:
+    with here.ports.view() as tx:
+        return tx.audit.keys(tenant)
 
 
 def test_a_chain_that_nobody_touched_is_sound(here: World, alice: str, bob: str) -> None:
@@ -301,7 +307,7 @@ def test_a_chain_that_was_rewritten_with_the_key_is_found_by_an_anchor_alone(
     here: World, alice: str, tamper: Callable[..., None]
 ) -> None:
     anchors = [one for one in anchors_now(here.ports) if isinstance(one, Anchor)]
-    key = Seal(databases.KEY).chain_keys(alice).current
+    key = keys_of(here, alice).current
     kept = entries(here, alice)
     rows = rewritten([replace(kept[0], subject="ten_other"), *kept[1:]], key.sign)
     tamper("DELETE FROM audit")
@@ -353,7 +359,7 @@ def test_an_inspector_needs_ten_lines_and_the_tenants_key(here: World, alice: st
 
     lines: list[str] = []
     export_chain(here.ports, alice, write=lines.append)
-    secret = Seal(databases.KEY).chain_keys(alice).current.secret
+    secret = keys_of(here, alice).current.secret
     previous = "0" * 64
     for number, line in enumerate(lines, 1):
         entry = json.loads(line)

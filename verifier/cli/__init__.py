@@ -17,6 +17,7 @@ COMMANDS = {
     "registry": "verifier.cli.registry",
     "verify-audit": "verifier.cli.audit",
     "export-audit": "verifier.cli.audit",
+    "rotate-keys": "verifier.cli.rotate_keys",
     "check-config": "verifier.cli.check_config",
 }
 

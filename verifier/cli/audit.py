@@ -21,7 +21,6 @@ from verifier.domain.audit_chain import ChainKey, ChainKeys, moment
 from verifier.domain.audit_walk import Anchor, Fault
 from verifier.domain.errors import ConfigurationError, VerifierError
 from verifier.settings import Settings
-from verifier.store.sealing import Seal
 from verifier.usecases.audit_inspection import (
     ChainDamaged,
     Inspected,
@@ -29,6 +28,7 @@ from verifier.usecases.audit_inspection import (
     export_chain,
     inspect_chains,
 )
+from verifier.usecases.ports import Ports
 
 FAULTY: Final = 1  # exit status
 SHOWN: Final = 20  # faults of one chain; a chain that was renumbered has as many as entries
@@ -41,8 +41,8 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"])
 @click.option("--tenant", metavar="ID", help="This tenant's chain alone. Default: all.")
 @click.option("--anchor", is_flag=True, help="Print the ends of the chains, to be kept elsewhere; no walk.")
 @click.option("--since", type=FILE, help="What --anchor printed before: it must still be on the chains.")
-@click.option("--export", "exported", type=FILE, help="Check this file of `export-audit` and no database.")
-@click.option("--key", type=FILE, help="With --export: the tenant's key, where the blob key is not known.")
+@click.option("--export", "exported", type=FILE, help="Check this file of `export-audit`.")
+@click.option("--key", type=FILE, help="With --export: the tenant's key. Default: the database's.")
 def verify_audit(
     tenant: str | None, anchor: bool, since: Path | None, exported: Path | None, key: Path | None
 ) -> None:
@@ -66,8 +66,7 @@ def export_audit(
     tenant: str, since: datetime | None, until: datetime | None, out: Path, key_out: Path | None
 ) -> None:
     """Write a part of a tenant's chain as JSON Lines for an inspector, and a signed manifest."""
-    settings = Settings.from_env()
-    ports = assemble(settings)
+    ports = assemble(Settings.from_env())
     with _new(out) as file:
         try:
             manifest = export_chain(ports, tenant, since=_utc(since), until=_utc(until), write=file.write)
@@ -80,7 +79,7 @@ def export_audit(
     # The manifest comes last: an export that was cut off has none.
     _write(_manifest_of(out), json.dumps(manifest, indent=2) + "\n")
     if key_out is not None:
-        _write(key_out, json.dumps(_spelled(tenant, Seal(settings.blob_key).chain_keys(tenant))) + "\n")
+        _write(key_out, json.dumps(_spelled(tenant, _kept_keys(ports, tenant))) + "\n")
     click.echo(f"exported {manifest['entries']} entries of {tenant} to {out}")
 
 
@@ -133,7 +132,7 @@ def _checked(exported: Path, key: Path | None) -> bool:
     manifest = _json(_manifest_of(exported))
     try:
         tenant = audit_export.tenant_of(manifest)
-        keys = _keys(key, tenant) if key else Seal(Settings.from_env().blob_key).chain_keys(tenant)
+        keys = _keys(key, tenant) if key else _kept_keys(assemble(Settings.from_env()), tenant)
         with exported.open(encoding="utf-8", errors="surrogateescape", newline="") as lines:
             faults = tuple(audit_export.check(lines, manifest, keys))
     except ValueError as error:
@@ -143,6 +142,11 @@ def _checked(exported: Path, key: Path | None) -> bool:
     for fault in faults[:SHOWN]:
         click.echo(f"fault  {tenant}  {fault}")
     return bool(faults)
+
+
+def _kept_keys(ports: Ports, tenant: str) -> ChainKeys:
+    with ports.view() as tx:
+        return tx.audit.keys(tenant)
 
 
 def _spelled(tenant: str, keys: ChainKeys) -> dict[str, object]:

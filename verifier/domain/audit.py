@@ -56,6 +56,8 @@ class Action(StrEnum):
     WEBHOOK_TESTED = "webhook.tested"
     DELIVERY_REPLAYED = "delivery.replayed"
     ANSWER_REPEATED = "answer.repeated"
+    DATA_KEY_CHANGED = "data_key.changed"
+    MASTER_KEY_CHANGED = "master_key.changed"
     AUDIT_EXPORTED = "audit.exported"
     # The first entry of a tenant that is older than the audit, or whose whole chain was removed.
     AUDIT_BEGUN = "audit.begun"

@@ -63,6 +63,21 @@ tenants = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+# A tenant's own keys, each sealed by the master key, which is not here; see verifier.store.envelope.
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("purpose", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    # When all that the tenant has was found to be under this key; null while that is not so.
+    Column("settled_at", Moment),
+    CheckConstraint("purpose IN ('data', 'marks', 'chain')", name="purpose"),
+    CheckConstraint("number >= 1", name="number"),
+)
+
 tenant_keys = Table(
     "tenant_keys",
     metadata,

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from verifier.domain.tenant import Tenant
 from verifier.store import tables
+from verifier.store.envelope import Envelope
 from verifier.store.rows import add
 from verifier.usecases.ports import Tenants
 
@@ -13,11 +14,14 @@ _HOLD = select(_tenant.id).where(_tenant.id == bindparam("held")).with_for_updat
 
 
 class SqlTenants(Tenants):
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, envelope: Envelope) -> None:
         self._connection = connection
+        self._envelope = envelope
 
     def add(self, tenant: Tenant) -> None:
+        """With keys of its own, under which all that is its is sealed."""
         add(self._connection, tables.tenants, id=tenant.id, name=tenant.name, created_at=tenant.created_at)
+        self._envelope.equip(self._connection, tenant.id, tenant.created_at, new=True)
 
     def get(self, tenant_id: str) -> Tenant | None:
         row = self._connection.execute(select(tables.tenants).where(_tenant.id == tenant_id)).one_or_none()

@@ -10,6 +10,7 @@ from verifier.store.audit import SqlAudit
 from verifier.store.cases import SqlCases, SqlEvidence
 from verifier.store.deliveries import SqlDeliveries
 from verifier.store.engine import for_reading, for_writing
+from verifier.store.envelope import Envelope
 from verifier.store.events import SqlEvents
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
@@ -27,13 +28,18 @@ from verifier.usecases.ports import Transaction
 class SqlTransaction(Transaction):
     """Commits when the block that opened it ends without an error, rolls back otherwise."""
 
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Envelope) -> None:
         self._connection = connection
         self._seal = seal
 
     @property
+    def connection(self) -> Connection:
+        """For what the store itself does to its rows; use cases have the repositories."""
+        return self._connection
+
+    @property
     def tenants(self) -> SqlTenants:
-        return SqlTenants(self._connection)
+        return SqlTenants(self._connection, self._seal)
 
     @property
     def cases(self) -> SqlCases:
@@ -89,26 +95,26 @@ class SqlTransaction(Transaction):
 
 
 class SqlStore:
-    """Opens transactions on one database."""
+    """Opens transactions on one database, whose tenants' keys this master key seals."""
 
-    def __init__(self, engine: Engine, seal: Seal) -> None:
+    def __init__(self, engine: Engine, master: Seal) -> None:
         self.engine = engine
+        self.envelope = Envelope(engine, master)
         self._writing = for_writing(engine)
         self._reading = for_reading(engine)
-        self._seal = seal
         self._turn = _turns(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """One that reads and writes."""
         with self._turn(), self._writing.begin() as connection:
-            yield SqlTransaction(connection, self._seal)
+            yield SqlTransaction(connection, self.envelope)
 
     @contextmanager
     def view(self) -> Iterator[SqlTransaction]:
         """One that reads a single state, and cannot write."""
         with self._reading.begin() as connection:
-            yield SqlTransaction(connection, self._seal)
+            yield SqlTransaction(connection, self.envelope)
 
 
 def _turns(engine: Engine) -> Callable[[], AbstractContextManager[None]]:

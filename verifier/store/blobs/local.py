@@ -7,9 +7,10 @@ import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
-from verifier.store.blobs.sealed import is_name, open_blob, seal_blob
+from verifier.store.blobs.sealed import is_name, open_blob, renewed_blob, seal_blob
 from verifier.store.sealing import Seal
 from verifier.usecases.ports import BlobMissing, Blobs, BlobsUnavailable
 
@@ -35,15 +36,36 @@ class LocalBlobs(Blobs):
         return sha256
 
     def get(self, tenant_id: str, sha256: str) -> bytes:
+        return open_blob(self._seal, tenant_id, sha256, self._sealed(tenant_id, sha256))
+
+    def names(self, tenant_id: str) -> Iterator[str]:
+        """Every blob of the tenant's; drafts that a crash left are none."""
+        for path in sorted((self._folder / tenant_id).glob("??/*")):
+            if is_name(tenant_id, path.name):
+                yield path.name
+
+    def renew(self, tenant_id: str, sha256: str) -> bool:
+        """Seal it anew unless it is under the present key already, when it is False. Raises as `get` does."""
+        renewed = renewed_blob(self._seal, tenant_id, sha256, self._sealed(tenant_id, sha256))
+        if renewed is None:
+            return False
+        path = self._path(tenant_id, sha256)
+        try:
+            _write(path, renewed)
+            _sync(path.parent)
+        except OSError as error:
+            raise BlobsUnavailable(error.strerror) from None
+        return True
+
+    def _sealed(self, tenant_id: str, sha256: str) -> bytes:
         if not is_name(tenant_id, sha256):
             raise BlobMissing
         try:
-            sealed = self._path(tenant_id, sha256).read_bytes()
+            return self._path(tenant_id, sha256).read_bytes()
         except FileNotFoundError:
             raise BlobMissing from None
         except OSError as error:
             raise BlobsUnavailable(error.strerror) from None
-        return open_blob(self._seal, tenant_id, sha256, sealed)
 
     def _path(self, tenant_id: str, sha256: str) -> Path:
         return self._folder / tenant_id / sha256[:2] / sha256
