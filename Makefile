@@ -8,6 +8,8 @@ SHELL := /bin/sh
 
 VENV := .venv
 BIN := $(VENV)/bin
+# A module stays with one process, which loads an engine once; tests/machine.py says how many there are.
+AT_ONCE := -n auto --dist loadfile --no-loadscope-reorder
 PYTHON := $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 
@@ -15,7 +17,7 @@ run: $(VENV)/.weights
 	@BONAFIDE_LOG_LEVEL=$${BONAFIDE_LOG_LEVEL:-WARNING} $(BIN)/python -m verifier serve --demo
 
 test: $(VENV)/.weights $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(AT_ONCE)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

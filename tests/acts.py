@@ -48,7 +48,7 @@ def submitted(ports: Ports, tenant_id: str, *, pieces: int = 1) -> tuple[Case, l
 
 def claimed(ports: Ports, task_id: str, worker: str = "w1") -> usecases.Claim:
     claim = usecases.claim_task(ports, task_id, worker=worker)
-    assert claim is not None
+    assert isinstance(claim, usecases.Claim)
     return claim
 
 

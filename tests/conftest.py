@@ -1,11 +1,16 @@
-"""Fixtures that several test modules share."""
+"""Fixtures that several test modules share, and how a run of the tests uses the machine."""
 
 import importlib.util
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+from tests import machine
+
+os.environ.update(machine.ONE_THREAD)  # before anything imports a library that looks
 
 from tests import databases
 from tests.fakes import MemoryStore
@@ -14,6 +19,23 @@ from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 
 ENGINES = ("sqlite", "postgresql")
+
+# How long an example takes says nothing where others use the machine too.
+hypothesis.settings.register_profile("bonafide", deadline=None)
+hypothesis.settings.load_profile("bonafide")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """How many processes `-n auto` starts; whoever set xdist's own variable knows better."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    return machine.processes(machine.cores(), machine.free_memory())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest modules first."""
+    items.sort(key=lambda item: machine.place(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +70,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def sql_store(database_url: str) -> Iterator[SqlStore]:
     """The real store, on each engine in turn."""
     engine = connect(database_url)
-    yield SqlStore(engine, Seal(databases.KEY))
+    yield SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY))
     engine.dispose()
 
 
@@ -62,5 +84,5 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MemoryStor
         engine = databases.migrated(f"sqlite:///{tmp_path / 'test.sqlite'}")
     else:
         engine = databases.emptied(request.getfixturevalue("postgres_database"))
-    yield SqlStore(engine, Seal(databases.KEY))
+    yield SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY))
     engine.dispose()

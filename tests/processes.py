@@ -24,7 +24,7 @@ class QueueServer:
 
     def start(self) -> None:
         self.process = subprocess.Popen(self._command)
-        until(self._answers, within=20)
+        until(self._answers)
 
     def kill(self) -> None:
         self.process.kill()
@@ -44,12 +44,15 @@ class QueueServer:
         return True
 
 
-def until(condition: Callable[[], object], *, within: float = 60) -> None:
-    """Wait for it, generously: other work may hold the machine. Fails when it does not come about."""
+def until(condition: Callable[[], object], *, within: float = 120, every: float = 0.02) -> None:
+    """Wait for it, generously: other work may hold the machine. Fails when it does not come about.
+
+    `within` and `every` are seconds; asking more seldom leaves more of the machine to what is waited for.
+    """
     deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, f"not within {within} s"
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 def gone(pid: int) -> bool:

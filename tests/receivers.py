@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -56,6 +57,14 @@ def raw(data: bytes) -> Answer:
         handler.wfile.write(data)
 
     return answer
+
+
+@contextmanager
+def unheard_port() -> Iterator[int]:
+    """A port of this machine at which nobody listens, kept so that nobody else comes to listen there."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield int(taken.getsockname()[1])
 
 
 class Receiver:

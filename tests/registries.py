@@ -242,7 +242,7 @@ parameters = {{ keyword = "{{code}}", entName = "{{name}}", frName = "{{person}}
 
 [limits]
 per_day = 1000
-seconds = 1.0
+seconds = 5.0
 attempts = 3
 pause_seconds = 0.01
 answer_bytes = 20000

@@ -19,7 +19,7 @@ from verifier.domain.reading import (
     Line,
     Reading,
 )
-from verifier.domain.task import Task
+from verifier.domain.task import task_for
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery, Webhook
 
@@ -50,7 +50,7 @@ EVIDENCE = Evidence(
     added_at=MORNING,
 )
 
-TASK = Task("licence-evd_1", TENANT.id, CASE.id, EVIDENCE.id, "licence", asked_at=MORNING)
+TASK = task_for("licence", EVIDENCE, MORNING)
 
 READING = Reading(
     evidence_id=EVIDENCE.id,

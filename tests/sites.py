@@ -12,10 +12,17 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from tests import face_acts
+from tests.face_acts import Link
+from tests.fake_faces import FakeFilmJudge
 from tests.licences import DECLARED, licence
 from verifier import usecases
+from verifier.domain.face_decision import FaceOutcome
+from verifier.domain.face_session import OtherWay
 from verifier.domain.picture import Picture, PictureKind
 from verifier.domain.reading import LicenceReading, Reading
+from verifier.usecases.faces import sessions, visits
+from verifier.usecases.faces.films import FilmSeen
 from verifier.usecases.ports import Ports
 
 QUESTION: dict[str, Any] = {
@@ -31,6 +38,7 @@ QUESTION: dict[str, Any] = {
     "reference": "employer-4711",
 }
 THUMBNAIL = Picture(PictureKind.THUMBNAIL, "image/webp", b"a small picture")
+KEPT_FRAME = (4200, "turn_left", b"a frame for a reviewer")
 ABSENT_CASE = "case_00000000000000000000000000"
 ABSENT_EVIDENCE = "evd_00000000000000000000000000"
 
@@ -82,14 +90,89 @@ class Site:
         assert self.submit(case).status_code == 202
         return case
 
+    def add_recruiter(self, reference: str = "account-4711-2", **more: Any) -> str:
+        """The address of a new recruiter."""
+        response = self.post("/v1/recruiters", json={"reference": reference, **more})
+        assert response.status_code == 201, response.text
+        return response.headers["Location"]
+
+    def add_portrait(self, recruiter: str, kind: str = "selfie", **more: Any) -> TestResponse:
+        return self.post(f"{recruiter}/portraits", data=upload(photo(), "selfie.jpg", kind=kind), **more)
+
+    def ask_face(self, recruiter: str, purpose: str = "enrol", **more: Any) -> TestResponse:
+        """Ask for a session; a selfie has to be there before."""
+        return self.post(f"{recruiter}/face-sessions", json={"purpose": purpose}, **more)
+
+    def asked_session(self, recruiter: str | None = None) -> TestResponse:
+        """The answer to the wish for an enrolment of a recruiter with a selfie."""
+        recruiter = recruiter or self.add_recruiter()
+        assert self.add_portrait(recruiter).status_code == 201
+        response = self.ask_face(recruiter)
+        assert response.status_code == 201, response.text
+        return response
+
+    @staticmethod
+    def token(asked: TestResponse) -> str:
+        """The token of the link that an answer shows."""
+        link: str = asked.json["url"]
+        return link.rpartition("/")[2]
+
+    def link(self, asked: TestResponse) -> Link:
+        """The session as the recruiter's browser has it."""
+        assert self.ports is not None, "a stranger has no recruiters"
+        view = sessions.read_session(self.ports, self.tenant_id, asked.json["id"])
+        return Link(view.session, self.token(asked))
+
+    def choose_other_way(self, asked: TestResponse, way: OtherWay = OtherWay.VIDEO_CALL) -> str:
+        """Have the recruiter choose a way without a face; the session's address."""
+        assert self.ports is not None, "a stranger has no recruiters"
+        visits.take_other_way(self.ports, self.token(asked), None, way)
+        return asked.headers["Location"]
+
+    def agree(self, asked: TestResponse, *, keeps_frames: bool = False) -> Link:
+        """Have the recruiter agree; what their browser has then."""
+        assert self.ports is not None, "a stranger has no recruiters"
+        return face_acts.agreed(self.ports, self.link(asked), keeps_frames=keeps_frames)
+
+    def film(self, link: Link, seen: FilmSeen | None = None) -> None:
+        """Have the recruiter film, and a worker see this; what the judge says is for the test to set."""
+        assert self.ports is not None, "a stranger has no workers"
+        assert face_acts.read(self.ports, face_acts.finished(self.ports, link), seen)
+
+    def session_in_review(self, asked: TestResponse | None = None) -> str:
+        """The address of a session whose film a person has to look at, with a frame to look at."""
+        asked = asked or self.asked_session()
+        judge = self._judge()
+        before, judge.says = judge.says, FaceOutcome.REVIEW
+        self.film(self.agree(asked, keeps_frames=True), face_acts.seen(shown=[KEPT_FRAME]))
+        judge.says = before
+        return asked.headers["Location"]
+
+    def enrolled_recruiter(self, reference: str = "account-4711-2") -> str:
+        """The address of a recruiter whose face is enrolled."""
+        recruiter = self.add_recruiter(reference)
+        self.film(self.agree(self.asked_session(recruiter)))
+        return recruiter
+
+    def _judge(self) -> FakeFilmJudge:
+        assert self.ports is not None, "a stranger has no judge"
+        assert isinstance(self.ports.judge_film, FakeFilmJudge)
+        return self.ports.judge_film
+
     def read(self, case: str, body: LicenceReading | None = None, pictures: Sequence[Picture] = ()) -> None:
         """Have the workers read a case of this site, at its address, and draw these pictures."""
         assert self.ports is not None, "a stranger has no workers"
         read_all(self.ports, self.get(case).json, body, pictures)
 
 
-def upload(data: bytes, name: str = "licence.jpg", media_type: str = "image/jpeg") -> dict[str, Any]:
-    return {"kind": "business_licence", "file": (io.BytesIO(data), name, media_type)}
+def upload(
+    data: bytes,
+    name: str = "licence.jpg",
+    media_type: str = "image/jpeg",
+    *,
+    kind: str = "business_licence",
+) -> dict[str, Any]:
+    return {"kind": kind, "file": (io.BytesIO(data), name, media_type)}
 
 
 def site(app: Flask, ports: Ports, name: str) -> Site:

@@ -1,4 +1,4 @@
-"""The web application: puts the API on a Flask app over the ports. Decides nothing itself."""
+"""The web application: the API and the recruiter's page on a Flask app over the ports. Decides nothing."""
 
 import structlog
 from flask import Flask, Response
@@ -13,6 +13,8 @@ from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
 from verifier.assembly import assemble
+from verifier.camera import assets as camera_assets
+from verifier.camera import routes as camera
 from verifier.intake.limits import MAX_BYTES
 from verifier.providers import queue
 from verifier.settings import Settings
@@ -32,6 +34,13 @@ class Application(Flask):
 
 def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     """The app over these ports, or over those that the settings name."""
+    app = bare_app()
+    equip(app, settings, ports or assemble(settings))
+    return app
+
+
+def bare_app() -> Flask:
+    """The app with every endpoint and no ports yet."""
     app = Application("verifier", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BYTES + ENVELOPE_BYTES,
@@ -40,13 +49,18 @@ def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.extensions[context.PORTS] = ports = ports or assemble(settings)
+    _register(app)
+    return app
+
+
+def equip(app: Flask, settings: Settings, ports: Ports) -> None:
+    """Let the app work over these ports, in place of any that it had."""
+    app.extensions[context.PORTS] = ports
+    app.extensions[context.PUBLIC_URL] = settings.public_url
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),
     }
-    _register(app)
-    return app
 
 
 def database_probe(ports: Ports) -> Probe:
@@ -82,6 +96,8 @@ def _register(app: Flask) -> None:
         app.register_error_handler(error, _database_unavailable)
     openapi.register(app, __version__)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(camera.blueprint)
+    app.register_blueprint(camera_assets.blueprint)
     app.wsgi_app = BodyDeadline(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for it
 
 

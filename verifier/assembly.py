@@ -6,10 +6,13 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import Engine
 
 from verifier import policies
+from verifier.checks.faces import judge_film
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.clock import SystemClock
 from verifier.providers.queue import RqJobQueue
 from verifier.providers.registry.opening import open_registry
+from verifier.screening.loading import shipped
+from verifier.screening.screener import Screener
 from verifier.settings import Settings
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.engine import connect
@@ -37,14 +40,20 @@ def assemble(settings: Settings) -> Ports:
         queue=RqJobQueue(settings.queue_url),
         clock=SystemClock(),
         policy=policies.load(settings.policy_path),
+        face_policy=policies.load_faces(settings.face_policy_path),
+        judge_film=judge_film,
         registry=open_registry(settings),
+        gate_policy=policies.load_gate(settings.gate_policy_path),
+        screener=Screener(shipped()),
+        public_url=settings.public_url,
         reach=settings.webhook_reach,
     )
 
 
 def open_store(engine: Engine, settings: Settings) -> SqlStore:
     """The store, each of whose tenants has keys of its own. Raises ConfigurationError for another master."""
-    store = SqlStore(engine, Seal(settings.blob_key, settings.old_blob_keys))
+    master = Seal(settings.blob_key, settings.old_blob_keys)
+    store = SqlStore(engine, master, Seal(settings.face_key))
     equip_tenants(engine, store.envelope, SystemClock().now())
     if not store.envelope.opens_what_there_is():
         raise ConfigurationError(OTHER_KEY)

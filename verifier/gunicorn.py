@@ -91,6 +91,9 @@ class DiscreetLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no 
     def error(self, msg: str, *_arguments: object, **options: Any) -> None:
         self.error_log.error(_static(msg), exc_info=options.get("exc_info"))
 
+    def access(self, *_arguments: object) -> None:
+        """Nothing, however gunicorn is started: paths hold the tokens of links. Our own log names routes."""
+
     def exception(self, msg: str, *_arguments: object, **_options: object) -> None:
         self.error_log.error(_static(msg), exc_info=True)
 

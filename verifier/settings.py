@@ -1,7 +1,7 @@
 """The frozen settings: the only reader of the environment.
 
 Every setting has an embedded default, so that nothing needs to be set to try the service. Production names
-its engines by URL; then the blob key must come from outside, for a key beside the data protects nothing.
+its engines by URL; then the keys must come from outside, for a key beside the data protects nothing.
 """
 
 import base64
@@ -14,7 +14,7 @@ import secrets
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from environs import Env, EnvError
 
@@ -36,9 +36,13 @@ class Settings:
     redis_url: str | None  # None: start the embedded queue server
     blobs_url: str  # file:///folder or s3://bucket/prefix
     blob_key: bytes = field(repr=False)
+    face_key: bytes = field(repr=False)  # biometric templates are sealed under it, and nothing else
     policy_path: Path
+    face_policy_path: Path
+    gate_policy_path: Path
     host: str
     port: int
+    public_url: str  # where recruiters' browsers reach us; without a slash at its end
     workers: int
     log_level: str
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
@@ -79,15 +83,22 @@ class Settings:
         database_url = env.str("DATABASE_URL", f"sqlite:///{data_dir / 'bonafide.sqlite'}")
         blobs_url = env.str("BLOBS_URL", (data_dir / "blobs").as_uri())
         embedded = database_url.startswith("sqlite:") and blobs_url.startswith("file:")
+        key_folder = data_dir if embedded else None
+        host, port = env.str("HOST", "127.0.0.1"), env.int("PORT", 8000)
+        blob_key = _key(env, "BLOB_KEY", key_folder)
         return cls(
             data_dir=data_dir,
             database_url=database_url,
             redis_url=env.str("REDIS_URL", None),
             blobs_url=blobs_url,
-            blob_key=_blob_key(env.str("BLOB_KEY", ""), data_dir if embedded else None),
+            blob_key=blob_key,
+            face_key=_another_key(_key(env, "FACE_KEY", key_folder), blob_key),
             policy_path=policy_path(),
-            host=env.str("HOST", "127.0.0.1"),
-            port=env.int("PORT", 8000),
+            face_policy_path=Path(env.str("FACE_POLICY", str(POLICIES / "faces-v1.toml"))),
+            gate_policy_path=Path(env.str("GATE_POLICY", str(POLICIES / "gate-v1.toml"))),
+            host=host,
+            port=port,
+            public_url=_public_url(env.str("PUBLIC_URL", f"http://{_in_url(host)}:{port}")),
             workers=env.int("WORKERS", 2),
             log_level=env.str("LOG_LEVEL", "INFO").upper(),
             registry_mapping=_path(env.str("REGISTRY", "")),
@@ -103,6 +114,28 @@ class Settings:
 def policy_path() -> Path:
     """The policy file in force, for callers that need no data folder and shall not make one."""
     return Path(Env(prefix=PREFIX).str("POLICY", str(POLICIES / "v1.toml")))
+
+
+def _public_url(text: str) -> str:
+    """Raises ConfigurationError for what is no address of a page."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"{PREFIX}PUBLIC_URL must be the address that recruiters' browsers reach this service by, "
+            "like https://verify.example.com."
+        )
+    return text.rstrip("/")
+
+
+def _in_url(host: str) -> str:
+    """A host as it is written in a URL; who listens everywhere is reached here."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1"
+    return f"[{host}]" if address.version == 6 else host
 
 
 def _network(text: str) -> Network:
@@ -133,36 +166,46 @@ def _writable(folder: Path) -> Path:
     return folder
 
 
-def _blob_key(encoded: str, data_dir: Path | None) -> bytes:
+def _key(env: Env, name: str, folder: Path | None) -> bytes:
+    """The key of this name, made once in the folder where there is one. Raises ConfigurationError."""
+    encoded = env.str(name, "")
     if encoded:
-        return _decoded_key(encoded)
-    if data_dir is None:
+        return _decoded_key(name, encoded)
+    if folder is None:
         raise ConfigurationError(
-            f"{PREFIX}BLOB_KEY is not set, and production needs it: give 32 random bytes in base64, "
+            f"{PREFIX}{name} is not set, and production needs it: give 32 random bytes in base64, "
             "for example from `openssl rand -base64 32`, and keep them outside the data folder."
         )
-    return _kept_key(data_dir / "blob.key")
+    return _kept_key(name, folder / f"{name.lower().replace('_', '.')}")
 
 
 def _old_keys(encoded: list[str]) -> tuple[bytes, ...]:
-    return tuple(_decoded_key(text, "_OLD") for text in encoded)
+    return tuple(_decoded_key("BLOB_KEY_OLD", text) for text in encoded)
 
 
-def _decoded_key(encoded: str, which: str = "") -> bytes:
-    try:
-        key = base64.b64decode(encoded.strip(), validate=True)
-    except binascii.Error as error:
-        raise ConfigurationError(f"{PREFIX}BLOB_KEY{which} is not base64.") from error
-    if len(key) != KEY_BYTES:
-        raise ConfigurationError(f"{PREFIX}BLOB_KEY{which} holds {len(key)} bytes; it must hold {KEY_BYTES}.")
+def _another_key(key: bytes, other: bytes) -> bytes:
+    if key == other:
+        raise ConfigurationError(
+            f"{PREFIX}FACE_KEY is the same as {PREFIX}BLOB_KEY: biometric templates need a key of their own."
+        )
     return key
 
 
-def _kept_key(path: Path) -> bytes:
+def _decoded_key(name: str, encoded: str) -> bytes:
+    try:
+        key = base64.b64decode(encoded.strip(), validate=True)
+    except binascii.Error as error:
+        raise ConfigurationError(f"{PREFIX}{name} is not base64.") from error
+    if len(key) != KEY_BYTES:
+        raise ConfigurationError(f"{PREFIX}{name} holds {len(key)} bytes; it must hold {KEY_BYTES}.")
+    return key
+
+
+def _kept_key(name: str, path: Path) -> bytes:
     """The embedded default's key: made once, readable by its owner only."""
     with contextlib.suppress(FileExistsError), os.fdopen(_new_private_file(path), "wb") as file:
         file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)))
-    return _decoded_key(path.read_text().strip())
+    return _decoded_key(name, path.read_text().strip())
 
 
 def _new_private_file(path: Path) -> int:

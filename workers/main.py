@@ -1,6 +1,6 @@
 """One host's workers: the engines are loaded once, then every worker is a fork of this process.
 
-    workers ── sweep            asks again for tasks that nobody works on
+    workers ── sweep            asks again for tasks that nobody works on; ends what has expired
             ├─ courier          takes events to the sites' webhooks
             ├─ worker 1 ── horse   one forked child per job
             └─ worker 2 ── horse
@@ -16,6 +16,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -30,23 +32,26 @@ from verifier.serving.children import CANNOT_START
 from verifier.serving.lifeline import die_with
 from verifier.serving.supervision import LOOK_EVERY, StopRequest
 from verifier.settings import Settings
+from verifier.usecases.faces.counting import warn_of_faces
+from verifier.usecases.faces.films import clear_leftovers
+from verifier.usecases.faces.sessions import expire_sessions
 from verifier.usecases.ports import Ports
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
 from workers.courier import carry
 from workers.rq_worker import ReadingWorker
-from workers.runtime import Equipment, Readers
+from workers.runtime import Equipment, FilmReader, Readers
 
 log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = 1.0  # seconds
+COUNT_EVERY = 3600.0  # seconds between two counts of the stored faces
 PAUSE = 1.0  # seconds between two starts of a child
 QUEUE_AWAY_PAUSE = 2.0  # seconds more for a worker that found no queue
 NICENESS = 5  # a person waits for the web server's answer; a reading is polled for
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 
 Duty = Callable[[], None]
-
 _fork = multiprocessing.get_context("fork")
 
 
@@ -54,7 +59,7 @@ def main() -> int:
     """Work until told to stop. Returns the exit status."""
     settings = Settings.from_env()
     logs.configure(settings.log_level)
-    return run(settings, load_readers)
+    return run(settings, load_all)
 
 
 def run(settings: Settings, load: Callable[[], Readers]) -> int:
@@ -77,8 +82,29 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
     return 0
 
 
+def load_all() -> Readers:
+    """Every reader of this build. Raises ConfigurationError for a broken weight or library.
+
+    Also for those of faces: a worker takes whatever task comes, so one that could not read films would use up
+    their attempts, and recruiters would be sent to a person for a weight that `make setup` puts right.
+    """
+    return replace(load_readers(), of_films=load_film_reader())
+
+
+def load_film_reader() -> FilmReader:
+    """The reader of films. Starts no thread; raises ConfigurationError for a broken weight."""
+    from models.faces.engine import FaceEngine  # noqa: PLC0415
+    from models.weights import WeightsError  # noqa: PLC0415
+    from workers.readers import film  # noqa: PLC0415
+
+    try:
+        return film.FilmReader(FaceEngine.load())
+    except WeightsError as error:
+        raise ConfigurationError(str(error)) from error
+
+
 def load_readers() -> Readers:
-    """Every reader of this build, on one engine. Raises ConfigurationError for a broken weight or library."""
+    """The readers of evidence, on one engine. Raises ConfigurationError for a broken weight or library."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # scale by processes; read when the libraries are imported
     import cv2  # noqa: PLC0415
 
@@ -117,11 +143,36 @@ def work(settings: Settings) -> None:
 
 
 def sweep(ports: Ports) -> None:
-    """Ask again, every SWEEP_EVERY seconds, for tasks that nobody works on. Any number of hosts may do so."""
+    """Every SWEEP_EVERY seconds see to what nobody else does. Any number of hosts may do so."""
+    counted = -COUNT_EVERY
     while True:
-        if asked := sweep_tasks(ports):
-            log.info("tasks_asked_again", count=asked)
+        sweep_once(ports)
+        if time.monotonic() - counted >= COUNT_EVERY:
+            counted = time.monotonic()
+            warn_of_faces(ports)
         time.sleep(SWEEP_EVERY)
+
+
+def sweep_once(ports: Ports) -> None:
+    """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
+    with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
+        for see_to in (_erase, _expire, _ask_again):
+            every_one.callback(see_to, ports)
+
+
+def _ask_again(ports: Ports) -> None:
+    if count := sweep_tasks(ports):
+        log.info("tasks_asked_again", count=count)
+
+
+def _expire(ports: Ports) -> None:
+    if count := expire_sessions(ports):
+        log.info("face_sessions_expired", count=count)
+
+
+def _erase(ports: Ports) -> None:
+    if count := clear_leftovers(ports):
+        log.info("face_blobs_erased", count=count)
 
 
 class Post:

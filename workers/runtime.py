@@ -17,10 +17,13 @@ import structlog
 from rq.timeouts import JobTimeoutException
 from sqlalchemy.exc import SQLAlchemyError
 
+from verifier.domain.face_session import Challenge
 from verifier.domain.picture import Seen
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.registry import READER as REGISTRY
+from verifier.domain.task import FILM
 from verifier.usecases.evidence import evidence_to_read
+from verifier.usecases.faces.films import Film, FilmClaim, FilmSeen, fetch_film, record_film
 from verifier.usecases.ports import Ports
 from verifier.usecases.registry import ask_registry
 from verifier.usecases.tasks import (
@@ -38,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 FAILED = "reader_failed"
 TIMED_OUT = "reader_timed_out"
+NO_READER = "no_reader"
 
 
 class Reader(Protocol):
@@ -58,20 +62,31 @@ class CaseReader(Protocol):
         ...
 
 
+class FilmReader(Protocol):
+    def read(self, film: Film, challenge: Challenge) -> FilmSeen:
+        """What can be measured on the film of a face session; bad input is a reading too."""
+        ...
+
+
 class AttemptFailed(Exception):
     """An attempt failed; the message is the name of the exception and nothing that it said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The readers with their engines loaded, by name: of files, of their pages, and among other cases."""
+    """The readers with their engines loaded, by name: of files, of their pages, and among other cases.
+
+    `of_films` is the one reader of films of faces, where its engine is loaded.
+    """
 
     of_files: Mapping[str, Reader]
     of_pages: Mapping[str, PageReader] = field(default_factory=dict)
     of_cases: Mapping[str, CaseReader] = field(default_factory=dict)
+    of_films: FilmReader | None = None
 
     def names(self) -> list[str]:
-        return sorted([*self.of_files, *self.of_pages, *self.of_cases])
+        films = [FILM] if self.of_films else []
+        return sorted([*self.of_files, *self.of_pages, *self.of_cases, *films])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,8 @@ def perform(task_id: str) -> None:
         claim = claim_task(equipment.ports, task_id, worker=_name())
         if claim is None:
             log.info("task_not_ours", task=task_id)
+        elif isinstance(claim, FilmClaim):
+            _attempt_film(equipment, claim)
         else:
             _attempt(equipment, claim)
     except Exception as error:
@@ -112,6 +129,17 @@ def _attempt(equipment: Equipment, claim: Claim) -> None:
         seen = _read(equipment, claim)
         kept = record_reading(ports, claim, seen.reading, seen.pictures)
     log.info("task_read", task=claim.task.id, kept=kept, milliseconds=seen.reading.milliseconds)
+
+
+def _attempt_film(equipment: Equipment, claim: FilmClaim) -> None:
+    ports, reader = equipment.ports, equipment.readers.of_films
+    if reader is None:
+        fail_task(ports, claim, NO_READER)
+        return
+    with _failing(ports, claim), _lease_kept(ports, claim):
+        seen = reader.read(fetch_film(ports, claim), claim.attempt.challenge)
+        kept = record_film(ports, claim, seen)
+    log.info("task_read", task=claim.task.id, kept=kept, milliseconds=seen.milliseconds)
 
 
 def _read(equipment: Equipment, claim: Claim) -> Seen:
@@ -128,7 +156,7 @@ def _read(equipment: Equipment, claim: Claim) -> Seen:
 
 
 @contextmanager
-def _failing(ports: Ports, claim: Claim) -> Iterator[None]:
+def _failing(ports: Ports, claim: Claim | FilmClaim) -> Iterator[None]:
     """Give the attempt up when it did not end well, whatever it raised."""
     ended_well = False
     code = FAILED
@@ -144,7 +172,7 @@ def _failing(ports: Ports, claim: Claim) -> Iterator[None]:
 
 
 @contextmanager
-def _lease_kept(ports: Ports, claim: Claim) -> Iterator[None]:
+def _lease_kept(ports: Ports, claim: Claim | FilmClaim) -> Iterator[None]:
     """Renew the lease from a thread of this very process, so that it lapses when the process dies."""
     done = Event()
     thread = Thread(target=_renew, args=(ports, claim, done), daemon=True)
@@ -156,7 +184,7 @@ def _lease_kept(ports: Ports, claim: Claim) -> Iterator[None]:
         thread.join()
 
 
-def _renew(ports: Ports, claim: Claim, done: Event) -> None:
+def _renew(ports: Ports, claim: Claim | FilmClaim, done: Event) -> None:
     while not done.wait(RENEW_EVERY.total_seconds()):
         try:
             renew_lease(ports, claim)

@@ -70,13 +70,14 @@ class FaceEngine:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
         self.version = _version(engines)
+        self.passive_detector = engines.passive is not None
 
     @classmethod
     def load(cls) -> "FaceEngine":
-        """Verify the weights and create the engine; takes a second, so once per process.
+        """Verify the weights and create the engine; takes a second, so once, before a process forks.
 
-        Raises WeightsError where a weight is missing or is not the one we chose; the optional ones may be
-        missing, which `version` states.
+        No thread is started before the first picture comes. Raises WeightsError where a weight is missing or
+        is not the one we chose; the optional ones may be missing, which `version` states.
         """
         cv2.setNumThreads(1)  # one process per core reads more films than several threads in one
         verified(MESH)

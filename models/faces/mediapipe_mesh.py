@@ -8,6 +8,7 @@ the two packages on the way are entered without running their `__init__`.
 import importlib.util
 import sys
 from collections.abc import Iterable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -24,11 +25,18 @@ Points = NDArray[np.float32]
 
 
 class Mesh:
-    """The refined mesh of one face, followed from frame to frame. Not thread-safe, one film at a time."""
+    """The refined mesh of one face, followed from frame to frame. Not thread-safe, one film at a time.
+
+    MediaPipe's graph runs in two threads of its own, which no fork takes along. So it is made when the first
+    frame comes: until then there is no thread, and a process that has loaded this may fork. That takes 20 ms.
+    """
 
     def __init__(self, *, follow: bool) -> None:
         """`follow` takes the last frame's face as the place to look at first, as films allow."""
-        self._mesh = _face_mesh()(static_image_mode=not follow, max_num_faces=1, refine_landmarks=True)
+        self._make = partial(
+            _face_mesh(), static_image_mode=not follow, max_num_faces=1, refine_landmarks=True
+        )
+        self._graph: Any = None
 
     def points(self, frame: Pixels) -> Points | None:
         """478 × 3 points in pixels, z towards the viewer negative and in the scale of x; None without a face.
@@ -36,7 +44,9 @@ class Mesh:
         `frame` is H × W × 3, uint8, BGR. Left of the frame is x = 0; points may lie outside it.
         """
         height, width = frame.shape[:2]
-        found = self._mesh.process(np.ascontiguousarray(frame[:, :, ::-1])).multi_face_landmarks
+        if self._graph is None:
+            self._graph = self._make()
+        found = self._graph.process(np.ascontiguousarray(frame[:, :, ::-1])).multi_face_landmarks
         if not found:
             return None
         scale = np.array([width, height, width], dtype=np.float32)
@@ -44,7 +54,8 @@ class Mesh:
 
     def forget(self) -> None:
         """Start anew, as for another film: nothing of the last one may lead the next."""
-        self._mesh.reset()
+        if self._graph is not None:
+            self._graph.reset()
 
 
 def _array(landmarks: Iterable[Any]) -> Points:

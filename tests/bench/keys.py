@@ -28,7 +28,7 @@ def run() -> Mapping[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder, 'bench.sqlite')}"
         databases.migrated(url).dispose()
-        store = SqlStore(connect(url), Seal(OLD))
+        store = SqlStore(connect(url), Seal(OLD), Seal(databases.FACE_KEY))
         names = [f"ten_{number:04}" for number in range(TENANTS)]
         with store.transaction() as tx:
             for name in names:
@@ -66,7 +66,7 @@ def _summary(times: list[float]) -> str:
 
 
 def _changing(url: str, folder: Path, tenant: str) -> Mapping[str, str]:
-    store = SqlStore(connect(url), Seal(NEW, (OLD,)))
+    store = SqlStore(connect(url), Seal(NEW, (OLD,)), Seal(databases.FACE_KEY))
     blobs = LocalBlobs(folder, store.envelope)
     for _ in range(FILES):
         blobs.put(tenant, os.urandom(FILE_BYTES))

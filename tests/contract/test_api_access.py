@@ -13,6 +13,7 @@ from flask_smorest.spec.plugins import FlaskPlugin
 from werkzeug.test import TestResponse
 
 from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, QUESTION, THUMBNAIL, Site, photo, upload
+from tests.visitors import BY_LINK, PAGE_FILES
 from verifier import usecases
 from verifier.domain.api_key import Scope
 from verifier.usecases.ports import Ports
@@ -34,6 +35,9 @@ HOOK = "https://jobs.example/hook"
 ABSENT_WEBHOOK = f"/v1/webhooks/whk_{'0' * 26}"
 ABSENT_DELIVERY = f"/v1/deliveries/dlv_{'0' * 26}"
 ABSENT_KEY = f"/v1/keys/key_{'0' * 26}"
+ABSENT_RECRUITER = f"/v1/recruiters/rec_{'0' * 26}"
+ABSENT_SESSION = f"/v1/face-sessions/fcs_{'0' * 26}"
+REVIEW = {"outcome": "rejected", "reviewer": "reviewer-12", "reason": "Nobody came to the call."}
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,56 @@ ROWS |= {
         201, lambda alice: f"{key_address(alice)}/rotation", f"{ABSENT_KEY}/rotation", lambda: {"json": {}}
     ),
 }
+
+
+def session_address(alice: Site) -> str:
+    return alice.asked_session().headers["Location"]
+
+
+def frame_address(alice: Site) -> str:
+    session = alice.get(alice.session_in_review()).json
+    address: str = session["frames"][0]["content"]
+    return address
+
+
+def session_to_review(alice: Site) -> str:
+    return f"{alice.choose_other_way(alice.asked_session())}/review"
+
+
+def recruiter_with_selfie(alice: Site) -> str:
+    recruiter = alice.add_recruiter()
+    alice.add_portrait(recruiter)
+    return recruiter
+
+
+ROWS |= {
+    "POST /v1/recruiters": Row(201, lambda _: "/v1/recruiters", body=lambda: {"json": {"reference": "new"}}),
+    "GET /v1/recruiters": Row(200, lambda _: "/v1/recruiters?reference=account-4711-2"),
+    "GET /v1/recruiters/<recruiter_id>": Row(200, Site.add_recruiter, ABSENT_RECRUITER),
+    "POST /v1/recruiters/<recruiter_id>/portraits": Row(
+        201,
+        lambda alice: f"{alice.add_recruiter()}/portraits",
+        f"{ABSENT_RECRUITER}/portraits",
+        lambda: {"data": upload(photo(), kind="selfie")},
+    ),
+    "DELETE /v1/recruiters/<recruiter_id>/face": Row(
+        204, lambda alice: f"{alice.add_recruiter()}/face", f"{ABSENT_RECRUITER}/face"
+    ),
+    "POST /v1/recruiters/<recruiter_id>/face-sessions": Row(
+        201,
+        lambda alice: f"{recruiter_with_selfie(alice)}/face-sessions",
+        f"{ABSENT_RECRUITER}/face-sessions",
+        lambda: {"json": {"purpose": "enrol"}},
+    ),
+    "GET /v1/face-sessions": Row(200, lambda _: "/v1/face-sessions"),
+    "GET /v1/face-sessions/<session_id>": Row(200, session_address, ABSENT_SESSION),
+    "GET /v1/face-sessions/<session_id>/frames/<attempt_id>/<at>": Row(
+        200, frame_address, f"{ABSENT_SESSION}/frames/fat_{'0' * 26}/0"
+    ),
+    "POST /v1/face-sessions/<session_id>/review": Row(
+        201, session_to_review, f"{ABSENT_SESSION}/review", lambda: {"json": REVIEW}
+    ),
+}
 OWNED = {name: row for name, row in ROWS.items() if row.absent}
 
 
@@ -158,7 +212,7 @@ def without_request_id(response: TestResponse) -> dict[str, Any]:
 
 
 def test_every_endpoint_has_a_row_here(app: Flask) -> None:
-    assert endpoints(app) == PUBLIC | set(ROWS)
+    assert endpoints(app) == PUBLIC | PAGE_FILES | BY_LINK | set(ROWS)
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -232,6 +286,29 @@ def test_bobs_idempotency_key_is_not_alices(alice: Site, bob: Site) -> None:
     assert hers.json["id"] != his.json["id"]
 
 
+def test_bob_does_not_find_alices_recruiters_and_sessions_in_his_lists(alice: Site, bob: Site) -> None:
+    hers = alice.asked_session().json
+    assert bob.get("/v1/recruiters?reference=account-4711-2").json["items"] == []
+    assert bob.get("/v1/face-sessions").json["items"] == []
+    assert bob.get(f"/v1/face-sessions?recruiter_id={hers['recruiter_id']}").json["items"] == []
+    his = bob.asked_session().json["id"]
+    assert [item["id"] for item in bob.get("/v1/face-sessions").json["items"]] == [his]
+    after = bob.get(f"/v1/face-sessions?cursor={hers['id']}").json["items"]
+    assert {item["id"] for item in after} <= {his}
+
+
+def test_bob_takes_no_face_and_decides_no_session_of_alices(alice: Site, bob: Site) -> None:
+    session = alice.choose_other_way(alice.asked_session())
+    recruiter = f"/v1/recruiters/{alice.get(session).json['recruiter_id']}"
+    before = (alice.get(session).json, alice.get(recruiter).json)
+    bob.send("DELETE", f"{recruiter}/face")
+    bob.add_portrait(recruiter, "identity_document")
+    bob.ask_face(recruiter)
+    bob.post(f"{session}/review", json=REVIEW)
+    assert (alice.get(session).json, alice.get(recruiter).json) == before
+    assert len(alice.get("/v1/face-sessions").json["items"]) == 1
+
+
 WRONG_AUTHORIZATIONS = {
     "none": None,
     "empty": "",
@@ -253,6 +330,16 @@ def test_charlie_is_asked_for_a_key(name: str, wrong: str, alice: Site, charlie:
     response = charlie.send(method(name), ROWS[name].path(alice), headers=headers, **ROWS[name].body())
     assert (response.status_code, response.json["code"]) == (401, "unauthenticated")
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="bonafide"'
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_revoked_key_opens_nothing(name: str, alice: Site) -> None:
+    assert alice.ports is not None
+    path = ROWS[name].path(alice)
+    key, secret = usecases.create_key(alice.ports, alice.tenant_id, "left", scopes=tuple(Scope))
+    usecases.revoke_key(alice.ports, alice.tenant_id, key.id)
+    response = ask(name, replace(alice, key=secret), path)
+    assert (response.status_code, response.json["code"]) == (401, "unauthenticated")
 
 
 @pytest.mark.parametrize("added", ["OPTIONS", "HEAD"])
@@ -299,3 +386,14 @@ HOSTILE_IDENTIFIERS = [
 def test_what_is_no_identifier_names_nothing(identifier: str, alice: Site) -> None:
     assert alice.get(f"/v1/cases/{identifier}").status_code == 404
     assert alice.get(f"/v1/evidence/{identifier}/content").status_code == 404
+    assert alice.get(f"/v1/recruiters/{identifier}").status_code == 404
+    assert alice.get(f"/v1/face-sessions/{identifier}").status_code == 404
+    assert alice.get(f"{ABSENT_SESSION}/frames/{identifier}/0").status_code == 404
+
+
+@pytest.mark.parametrize("at", ["-1", "1.0", "01", "%EF%BC%91", "x", "1e3", "9" * 8, "9" * 5000, "%00", "+1"])
+def test_what_is_no_time_in_a_film_names_no_frame(at: str, alice: Site) -> None:
+    address = frame_address(alice)
+    assert alice.get(address).status_code == 200
+    response = alice.get(f"{address.rpartition('/')[0]}/{at}")
+    assert (response.status_code, response.json["code"]) == (404, "not_found")

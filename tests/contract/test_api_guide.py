@@ -10,9 +10,13 @@ from flask import Flask
 
 from tests.fake_integration import FakeSender
 from tests.sites import Site
+from verifier.api.faces.answers import AssuranceAnswer
+from verifier.api.faces.presenting import assurance
 from verifier.api.problems import taxonomy
 from verifier.domain.api_key import Scope
 from verifier.domain.event import EventType
+from verifier.domain.face_decision import NOT_COVERED, AssuranceLevel
+from verifier.domain.face_session import SessionState
 from verifier.domain.webhook import PAUSES
 from verifier.usecases.deliveries import attempt, due_deliveries
 from verifier.usecases.ports import Ports
@@ -67,6 +71,28 @@ def test_the_event_in_the_guide_has_the_members_of_a_real_one(alice: Site) -> No
     real = alice.get("/v1/events").json["items"][1]
     assert shown.keys() == real.keys()
     assert shown["data"].keys() == real["data"].keys()
+
+
+def test_the_assurance_in_the_guide_is_a_real_one() -> None:
+    blocks = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
+    (shown,) = (json.loads(block) for block in blocks if "not_covered" in block)
+    assert shown == json.loads(AssuranceAnswer().dumps(assurance(AssuranceLevel.CHALLENGE)))
+
+
+def test_the_flow_of_faces_in_the_guide_is_what_a_site_does(alice: Site) -> None:
+    bodies = [json.loads(body) for body in re.findall(r"^bf \S+ --json '(\{.*?\})'", GUIDE, re.MULTILINE)]
+    recruiter = alice.post("/v1/recruiters", json=bodies[0]).headers["Location"]
+    alice.add_portrait(recruiter)
+    enrolment = alice.post(f"{recruiter}/face-sessions", json=bodies[1])
+    alice.film(alice.agree(enrolment))
+    assert alice.get(enrolment.headers["Location"]).json["state"] == "verified"
+    assert alice.post(f"{recruiter}/face-sessions", json=bodies[2]).status_code == 201
+
+
+def test_the_guide_explains_every_state_and_level() -> None:
+    for name in (*SessionState, *AssuranceLevel):
+        assert f"| `{name}` |" in GUIDE, name
+    assert all(f"`{name}`" in GUIDE for name in NOT_COVERED)
 
 
 def test_the_guide_names_every_scope_event_and_pause() -> None:

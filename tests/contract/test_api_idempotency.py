@@ -23,10 +23,13 @@ class Places:
     webhook: str
     delivery: str
     key: str
+    recruiter: str
+    in_review: str
 
 
 Request = tuple[str, dict[str, Any]]
 HOOK = {"url": "https://jobs.example/hook"}
+REVIEW = {"outcome": "rejected", "reviewer": "reviewer-12", "reason": "Nobody came to the call."}
 KEY = {"name": "board", "scopes": ["cases:read"]}
 
 POSTS: dict[str, Callable[[Places], Request]] = {
@@ -37,6 +40,16 @@ POSTS: dict[str, Callable[[Places], Request]] = {
     "POST /v1/webhooks/<webhook_id>/rotation": lambda at: (f"{at.webhook}/rotation", {}),
     "POST /v1/webhooks/<webhook_id>/test": lambda at: (f"{at.webhook}/test", {}),
     "POST /v1/deliveries/<delivery_id>/replay": lambda at: (f"{at.delivery}/replay", {}),
+    "POST /v1/recruiters": lambda _: ("/v1/recruiters", {"json": {"reference": "new"}}),
+    "POST /v1/recruiters/<recruiter_id>/portraits": lambda at: (
+        f"{at.recruiter}/portraits",
+        {"data": upload(photo(), kind="selfie")},
+    ),
+    "POST /v1/recruiters/<recruiter_id>/face-sessions": lambda at: (
+        f"{at.recruiter}/face-sessions",
+        {"json": {"purpose": "enrol"}},
+    ),
+    "POST /v1/face-sessions/<session_id>/review": lambda at: (f"{at.in_review}/review", {"json": REVIEW}),
     "POST /v1/keys": lambda _: ("/v1/keys", {"json": KEY}),
     "POST /v1/keys/<key_id>/rotation": lambda at: (f"{at.key}/rotation", {"json": {}}),
 }
@@ -52,11 +65,14 @@ def case(alice: Site) -> str:
 @pytest.fixture
 def places(alice: Site, case: str) -> Places:
     webhook = alice.post("/v1/webhooks", json=HOOK).headers["Location"]
+    recruiter = alice.add_recruiter()
     return Places(
         case=case,
         webhook=webhook,
         delivery=alice.post(f"{webhook}/test").headers["Location"],
         key=alice.post("/v1/keys", json=KEY).headers["Location"],
+        recruiter=recruiter,
+        in_review=alice.choose_other_way(alice.asked_session(recruiter)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import structlog
+from werkzeug.test import TestResponse
 
 from tests.fake_integration import FakeSender
 from tests.licences import licence
@@ -36,6 +37,10 @@ PLANTED = {
     "read name": "李绝密",
     "webhook path": "planted-webhook-path",
     "key name": "planted-key-name",
+    "recruiter": "planted-recruiter-4711",
+    "selfie name": "planted-selfie-name",
+    "reviewer": "planted-reviewer-12",
+    "review": "planted-words-of-a-reviewer",
 }
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,10 +76,12 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
     alice.submit(case)
     read_all(ports, alice.get(case).json, licence({"person": PLANTED["read name"]}))
     assert PLANTED["read name"] in alice.get(f"{case}?include=lines").text
+    link = use_faces(alice)
     carried = carry_everything(ports)
     told = alice.get("/v1/events").text + alice.get(f"{hook.headers['Location']}/deliveries").text
     assert carried.count("case.") == told.count('"case.') == 2
-    for what, value in PLANTED.items():
+    assert carried.count("face_session.") == told.count('"face_session.') > 1
+    for what, value in (PLANTED | {"link": link}).items():
         assert value not in carried + told, what
         assert json.dumps(value)[1:-1] not in carried + told, what
     broken = Site(alice.client, "", PLANTED["api key"])
@@ -96,8 +103,9 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
         alice.post("/v1/keys", json={"name": PLANTED["key name"], "scopes": [PLANTED["query"]]}),
         alice.get(f"/v1/events?type={PLANTED['query']}"),
         alice.send("PATCH", hook.headers["Location"], json={"url": PLANTED["webhook path"]}),
+        *misuse_faces(alice),
     ]
-    PLANTED_LATER.update({"secret": hook.json["secret"], "made key": made.json["key"]})
+    PLANTED_LATER.update({"secret": hook.json["secret"], "made key": made.json["key"], "link": link})
     monkeypatch.setattr(usecases, "open_case", _fail_with_everything)
     errors.append(alice.post("/v1/cases", json=question, headers=new_key()))
     assert {response.status_code for response in errors} >= {400, 401, 404, 415, 422, 500}
@@ -105,6 +113,40 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
 
 
 PLANTED_LATER: dict[str, str] = {}
+
+
+def use_faces(alice: Site) -> str:
+    """A recruiter asked, another way chosen, a person's word; returns the token of one more link."""
+    recruiter = alice.add_recruiter(PLANTED["recruiter"])
+    selfie = upload(photo(), PLANTED["selfie name"] + ".jpg", kind="selfie")
+    assert alice.post(f"{recruiter}/portraits", data=selfie).status_code == 201
+    session, asked = (alice.ask_face(recruiter, headers=new_key()) for _ in range(2))
+    place = alice.choose_other_way(session)
+    review = {"outcome": "rejected", "reviewer": PLANTED["reviewer"], "reason": PLANTED["review"]}
+    assert PLANTED["review"] in alice.post(f"{place}/review", json=review, headers=new_key()).text
+    assert PLANTED["recruiter"] in alice.get(f"/v1/recruiters?reference={PLANTED['recruiter']}").text
+    alice.get(f"/face/{alice.token(asked)}")
+    alice.get(f"/face/{alice.token(asked)}/nothing")
+    return alice.token(asked)
+
+
+def misuse_faces(alice: Site) -> list[TestResponse]:
+    (known,) = alice.get(f"/v1/recruiters?reference={PLANTED['recruiter']}").json["items"]
+    recruiter = f"/v1/recruiters/{known['id']}"
+    (session,) = alice.get("/v1/face-sessions?state=rejected").json["items"]
+    review = {"outcome": "rejected", "reviewer": PLANTED["reviewer"], "reason": PLANTED["review"]}
+    selfie = upload(PLANTED["name"].encode(), PLANTED["selfie name"], kind="selfie")
+    return [
+        alice.post("/v1/recruiters", json={"reference": PLANTED["recruiter"]}),
+        alice.post("/v1/recruiters", json={"reference": 1, "case_id": PLANTED["recruiter"]}),
+        alice.post(f"{recruiter}/portraits", data=selfie),
+        alice.ask_face(recruiter, PLANTED["query"]),
+        alice.ask_face(recruiter, "reauthenticate"),
+        alice.get(f"/v1/face-sessions?recruiter_id={PLANTED['query']}"),
+        alice.post(f"/v1/face-sessions/{session['id']}/review", json=review),
+        alice.post(f"/v1/face-sessions/{session['id']}/review", json=review | {"outcome": PLANTED["query"]}),
+        alice.get(f"/v1/face-sessions/{session['id']}/frames/{PLANTED['path']}/{PLANTED['query']}"),
+    ]
 
 
 def carry_everything(ports: Ports) -> str:

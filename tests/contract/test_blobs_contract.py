@@ -1,6 +1,7 @@
 """What every blob store does: the fake, the folder and the S3-compatible store alike."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -104,3 +105,34 @@ def test_a_tenants_blobs_are_listed_and_sealed_anew(
             of.renew(ALICE if name in names else CHARLIE, name)
     with pytest.raises(BlobMissing):
         both.renew(ALICE, other)
+
+
+def test_a_file_that_is_deleted_while_it_is_sealed_anew_stays_deleted(tmp_path: Path) -> None:
+    """A face's, above all: nothing would name it any more, and nothing would delete it."""
+    blobs = LocalBlobs(tmp_path / "blobs", Seal(KEY))
+    name = blobs.put(ALICE, PHOTO)
+    deleting = threading.Thread(target=blobs.delete, args=(ALICE, name))
+
+    class Slow(Seal):
+        def renewed(self, sealed: bytes, *context: str) -> bytes | None:
+            deleting.start()
+            deleting.join(0.2)  # it would be through by now, if it did not wait
+            return super().renewed(sealed, *context)
+
+    assert LocalBlobs(tmp_path / "blobs", Slow(NEXT, (KEY,))).renew(ALICE, name)
+    deleting.join()
+    with pytest.raises(BlobMissing):
+        blobs.get(ALICE, name)
+
+
+def test_what_is_deleted_is_gone_and_deleting_it_again_is_no_error(blobs: Blobs) -> None:
+    sha256, other = blobs.put(ALICE, PHOTO), blobs.put(ALICE, b"another")
+    blobs.put(CHARLIE, PHOTO)
+    blobs.delete(ALICE, sha256)
+    with pytest.raises(BlobMissing):
+        blobs.get(ALICE, sha256)
+    assert blobs.get(CHARLIE, sha256) == PHOTO  # another tenant's
+    assert blobs.get(ALICE, other) == b"another"
+    for tenant, name in ((ALICE, sha256), ("ten_never", "0" * 64), ("..", "0" * 64), (ALICE, "../x")):
+        blobs.delete(tenant, name)
+    assert blobs.get(ALICE, blobs.put(ALICE, PHOTO)) == PHOTO

@@ -118,6 +118,24 @@ def test_a_disk_that_refuses_leaves_no_draft_behind(
     assert not [path for path in folder.rglob("*") if path.is_file()]
 
 
+def test_a_deleted_blob_leaves_no_file(blobs: LocalBlobs, folder: Path) -> None:
+    blobs.delete("ten_a", blobs.put("ten_a", PHOTO))
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_disk_that_does_not_delete_says_so(
+    blobs: LocalBlobs, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_path: Path, **_options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    sha256 = blobs.put("ten_a", PHOTO)
+    monkeypatch.setattr(Path, "unlink", refuses)
+    with pytest.raises(BlobsUnavailable) as error:
+        blobs.delete("ten_a", sha256)
+    assert str(folder) not in str(error.value)
+
+
 def test_a_bucket_that_does_not_answer_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     with mock_aws():
@@ -126,6 +144,8 @@ def test_a_bucket_that_does_not_answer_is_unavailable(monkeypatch: pytest.Monkey
             blobs.put("ten_a", PHOTO)
         with pytest.raises(BlobsUnavailable):
             blobs.get("ten_a", "0" * 64)
+        with pytest.raises(BlobsUnavailable):
+            blobs.delete("ten_a", "0" * 64)
 
         def unreachable(**_request: object) -> None:
             raise EndpointConnectionError(endpoint_url="https://s3")

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.receivers import unheard_port
 from tests.registries import (
     MAPPING,
     SECRET,
@@ -98,9 +99,9 @@ FAULTS: list[tuple[str, Act, Reason, int]] = [
 def test_whatever_goes_wrong_is_unavailable_with_its_reason(
     server: VendorServer, tmp_path: Path, act: Act, reason: Reason, attempts: int
 ) -> None:
-    registry, budget = vendor_registry(
-        tmp_path, MAPPING.format(url=server.url).replace("seconds = 1.0", "seconds = 0.5")
-    )
+    patience = "seconds = 0.5" if reason is Reason.TIMED_OUT else "seconds = 5.0"
+    mapping = MAPPING.format(url=server.url).replace("seconds = 5.0", patience)
+    registry, budget = vendor_registry(tmp_path, mapping)
     server.act = act
     extract = registry.verify(question("A", person="林晓西"))
     assert (extract.outcome, extract.reason) == (RegistryOutcome.UNAVAILABLE, reason)
@@ -108,10 +109,9 @@ def test_whatever_goes_wrong_is_unavailable_with_its_reason(
 
 
 def test_nobody_listening_is_unreachable(tmp_path: Path) -> None:
-    with vendor_server() as gone:
-        url = gone.url
-    registry, _ = vendor_registry(tmp_path, MAPPING.format(url=url))
-    assert registry.verify(question()).reason is Reason.UNREACHABLE
+    with unheard_port() as port:
+        registry, _ = vendor_registry(tmp_path, MAPPING.format(url=f"http://127.0.0.1:{port}"))
+        assert registry.verify(question()).reason is Reason.UNREACHABLE
 
 
 def test_a_fault_that_passes_costs_an_attempt_and_no_answer(server: VendorServer, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import pytest
 from alembic import command
@@ -18,16 +19,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tests import databases
 from tests.conftest import ENGINES
+from tests.face_rows import ATTEMPT, RECRUITER, SESSION
 from tests.fakes import MORNING
 from tests.rows import CASE, TENANT
 from verifier.api.blueprints import IDENTIFIER
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import ConfigurationError
+from verifier.domain.task import EvidenceTask, film_task
 from verifier.store import hashes, migration, sqlite_driver, tables
 from verifier.store.engine import connect, for_reading, for_writing
 from verifier.store.migration import is_current, migrate
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
+from verifier.usecases.ports import RowRefused
 
 _fork = multiprocessing.get_context("fork")
 
@@ -73,7 +77,7 @@ def test_migrating_again_does_nothing(empty_url: str) -> None:
     assert not is_current(engine)
     migrate(engine)
     assert is_current(engine)
-    with SqlStore(engine, Seal(databases.KEY)).transaction() as tx:
+    with SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY)).transaction() as tx:
         tx.tenants.add(TENANT)
     migrate(engine)
     with engine.connect() as connection:
@@ -102,7 +106,7 @@ def test_keys_of_an_older_schema_open_everything_as_before(empty_url: str) -> No
                 {"hash": key_hash},
             )
     migrate(engine)
-    with SqlStore(engine, Seal(databases.KEY)).view() as tx:
+    with SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY)).view() as tx:
         keys = tx.keys.of_tenant("ten_1")
         assert tx.keys.by_hash("ab" * 32) in keys
     assert [key.scopes for key in keys] == [tuple(Scope)] * 2
@@ -113,13 +117,57 @@ def test_keys_of_an_older_schema_open_everything_as_before(empty_url: str) -> No
     engine.dispose()
 
 
-def _upgrade(engine: Engine, revision: str) -> None:
+def test_tasks_of_an_older_schema_go_on_and_films_leave_with_the_newer_one(empty_url: str) -> None:
+    engine = connect(empty_url)
+    _upgrade(engine, "0004")
     with for_writing(engine).begin() as connection:
+        for statement in (
+            "INSERT INTO tenants (id, name, created_at) VALUES ('ten_1', 'x', '2026-01-01 00:00:00')",
+            "INSERT INTO cases (id, tenant_id, account_type, declared_name, declared_code, declared_person, "
+            "state, opened_at) VALUES ('case_1', 'ten_1', 'direct_employer', 'n', 'c', 'p', 'open', "
+            "'2026-01-01 00:00:00')",
+            "INSERT INTO evidence (id, tenant_id, case_id, kind, sha256, media_type, size, added_at) VALUES "
+            "('evd_1', 'ten_1', 'case_1', 'business_licence', 'a', 'image/png', 1, '2026-01-01 00:00:00')",
+            "INSERT INTO tasks (id, tenant_id, case_id, evidence_id, reader, asked_at, state, attempts) "
+            "VALUES ('t', 'ten_1', 'case_1', 'evd_1', 'licence', '2026-01-01 00:00:00', 'queued', 0)",
+        ):
+            connection.execute(text(statement))
+    migrate(engine)
+    store = SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY))
+    with store.transaction() as tx:
+        assert [task.id for task in tx.tasks.of_case("ten_1", "case_1")] == ["t"]
+        tx.recruiters.add(replace(RECRUITER, tenant_id="ten_1"))
+        tx.face_sessions.add(SESSION, "d" * 64)
+        tx.attempts.add(ATTEMPT)
+        tx.tasks.add(film_task(ATTEMPT, MORNING))
+    with pytest.raises(RowRefused), store.transaction() as tx:  # a task about nothing
+        tx.tasks.add(_about_nothing())
+    _downgrade(engine, "0004")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT id FROM tasks")).scalars().all() == ["t"]
+    with pytest.raises(SQLAlchemyError), for_writing(engine).begin() as connection:
+        connection.execute(text("UPDATE tasks SET evidence_id = NULL"))
+    with pytest.raises(SQLAlchemyError), for_writing(engine).begin() as connection:
+        connection.execute(text("UPDATE tasks SET state = 'nonsense'"))
+    engine.dispose()
+
+
+def _about_nothing() -> EvidenceTask:
+    nothing: Any = None
+    return EvidenceTask(
+        id="x", tenant_id="ten_1", reader="r", asked_at=MORNING, case_id=nothing, evidence_id=nothing
+    )
+
+
+def _upgrade(engine: Engine, revision: str) -> None:
+    with migration._migrating(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            migration._must_search_vectors(connection)
         command.upgrade(migration._config(connection), revision)
 
 
 def _downgrade(engine: Engine, revision: str) -> None:
-    with for_writing(engine).begin() as connection:
+    with migration._migrating(engine) as connection:
         command.downgrade(migration._config(connection), revision)
 
 
@@ -200,14 +248,59 @@ def test_the_pages_and_the_sweep_use_their_indices(engine: Engine) -> None:
             "SELECT * FROM deliveries WHERE state IN ('waiting', 'claimed') AND due_at <= '2026-01-01'"
         ),
         "ix_evidence_case_id": "SELECT * FROM evidence WHERE case_id = 'c'",
+        "ix_face_sessions_state_expires_at": (
+            "SELECT * FROM face_sessions WHERE state IN ('waiting', 'active') AND expires_at <= '2026-01-01'"
+        ),
+        "ix_face_sessions_recruiter_id_id": (
+            "SELECT * FROM face_sessions WHERE recruiter_id = 'r' ORDER BY id DESC LIMIT 9"
+        ),
+        "ix_face_erasures_due_at": "SELECT * FROM face_erasures WHERE due_at <= '2026-01-01'",
+        "ix_kept_frames_kept_at": "SELECT * FROM kept_frames WHERE kept_at < '2026-01-01'",
+        "ix_face_templates_owner": "SELECT * FROM face_templates WHERE owner = '\\x00'",
+        "ix_face_sessions_recruiter_id_state_ended_at": (
+            "SELECT ended_at FROM face_sessions WHERE recruiter_id = 'r' AND state = 'verified' "
+            "ORDER BY ended_at DESC LIMIT 1"
+        ),
+        "ix_cases_employer_id_id": "SELECT * FROM cases WHERE employer_id = 'e' ORDER BY id DESC LIMIT 9",
+        "ix_employer_entries_employer_id_id": (
+            "SELECT * FROM employer_entries WHERE employer_id = 'e' ORDER BY id DESC LIMIT 9"
+        ),
+        "ix_memberships_recruiter_id": "SELECT * FROM memberships WHERE recruiter_id = 'r'",
+        "ix_account_traits_links": (
+            "SELECT employer_id, since FROM account_traits WHERE tenant_id = 't' AND mark = '\\x00' "
+            "ORDER BY since DESC, employer_id DESC LIMIT 9"
+        ),
     }
     sqlite = engine.dialect.name == "sqlite"
+    if sqlite:  # of an empty table PostgreSQL reads whichever index begins alike
+        questions |= ON_SQLITE
     with for_reading(engine).connect() as connection:
         if not sqlite:  # an empty table is scanned whatever indices there are
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         for index, question in questions.items():
             plan = connection.execute(text(f"EXPLAIN {'QUERY PLAN' if sqlite else ''} {question}")).all()
             assert index in str(plan), question
+
+
+ON_SQLITE = {
+    "ix_blocks_tenant_id_mark": ("SELECT * FROM blocks WHERE tenant_id = 't' AND mark IN ('\\x00', '\\x01')"),
+    "ix_permits_in_force": (
+        "SELECT * FROM permits WHERE tenant_id = 't' AND employer_id = 'e' AND expires_at > '2026-01-01' "
+        "AND token_id IS NOT NULL AND redeemed_at IS NULL AND revoked_at IS NULL"
+    ),
+    "ix_permits_devices": (
+        "SELECT * FROM permits WHERE tenant_id = 't' AND recruiter_id = 'r' AND device = 'd' "
+        "AND redeemed_at IS NOT NULL"
+    ),
+    "ix_permits_allowed": (
+        "SELECT * FROM permits WHERE tenant_id = 't' AND recruiter_id = 'r' "
+        "AND asked_at >= '2026-01-01' AND token_id IS NOT NULL"
+    ),
+    "ix_permits_cleared": (
+        "SELECT * FROM permits WHERE tenant_id = 't' AND employer_id = 'e' AND job_digest = 'j' "
+        "AND cleared_at IS NOT NULL"
+    ),
+}
 
 
 def test_moments_without_a_zone_are_refused(sql_store: SqlStore) -> None:

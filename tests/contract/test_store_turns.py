@@ -21,8 +21,15 @@ def file(tmp_path: Path) -> Path:
 
 
 def started(act: Callable[[], None], *, as_process: bool) -> Thread | multiprocessing.process.BaseProcess:
-    other = _fork.Process(target=act) if as_process else Thread(target=act)
+    begun = _fork.Event()
+
+    def begin() -> None:
+        begun.set()
+        act()
+
+    other = _fork.Process(target=begin) if as_process else Thread(target=begin)
     other.start()
+    assert begun.wait(60)
     time.sleep(A_WHILE)
     return other
 
@@ -100,5 +107,5 @@ def test_a_child_forked_while_its_parent_writes_writes_afterwards(file: Path) ->
     with turns.turn():
         child = started(write, as_process=True)
         assert not file.with_name("written").exists()
-    child.join(30)
+    child.join(60)
     assert file.with_name("written").exists()

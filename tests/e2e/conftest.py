@@ -1,11 +1,18 @@
-"""The service that end-to-end tests share: started once a module, and never stood in for."""
+"""What end-to-end tests share: the service, started once a module and never stood in for; and cameras."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from tests.cameras import ALLOWED, CAMERA, FILM, SIZES, launched, serving, still_film
+from tests.desks import Desk, opened, quick_challenge
+from tests.fakes import World, world
 from tests.services import ROOT, Service
+from tests.visitors import office
+from verifier.app import create_app
+from verifier.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +37,54 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Service]]:
     yield start
     for service in started:
         service.stop()
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def filming(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser whose camera shows the portrait, and is allowed."""
+    film = still_film(tmp_path_factory.mktemp("film") / "portrait.y4m")
+    browser = launched(playwright, CAMERA, ALLOWED, f"{FILM}{film}")
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(params=SIZES)
+def page(filming: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of that browser, on a phone and on a desk."""
+    page = opened(filming, request.param)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def phone(filming: Browser) -> Iterator[Page]:
+    page = opened(filming)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def theirs() -> World:
+    return world()
+
+
+@pytest.fixture
+def whole_desk(tmp_path: Path, theirs: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A site whose recruiters find the page served from this process, over ports in memory."""
+    monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path))
+    app = create_app(Settings.from_env(), theirs.ports)
+    with serving(app) as url:
+        yield Desk(office(app, theirs), url)
+
+
+@pytest.fixture
+def desk(whole_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The same with short films."""
+    monkeypatch.setattr("verifier.usecases.faces.uploads.new_challenge", quick_challenge)
+    return whole_desk

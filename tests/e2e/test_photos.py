@@ -16,7 +16,7 @@ COUNT = 20
 
 pytestmark = [
     pytest.mark.real_data,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(not PHOTOS.exists(), reason="the sample photos of ../shared/data are absent"),
 ]
 

@@ -8,7 +8,7 @@ import requests
 from tests.processes import children, gone, until
 from tests.services import Service, kill, paused, seize
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_a_specimen_is_read_right_and_handed_to_a_person(service: Service) -> None:

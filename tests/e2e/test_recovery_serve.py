@@ -13,7 +13,7 @@ import pytest
 from tests.processes import gone, until
 from tests.services import ROOT, Service, seize
 
-pytestmark = pytest.mark.timeout(500)
+pytestmark = pytest.mark.timeout(900)
 
 Serve = Callable[..., Service]
 

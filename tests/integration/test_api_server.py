@@ -27,7 +27,7 @@ THREADS = 4
 QUICK = """\
 from verifier import gunicorn
 from verifier.serving.web import logger_class, worker_class
-gunicorn.HEADER_SECONDS = gunicorn.BODY_SECONDS = gunicorn.IDLE_SECONDS = 1.0
+gunicorn.HEADER_SECONDS = gunicorn.BODY_SECONDS = gunicorn.IDLE_SECONDS = 2.0
 bind, workers, threads, control_socket_disable = "127.0.0.1:0", 1, %d, True
 def when_ready(server):
     print("port", server.LISTENERS[0].sock.getsockname()[1], flush=True)
@@ -47,7 +47,7 @@ class Server:
     def send(self, method: str, path: str, **more: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.key}", **more.pop("headers", {})}
         return requests.request(
-            method, urllib.parse.urljoin(self.url, path), headers=headers, timeout=30, **more
+            method, urllib.parse.urljoin(self.url, path), headers=headers, timeout=60, **more
         )
 
     def open_case(self) -> str:
@@ -60,7 +60,7 @@ class Server:
     def begin(self, *lines: str) -> socket.socket:
         """A request that is begun and not ended."""
         connection = socket.create_connection(("127.0.0.1", self.port))
-        connection.settimeout(20)
+        connection.settimeout(60)
         connection.sendall("\r\n".join(lines).encode())
         return connection
 
@@ -80,7 +80,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         port = int(process.stdout.readline().split()[1])
         yield Server(port, _key(folder / "data"), folder / "log")
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.wait(60)
 
 
 def _key(data_dir: Path) -> str:
@@ -140,10 +140,10 @@ def test_a_body_that_trickles_gets_a_408_and_stores_nothing(server: Server) -> N
 
 def test_clients_that_never_end_their_headers_lose_their_threads(server: Server) -> None:
     slow = [server.begin("GET /healthz HTTP/1.1", "Host: x", "X-Slow: ") for _ in range(2 * THREADS)]
-    served = threading.Thread(target=requests.get, args=[f"{server.url}/healthz"], kwargs={"timeout": 30})
+    served = threading.Thread(target=requests.get, args=[f"{server.url}/healthz"], kwargs={"timeout": 60})
     served.start()
-    assert until_closed(slow, within=20)
-    served.join(20)
+    assert until_closed(slow, within=60)
+    served.join(60)
     assert not served.is_alive()
 
 

@@ -348,7 +348,8 @@ def test_another_blob_key_is_no_sound_chain_and_says_why(here: World, alice: str
     from tests.fakes import LENIENT, world
     from verifier.store.transaction import SqlStore
 
-    elsewhere = world(LENIENT, SqlStore(connect(database_url), Seal(b"another key of 32 bytes. " + b"0" * 7)))
+    other = Seal(b"another key of 32 bytes. " + b"0" * 7)
+    elsewhere = world(LENIENT, SqlStore(connect(database_url), other, Seal(databases.FACE_KEY)))
     found = faults(elsewhere)
     assert {fault.kind for fault in found} == {FaultKind.FOREIGN_KEY, FaultKind.HEAD}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.face_acts import recruited
 from verifier.assembly import assemble
 from verifier.cli import COMMANDS, cli
 from verifier.domain.api_key import Scope
@@ -47,6 +48,7 @@ def test_a_working_configuration_is_ok_in_every_part() -> None:
     [
         ("BONAFIDE_REDIS_URL", "redis://127.0.0.1:1/0", "queue"),
         ("BONAFIDE_POLICY", "nowhere.toml", "policy"),
+        ("BONAFIDE_FACE_POLICY", "nowhere.toml", "face policy"),
         ("BONAFIDE_DATABASE_URL", "sqlite:////proc/none/x.sqlite", "database"),
     ],
 )
@@ -65,7 +67,21 @@ def test_what_does_not_work_is_named_and_the_rest_still_checked(
 def test_a_password_in_a_url_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BONAFIDE_DATABASE_URL", "postgresql://bonafide:s3cret@127.0.0.1:1/none")
     monkeypatch.setenv("BONAFIDE_BLOB_KEY", "A" * 43 + "=")
-    assert "s3cret" not in run("check-config").output
+    monkeypatch.setenv("BONAFIDE_FACE_KEY", "B" * 42 + "A=")
+    shown = run("check-config").output
+    assert "problem  database" in shown
+    assert "s3cret" not in shown
+
+
+def test_the_stored_faces_are_counted_and_the_filing_duty_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    ports = assemble(Settings.from_env())
+    tenant = run("tenant", "create", "My site").output.split()[1]
+    recruited(ports, tenant)
+    shown = run("faces").output
+    assert "1 people at most: 0 with a template, 1 with a portrait" in shown
+    assert "filing    none" in shown
+    monkeypatch.setattr("verifier.usecases.faces.counting.DUE", 1)
+    assert "filing    due" in run("faces").output
 
 
 def test_keys_are_made_listed_and_revoked_from_the_command_line() -> None:

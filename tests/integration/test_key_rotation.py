@@ -29,6 +29,7 @@ from verifier.store.envelope import FORMAT, HEADER_BYTES, NOTICED_AFTER
 from verifier.store.sealing import Broken, Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.audit_inspection import inspect_chains
+from verifier.usecases.gate_ports import SigningKey
 from verifier.usecases.ports import BlobDamaged, StoredResponse
 
 OLD, NEW = databases.KEY, b"the next master key, of 32 bytes"
@@ -81,7 +82,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def site(url: str, folder: Path, key: bytes = OLD, *earlier: bytes) -> Site:
-    store = SqlStore(connect(url), Seal(key, earlier))
+    store = SqlStore(connect(url), Seal(key, earlier), Seal(databases.FACE_KEY))
     return Site(store, LocalBlobs(folder, store.envelope))
 
 
@@ -199,6 +200,23 @@ def test_after_the_master_was_changed_the_new_one_opens_everything_and_the_old_o
     assert (again.anew, again.already) == (0, 6)
 
 
+def test_the_keys_that_sign_permits_are_the_masters_own_and_move_with_it(
+    here: Site, database_url: str, folder: Path
+) -> None:
+    signing = SigningKey("sig_1", b"p" * 32, b"q" * 32, MORNING, MORNING)
+    with here.store.transaction() as tx:
+        tx.signing_keys.add(signing)
+    both = site(database_url, folder, NEW, OLD)
+    _, rows = rotate(both, NEW, OLD)
+    assert (rows.anew, rows.already) == (1, 3)
+    _, again = rotate(both, NEW, OLD)
+    assert (again.anew, again.already) == (0, 4)
+    with site(database_url, folder, NEW).store.view() as tx:
+        assert list(tx.signing_keys.all()) == [signing]
+    with site(database_url, folder, OLD).store.view() as tx, pytest.raises(Broken):
+        tx.signing_keys.all()
+
+
 def test_a_master_can_be_changed_at_once_with_the_first_keys(
     older: Site, database_url: str, folder: Path
 ) -> None:
@@ -274,7 +292,12 @@ def test_every_sealed_column_is_known_to_the_rotation() -> None:
         for column in table.columns
         if isinstance(column.type, LargeBinary)
     }
+    faces, gate = tables.faces, tables.gate
     others = {tables.data_keys.c.sealed, tables.likeness_keys.c.mark}
+    others |= {faces.face_templates.c.sealed}  # under the face key, which is none of ours
+    others |= {faces.face_templates.c.place, faces.face_templates.c.owner, faces.film_marks.c.mark}
+    others |= {gate.account_traits.c.mark, gate.blocks.c.mark}
+    others |= {faces.film_batches.c.digests, gate.signing_keys.c.public}  # hashes, and public
     assert found - others == {one.column for one in rotation.SEALED}
 
 

@@ -28,8 +28,8 @@ SURE = (FieldName.CODE, FieldName.NAME, FieldName.PERSON, FieldName.ADDRESS)
 
 
 @pytest.fixture(scope="module")
-def reader() -> LicenceReader:
-    return LicenceReader(TextEngine.load())
+def reader(text_engine: TextEngine) -> LicenceReader:
+    return LicenceReader(text_engine)
 
 
 def read(reader: LicenceReader, data: bytes, media_type: str) -> LicenceReading:

@@ -35,8 +35,8 @@ print(len(lines), reached)
 
 
 @pytest.fixture(scope="module")
-def engine() -> TextEngine:
-    return TextEngine.load()
+def engine(text_engine: TextEngine) -> TextEngine:
+    return text_engine
 
 
 @pytest.fixture(scope="module")

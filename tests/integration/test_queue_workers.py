@@ -70,6 +70,7 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         databases.emptied(url).dispose()
         monkeypatch.setenv("BONAFIDE_DATABASE_URL", url)
         monkeypatch.setenv("BONAFIDE_BLOB_KEY", base64.b64encode(databases.KEY).decode())
+        monkeypatch.setenv("BONAFIDE_FACE_KEY", base64.b64encode(databases.FACE_KEY).decode())
     return replace(assemble(Settings.from_env()), plan=LICENCE_ALONE)
 
 
@@ -263,4 +264,4 @@ def test_asked_to_end_idle_workers_end_at_once_and_busy_ones_soon(ports: Ports, 
     submitted(ports)
     until(lambda: hired.horse)
     hired.process.terminate()
-    assert hired.process.wait(timeout=30) == 0
+    assert hired.process.wait(timeout=90) == 0

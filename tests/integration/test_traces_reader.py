@@ -24,8 +24,8 @@ DATA = Path(__file__).parents[3] / "shared" / "data" / "licences"
 
 
 @pytest.fixture(scope="module")
-def reader() -> LicenceReader:
-    return LicenceReader(TextEngine.load())
+def reader(text_engine: TextEngine) -> LicenceReader:
+    return LicenceReader(text_engine)
 
 
 def seen(reader: LicenceReader, data: bytes, media_type: str) -> Seen:

@@ -44,6 +44,7 @@ def ports(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         databases.emptied(url).dispose()
         monkeypatch.setenv("BONAFIDE_DATABASE_URL", url)
         monkeypatch.setenv("BONAFIDE_BLOB_KEY", base64.b64encode(databases.KEY).decode())
+        monkeypatch.setenv("BONAFIDE_FACE_KEY", base64.b64encode(databases.FACE_KEY).decode())
     return replace(assemble(Settings.from_env()), plan=LICENCE_ALONE)
 
 
@@ -141,7 +142,7 @@ def test_killed_in_the_middle_of_an_attempt_it_makes_it_again_under_the_same_id(
     let_go = threading.Event()
 
     def hang(handler: BaseHTTPRequestHandler) -> None:
-        let_go.wait(60)
+        let_go.wait(240)
 
     with Receiver(hang).running() as receiver:
         made, _ = usecases.create_webhook(ports, tenant, receiver.url)
@@ -174,7 +175,7 @@ def test_a_receiver_that_hangs_keeps_nobody_else_waiting(
     let_go = threading.Event()
 
     def hang(handler: BaseHTTPRequestHandler) -> None:
-        let_go.wait(60)
+        let_go.wait(240)
 
     with Receiver(hang).running() as hanging, Receiver().running() as quick:
         slow, _ = usecases.create_webhook(ports, tenant, hanging.url)

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.receivers import Answer, Receiver, raw, status
+from tests.receivers import Answer, Receiver, raw, status, unheard_port
 from verifier.domain.networks import Address, Reach
 from verifier.domain.webhook import Met, Trouble
 from verifier.providers.webhooks.names import NameUnknown, Resolver, SystemResolver
@@ -130,9 +130,8 @@ def test_a_receiver_that_says_nothing_is_left() -> None:
 
 
 def test_nobody_at_home_is_unreachable() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    assert post(f"http://127.0.0.1:{port}/") == Met(trouble=Trouble.UNREACHABLE)
+    with unheard_port() as port:
+        assert post(f"http://127.0.0.1:{port}/") == Met(trouble=Trouble.UNREACHABLE)
 
 
 @pytest.mark.parametrize("rows", [["127.0.0.1"], ["127.0.0.1", "10.0.0.1"], ["8.8.8.8", "::1"], []])
@@ -255,7 +254,7 @@ def test_a_handshake_that_never_ends_is_cut_off() -> None:
         thread.start()
         sender = HttpSender(Reach((LOCAL,)), Names(["127.0.0.1"]), answer_within=0.3)
         met = post(f"https://jobs.example:{server.getsockname()[1]}/", sender)
-        thread.join(5)
+        thread.join(60)
         for connection in taken:
             connection.close()
     assert met == Met(trouble=Trouble.TIMED_OUT)

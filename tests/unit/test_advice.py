@@ -5,13 +5,24 @@ import re
 import pytest
 
 from verifier.checks import CHECKS
+from verifier.checks.faces import FACE_CHECKS
+from verifier.checks.gate import GATE_CHECKS
+from verifier.domain import face_advice_words, gate_advice_words
 from verifier.domain.advice import A_PERSON_LOOKS, ADVICE, NOTHING_TO_DO, advice_for, advise
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.policy import NOT_JUDGED
 from verifier.domain.unreadable import UNREADABLE_CODES
 from verifier.intake.errors import EvidenceRefused
 
-EVERY_CODE = sorted({code for check in CHECKS.values() for code in check.codes} | {NOT_JUDGED})
+EVERY_CODE = sorted(
+    {
+        code
+        for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS)
+        for check in checks.values()
+        for code in check.codes
+    }
+    | {NOT_JUDGED}
+)
 
 
 def _finding(outcome: Outcome, code: str) -> Finding:
@@ -59,3 +70,41 @@ def test_only_passes_leave_nothing_to_do() -> None:
     done = {code for code, advice in ADVICE.items() if advice is NOTHING_TO_DO}
     assert "code_valid" in done
     assert not {code for code in done if re.search("missing|faint|differs|unsure|evidence_", code)}
+
+
+ATTACKS = (
+    "times_backwards", "times_ahead", "film_overlong", "frames_refused", "film_replayed", "face_changed",
+    "frames_repeat", "picture_frozen", "turn_flat", "face_differs", "passive_spoof",
+)  # fmt: skip
+
+
+def test_what_looks_like_an_attack_on_the_camera_is_all_told_in_the_same_words() -> None:
+    assert {ADVICE[code] for code in ATTACKS} == {A_PERSON_LOOKS}
+
+
+def test_no_words_on_films_name_a_number_that_was_measured_or_how_it_was_seen() -> None:
+    for words in face_advice_words.SAID.values():
+        for said in words:
+            assert not re.search(r"[0-9%]|score|template|spoof|photo of|screen|分数|模板|翻拍|活体", said)
+
+
+def test_no_words_on_postings_tell_what_ties_accounts_or_what_a_text_was_searched_for() -> None:
+    for words in gate_advice_words.SAID.values():
+        for said in words:
+            assert not re.search(r"[0-9%]|score|link|linked|word|phone|分数|关联|关键词|手机号", said)
+
+
+def test_every_no_on_a_posting_tells_of_the_appeal() -> None:
+    for code in ("employer_suspended", "employer_revoked", "employer_closed", "blocked"):
+        assert "申诉" in ADVICE[code].zh
+        assert "appeal" in ADVICE[code].en
+
+
+def test_a_bad_picture_is_told_before_what_could_not_be_seen_on_it() -> None:
+    found = [_finding(Outcome.CONCERN, "step_missed"), _finding(Outcome.CONCERN, "face_too_dark")]
+    assert advise(found) == (ADVICE["face_too_dark"], ADVICE["step_missed"])
+
+
+def test_a_film_without_frames_is_told_once() -> None:
+    found = [_finding(Outcome.INCONCLUSIVE, code) for code in ("film_unmeasured", "no_frames")]
+    assert advise(found) == (ADVICE["no_frames"],)

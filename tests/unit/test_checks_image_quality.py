@@ -8,6 +8,7 @@ import pytest
 
 from tests.licences import PRINTED, codes, facts, field, licence, line, made_code
 from verifier.checks import image_quality, judge, one_document
+from verifier.checks.faces import frames, quality
 from verifier.domain.advice import ADVICE, CAUSES, advise
 from verifier.domain.decision import DecisionOutcome
 from verifier.domain.facts import Facts
@@ -155,10 +156,11 @@ def test_the_applicant_is_told_of_the_picture_before_what_could_not_be_read_from
     assert ADVICE["person_missing"] in told
 
 
-def test_every_fault_of_a_picture_is_known_as_a_cause() -> None:
+def test_every_fault_of_a_picture_or_film_is_known_as_a_cause() -> None:
     code = image_quality.Code
     faults = set(code) - {code.LEGIBLE, code.FAULTLESS, code.UNMEASURED}
-    assert faults | {one_document.Code.SEVERAL} == CAUSES
+    films = set(quality.Code) - {quality.Code.PICTURED} | {frames.Code.SIZES}
+    assert faults | {one_document.Code.SEVERAL} | films == CAUSES
 
 
 OTHER_CODE = made_code("91110000")

@@ -77,7 +77,7 @@ def test_the_policy_never_rejects() -> None:
     assert outcomes == {VERIFIED, ESCALATED}
 
 
-@pytest.mark.parametrize("file", sorted(POLICIES.glob("*.toml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(POLICIES.glob("v*.toml")), ids=lambda file: file.stem)
 def test_no_finding_there_is_makes_a_shipped_policy_reject(file: Path) -> None:
     policy = load(file)
     for check in CHECKS.values():

@@ -65,7 +65,7 @@ def test_the_quality_of_a_jpeg_is_told_by_its_tables(quality: int) -> None:
 
 
 def test_tables_that_are_no_ijg_tables_are_said_to_be_none() -> None:
-    body = provenance_of(jpeg(qtables=[[30] * 64, [40] * 64]), JPEG)
+    body = provenance_of(saved(picture(), "JPEG", qtables=[[30] * 64, [40] * 64]), JPEG)
     assert not body.container.jpeg.standard_tables
 
 

@@ -43,7 +43,7 @@ REFUSED = [
     ("per_day = 1000", "per_day = 0", "above zero"),
     ("per_day = 1000", 'per_day = "many"', "per_day"),
     ("per_day = 1000", "per_day = true", "per_day"),
-    ("seconds = 1.0", "seconds = 30.0", "90 seconds"),
+    ("seconds = 5.0", "seconds = 30.0", "90 seconds"),
     ("attempts = 3", "attempts = 0", "above zero"),
     ("{code}", "{kode}", "kode"),
     ('"data.entName"', '"data..entName"', "JMESPath"),

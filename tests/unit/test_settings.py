@@ -51,7 +51,50 @@ def test_production_refuses_to_start_without_a_key(
     with pytest.raises(ConfigurationError, match="BONAFIDE_BLOB_KEY is not set"):
         Settings.from_env()
     monkeypatch.setenv("BONAFIDE_BLOB_KEY", base64.b64encode(bytes(32)).decode())
+    with pytest.raises(ConfigurationError, match="BONAFIDE_FACE_KEY is not set"):
+        Settings.from_env()
+    monkeypatch.setenv("BONAFIDE_FACE_KEY", base64.b64encode(b"f" * 32).decode())
     assert Settings.from_env().blob_key == bytes(32)
+    assert Settings.from_env().face_key == b"f" * 32
+
+
+def test_templates_have_a_key_of_their_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = Settings.from_env()
+    assert settings.face_key == Settings.from_env().face_key != settings.blob_key
+    assert stat.S_IMODE((tmp_path / "data" / "face.key").stat().st_mode) == 0o600
+    for name in ("BONAFIDE_BLOB_KEY", "BONAFIDE_FACE_KEY"):
+        monkeypatch.setenv(name, base64.b64encode(bytes(32)).decode())
+    with pytest.raises(ConfigurationError, match="need a key of their own"):
+        Settings.from_env()
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "expected"),
+    [
+        ("127.0.0.1", None, "http://127.0.0.1:8000"),
+        ("0.0.0.0", None, "http://127.0.0.1:8000"),
+        ("::1", None, "http://[::1]:8000"),
+        ("verify.internal", None, "http://verify.internal:8000"),
+        ("0.0.0.0", "https://verify.example.com/", "https://verify.example.com"),
+        ("0.0.0.0", "https://example.com/bonafide/", "https://example.com/bonafide"),
+    ],
+)
+def test_links_lead_where_browsers_reach_us(
+    monkeypatch: pytest.MonkeyPatch, host: str, given: str | None, expected: str
+) -> None:
+    monkeypatch.setenv("BONAFIDE_HOST", host)
+    if given is not None:
+        monkeypatch.setenv("BONAFIDE_PUBLIC_URL", given)
+    assert Settings.from_env().public_url == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["verify.example.com", "ftp://x", "https://", "https://x/?a=1", "https://x/#a"]
+)
+def test_what_is_no_address_of_a_page_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("BONAFIDE_PUBLIC_URL", url)
+    with pytest.raises(ConfigurationError, match="BONAFIDE_PUBLIC_URL"):
+        Settings.from_env()
 
 
 @pytest.mark.parametrize(

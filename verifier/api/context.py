@@ -11,10 +11,21 @@ from verifier.usecases import Caller
 from verifier.usecases.ports import Ports
 
 PORTS = "bonafide.ports"  # in app.extensions
+PUBLIC_URL = "bonafide.public_url"  # in app.extensions too
 
 
 def ports() -> Ports:
     return cast(Ports, current_app.extensions[PORTS])
+
+
+def public_url() -> str:
+    """Where recruiters' browsers reach us; without a slash at its end."""
+    return cast(str, current_app.extensions[PUBLIC_URL])
+
+
+def link(token: str) -> str:
+    """Where a recruiter's browser follows up the link of a face session."""
+    return f"{public_url()}/face/{token}"
 
 
 def tenant() -> Tenant:

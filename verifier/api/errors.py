@@ -55,3 +55,9 @@ class Unavailable(VerifierError):
     code = "unavailable"
     status = 503
     title = "A part of the service cannot be reached just now; try again"
+
+
+class ForeignOrigin(VerifierError):
+    code = "foreign_origin"
+    status = 403
+    title = "The request comes from a page of another site"

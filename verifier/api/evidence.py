@@ -118,7 +118,7 @@ def fetch_content(evidence_id: str) -> Response:
     item, data = usecases.fetch_evidence(
         context.ports(), context.tenant().id, evidence_id, by=context.api_key()
     )
-    return _download(data, item.media_type, item.id)
+    return download(data, item.media_type, item.id)
 
 
 @blueprint.route(
@@ -147,10 +147,11 @@ def fetch_picture(evidence_id: str, kind: str) -> Response:
     picture, data = usecases.fetch_picture(
         context.ports(), context.tenant().id, evidence_id, PictureKind(kind), by=context.api_key()
     )
-    return _download(data, picture.media_type, f"{evidence_id}-{kind}")
+    return download(data, picture.media_type, f"{evidence_id}-{kind}")
 
 
-def _download(data: bytes, media_type: str, stem: str) -> Response:
+def download(data: bytes, media_type: str, stem: str) -> Response:
+    """Somebody's file as a download that no browser runs, keeps or guesses the type of."""
     response = Response(data, mimetype=media_type)
     name = f"{stem}.{EXTENSIONS.get(media_type, 'bin')}"
     response.headers.set("Content-Disposition", "attachment", filename=name)

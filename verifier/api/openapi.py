@@ -7,11 +7,15 @@ from flask import Flask
 
 from verifier.api import cases, evidence, health
 from verifier.api.blueprints import SECURITY_SCHEME
+from verifier.api.faces import frames, portraits, recruiters, reviews, sessions
 from verifier.api.integration import deliveries, events, keys, webhooks
 
 DESCRIPTION = """\
 Open a **case** for an employer, add **evidence** (a photo of its business licence), **submit** it, and read
 the **decision**: `verified`, or `escalated` to a person, with every reason in words.
+
+Before a **recruiter** posts a job, ask for a **face session**: they follow a one-time link and do before
+their camera what a page asks of them; workers tell from the frames whether a live person did it, and which.
 
 - **Key.** Every request shows `Authorization: Bearer KEY`, a key with the scope that the endpoint names. What
   belongs to another site answers as if it did not exist.
@@ -24,6 +28,11 @@ the **decision**: `verified`, or `escalated` to a person, with every reason in w
   declaration.
 - **Additions** to answers are not breaking changes: ignore members that you do not know.
 """
+
+CASES = (cases, evidence)
+FACES = (recruiters, portraits, sessions, frames, reviews)
+INTEGRATION = (events, webhooks, deliveries, keys)
+PARTS = (*CASES, *FACES, *INTEGRATION, health)  # in the order of the reference
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types
@@ -52,7 +61,7 @@ def register(app: Flask, version: str) -> None:
     )
     api = Api(app, spec_kwargs={"info": _info()})
     api.spec.components.security_scheme(SECURITY_SCHEME, _security_scheme())
-    for part in (cases, evidence, events, webhooks, deliveries, keys, health):
+    for part in PARTS:
         api.register_blueprint(part.blueprint)
 
 

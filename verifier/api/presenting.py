@@ -73,7 +73,7 @@ def evidence(item: Evidence) -> Members:
 
 
 def added_evidence(item: Evidence) -> Members:
-    return evidence(item) | {"warnings": _warnings(item)}
+    return evidence(item) | {"warnings": warnings(item.media_type, item.declared_media_type)}
 
 
 def picture(item: StoredPicture) -> Members:
@@ -143,10 +143,11 @@ def progress(case: Case, asked: int, readings: Sequence[Reading]) -> Members | N
     return {"done": len(readings), "total": asked}
 
 
-def _warnings(item: Evidence) -> list[Members]:
-    if not is_mislabelled(item.media_type, item.declared_media_type):
+def warnings(media_type: str, declared_media_type: str | None) -> list[Members]:
+    """What was noticed about a file that was taken none the less."""
+    if not is_mislabelled(media_type, declared_media_type):
         return []
-    detail = f"The content is {item.media_type}, which is not the media type that came with the file."
+    detail = f"The content is {media_type}, which is not the media type that came with the file."
     return [{"code": "media_type_corrected", "detail": detail}]
 
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from verifier.domain.case import AccountType
 from verifier.domain.evidence import EvidenceKind
 
-PAGE = 20  # cases on a page unless the client asks otherwise
+PAGE = 20  # on a page unless the client asks otherwise
 PAGE_LIMIT = 100
 _COMPARED = "Compared across your own cases only: the same one under another account concerns a person."
 
@@ -23,7 +23,7 @@ def readable(text: str) -> None:
         raise ValidationError("Must not hold control characters.")
 
 
-def _text(longest: int, description: str, **options: Any) -> fields.String:
+def text_field(longest: int, description: str, **options: Any) -> fields.String:
     return fields.String(
         validate=[validate.Length(min=1, max=longest), readable],
         metadata={"description": description},
@@ -39,20 +39,20 @@ class Strict(Schema):
 class DeclaredQuestion(Strict):
     """What the applicant says about the employer; it is compared with what the licence says."""
 
-    name = _text(200, "The employer's full registered name, as on the licence (名称).", required=True)
-    code = _text(
+    name = text_field(200, "The employer's full registered name, as on the licence (名称).", required=True)
+    code = text_field(
         32,
         "The unified social credit code of 18 characters, or the older registration number of 15 digits.",
         required=True,
     )
-    person = _text(
+    person = text_field(
         100,
         "The legal representative, operator or person in charge, as on the licence (法定代表人).",
         required=True,
     )
-    address = _text(200, "Where the employer can be found. " + _COMPARED, allow_none=True)
-    phone = _text(40, "The number that the account was opened with. " + _COMPARED, allow_none=True)
-    bank_account = _text(40, "The employer's account at its bank. " + _COMPARED, allow_none=True)
+    address = text_field(200, "Where the employer can be found. " + _COMPARED, allow_none=True)
+    phone = text_field(40, "The number that the account was opened with. " + _COMPARED, allow_none=True)
+    bank_account = text_field(40, "The employer's account at its bank. " + _COMPARED, allow_none=True)
 
 
 class CaseQuestion(Strict):
@@ -65,7 +65,7 @@ class CaseQuestion(Strict):
         metadata={"description": "Who posts the jobs. It decides which papers are asked for."},
     )
     declared = fields.Nested(DeclaredQuestion, required=True)
-    reference = _text(
+    reference = text_field(
         200,
         "Your own key for the account that the employer has with you. It is given back as it is and never "
         "looked into; cases that share it are of one account, and a case without it is of no other's.",
@@ -108,20 +108,33 @@ class PlainDigits(fields.Integer):
         return int(value)
 
 
+def identifier_field(prefix: str, description: str, *, error: str) -> fields.String:
+    """An identifier of ours in a body or a query, so that nothing else reaches a database."""
+    return fields.String(
+        validate=validate.Regexp(rf"{prefix}_[0-9a-hjkmnp-tv-z]{{26}}\Z", error=error),
+        metadata={"description": description},
+    )
+
+
+def cursor_field(
+    prefix: str, description: str = "Where the last page ended: take it from that page's `next`."
+) -> fields.String:
+    return identifier_field(prefix, description, error="Not a cursor that this list gave out.")
+
+
+def limit_field(what: str) -> PlainDigits:
+    return PlainDigits(
+        load_default=PAGE,
+        validate=validate.Range(1, PAGE_LIMIT),
+        metadata={"description": f"How many {what} at most."},
+    )
+
+
 class PageQuestion(Strict):
     """Which page of a list."""
 
-    cursor = fields.String(
-        validate=validate.Regexp(
-            r"case_[0-9a-hjkmnp-tv-z]{26}\Z", error="Not a cursor that this list gave out."
-        ),
-        metadata={"description": "Where the last page ended: take it from that page's `next`."},
-    )
-    limit = PlainDigits(
-        load_default=PAGE,
-        validate=validate.Range(1, PAGE_LIMIT),
-        metadata={"description": "How many cases at most."},
-    )
+    cursor = cursor_field("case")
+    limit = limit_field("cases")
 
 
 class CaseViewQuestion(Strict):

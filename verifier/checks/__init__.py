@@ -1,7 +1,9 @@
-"""Every check of the house. Adding one is one file and one line here; the policy must then name it too."""
+"""Every check of a case. Adding one is one file and one line here; the policy must then name it too.
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+Those of a face session's films are in `verifier.checks.faces`.
+"""
+
+from collections.abc import Mapping
 from typing import Final
 
 from verifier.checks import (
@@ -31,22 +33,12 @@ from verifier.checks import (
     specimen_mark,
     traces,
 )
-from verifier.domain.check import Check
+from verifier.domain.check import CaseCheck, by_name
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
 from verifier.domain.policy import Policy
 
-
-def _by_name(checks: Iterable[Check]) -> Mapping[str, Check]:
-    named: dict[str, Check] = {}
-    for check in checks:
-        if check.name in named:
-            raise ValueError(f"Two checks are called {check.name!r}.")
-        named[check.name] = check
-    return MappingProxyType(named)
-
-
-CHECKS: Final[Mapping[str, Check]] = _by_name(
+CHECKS: Final[Mapping[str, CaseCheck]] = by_name(
     (
         readable.CHECK,
         business_licence.CHECK,

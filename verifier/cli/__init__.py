@@ -18,6 +18,7 @@ COMMANDS = {
     "verify-audit": "verifier.cli.audit",
     "export-audit": "verifier.cli.audit",
     "rotate-keys": "verifier.cli.rotate_keys",
+    "faces": "verifier.cli.faces",
     "check-config": "verifier.cli.check_config",
 }
 

@@ -27,6 +27,9 @@ def check_config() -> None:
     parts: dict[str, Callable[[Settings], str]] = {
         "data folder": lambda s: str(s.data_dir),
         "policy": _policy,
+        "face policy": _face_policy,
+        "gate policy": _gate_policy,
+        "page": lambda s: s.public_url,
         "weights": _weights,
         "database": _database,
         "blobs": _blobs,
@@ -49,6 +52,14 @@ def _say(name: str, look: Callable[[Settings], str], settings: Settings) -> bool
 
 def _policy(settings: Settings) -> str:
     return f"{policies.load(settings.policy_path).version} ({settings.policy_path.name})"
+
+
+def _face_policy(settings: Settings) -> str:
+    return f"{policies.load_faces(settings.face_policy_path).version} ({settings.face_policy_path.name})"
+
+
+def _gate_policy(settings: Settings) -> str:
+    return f"{policies.load_gate(settings.gate_policy_path).version} ({settings.gate_policy_path.name})"
 
 
 def _weights(_settings: Settings) -> str:

@@ -171,5 +171,13 @@ To try a photo of your own, save it as licence.jpg, put in what its owner would 
   curl -s $API/cases/$CASE/evidence -H "$KEY" -F kind=business_licence -F file=@licence.jpg
   curl -s -X POST $API/cases/$CASE/submission -H "$KEY" && sleep 8 && curl -s $API/cases/$CASE -H "$KEY"
 
+To try the recruiter's page with your own face, save a portrait as selfie.jpg, paste, open the link:
+
+  REC=$(curl -s $API/recruiters -H "$KEY" -H 'Content-Type: application/json' \\
+    -d "{{\\"reference\\": \\"me-$$-$(date +%s)\\"}}" | grep -o 'rec_[0-9a-z]*')
+  curl -s $API/recruiters/$REC/portraits -H "$KEY" -F kind=selfie -F file=@selfie.jpg
+  curl -s $API/recruiters/$REC/face-sessions -H "$KEY" -H 'Content-Type: application/json' \\
+    -d '{{"purpose": "enrol"}}' | grep -o '{base_url}/face/[^"]*'
+
 Ctrl-C stops everything; what was stored stays.
 """

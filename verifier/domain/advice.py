@@ -11,6 +11,8 @@ from typing import Final
 
 from verifier.domain import (
     advice_words,
+    face_advice_words,
+    gate_advice_words,
     provenance_advice_words,
     registry_advice_words,
     relatives_advice_words,
@@ -45,12 +47,15 @@ def advise(findings: Iterable[Finding]) -> tuple[Advice, ...]:
 _RANK: Final = {Outcome.FAIL: 0, Outcome.CONCERN: 1, Outcome.INCONCLUSIVE: 2, Outcome.PASS: 3}
 
 # Codes that only say that an earlier step left nothing to judge.
-CONSEQUENCES: Final = frozenset({"no_licence", "field_absent", "not_judged"})
+CONSEQUENCES: Final = frozenset(
+    {"no_licence", "field_absent", "not_judged", "film_unmeasured", "live_face_unseen"}
+)
 
 # Codes that say why other things could not be read.
 CAUSES: Final = frozenset({
     "several_documents", "print_too_small", "picture_blurred", "picture_glare",
     "cut_off_left", "cut_off_top", "cut_off_right", "cut_off_bottom",
+    "face_too_small", "face_too_dark", "face_too_bright", "face_blurred", "frame_size_changed",
 })  # fmt: skip
 
 NOTHING_TO_DO: Final = Advice(
@@ -120,9 +125,14 @@ WORDS: Final = {
     **registry_advice_words.SAID,
     **relatives_advice_words.SAID,
     **provenance_advice_words.SAID,
+    **face_advice_words.SAID,
+    **gate_advice_words.SAID,
 }
+_OF_PEOPLE: Final = (face_advice_words, gate_advice_words)
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
+    | {code: NOTHING_TO_DO for words in _OF_PEOPLE for code in (*words.PASSES, *words.SILENT)}
+    | {code: A_PERSON_LOOKS for words in _OF_PEOPLE for code in words.LOOKED_AT}
     | {f"{name}_missing": _missing(*words) for name, words in _FIELD_WORDS.items()}
     | {f"cut_off_{side}": _cut_off(*words) for side, words in _SIDE_WORDS.items()}
     | {f"{name}_faint": _faint(*_FIELD_WORDS[name]) for name in ("code", "name", "person")}

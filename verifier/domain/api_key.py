@@ -11,6 +11,12 @@ class Scope(StrEnum):
 
     CASES_READ = "cases:read"
     CASES_WRITE = "cases:write"
+    FACES_READ = "faces:read"
+    FACES_WRITE = "faces:write"
+    REVIEWS_WRITE = "reviews:write"
+    EMPLOYERS_READ = "employers:read"
+    EMPLOYERS_WRITE = "employers:write"
+    GATE_ASK = "gate:ask"
     EVENTS_READ = "events:read"
     WEBHOOKS_WRITE = "webhooks:write"
     KEYS_WRITE = "keys:write"

@@ -18,12 +18,13 @@ class ActorKind(StrEnum):
     POLICY = "policy"
     WORKER = "worker"
     REVIEWER = "reviewer"
+    RECRUITER = "recruiter"  # at their own page, proven by the link and the browser alone
     OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it: a key by its id, a policy by its version, a process of ours by its name."""
+    """Who did it: a key or recruiter by its id, a policy by its version, a process of ours by its name."""
 
     kind: ActorKind
     id: str
@@ -49,6 +50,34 @@ class Action(StrEnum):
     EVIDENCE_FETCHED = "evidence.fetched"
     PICTURE_FETCHED = "picture.fetched"
     REGISTRY_ASKED = "registry.asked"
+    RECRUITER_ADDED = "recruiter.added"
+    PORTRAIT_ADDED = "portrait.added"
+    FACE_SESSION_ASKED = "face_session.asked"
+    FACE_SESSION_READ = "face_session.read"
+    FACE_SESSION_DECIDED = "face_session.decided"
+    FACE_SESSION_REVIEWED = "face_session.reviewed"
+    FACE_FRAME_FETCHED = "face_frame.fetched"
+    FACE_WITHDRAWN = "face.withdrawn"
+    CONSENT_GIVEN = "consent.given"
+    OTHER_WAY_TAKEN = "other_way.taken"
+    EMPLOYER_OPENED = "employer.opened"
+    EMPLOYER_REOPENED = "employer.reopened"
+    EMPLOYER_STOPPED = "employer.stopped"
+    EMPLOYER_RESTORED = "employer.restored"
+    EMPLOYER_APPEALED = "employer.appealed"
+    EMPLOYER_LINKS_CLEARED = "employer.links_cleared"
+    EMPLOYER_BLOCKED = "employer.blocked"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_LEFT = "member.left"
+    PERMIT_ASKED = "permit.asked"
+    PERMIT_REDEEMED = "permit.redeemed"
+    PERMIT_REVOKED = "permit.revoked"
+    PERMIT_TEXT_CLEARED = "permit.text_cleared"
+    BLOCK_ADDED = "block.added"
+    BLOCK_APPEALED = "block.appealed"
+    BLOCK_UPHELD = "block.upheld"
+    BLOCK_LIFTED = "block.lifted"
+    SIGNING_KEY_ROTATED = "signing_key.rotated"
     WEBHOOK_CREATED = "webhook.created"
     WEBHOOK_CHANGED = "webhook.changed"
     WEBHOOK_REMOVED = "webhook.removed"

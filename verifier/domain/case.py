@@ -44,6 +44,7 @@ class Case:
     """One employer to verify. `reference` is the site's own key of the account that the employer has there.
 
     It is opaque to us and only compared: two cases are of one account when both have the same reference.
+    `employer_id` is the account itself, where the site opened it with us; its decisions are that account's.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Case:
     state: CaseState
     opened_at: datetime
     submitted_at: datetime | None = None
+    employer_id: str | None = None
 
     def is_of_the_account_of(self, other: "Case") -> bool:
         """Whether the site says so: a case without a reference shares its account with no other."""

@@ -1,14 +1,16 @@
 """What a check is: a pure function from facts and thresholds to findings, with every code it may give.
 
-Most checks judge one licence; `of_each_licence` puts the case around them, so that a case with two
-licences is judged on both and a case with none is inconclusive; `of_each_page` does so for every page that
-was handed in as one, whatever it was read as. A check holds no threshold of its own.
+The facts are a case's, or those of a film of a face (`face_check`). Most checks of a case judge one licence;
+`of_each_licence` puts the case around them, so that a case with two licences is judged on both and a case
+with none is inconclusive; `of_each_page` does so for every page that was handed in as one, whatever it was
+read as. A check holds no threshold of its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from types import MappingProxyType
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.facts import Facts
@@ -48,32 +50,46 @@ class Licence:
 
 LicenceJudge: TypeAlias = Callable[[Licence, Thresholds], Iterable[Judgement]]
 Pages: TypeAlias = tuple[tuple[str, LicenceReading], ...]  # with their evidence ids
-FactsJudge: TypeAlias = Callable[[Facts, Thresholds], Iterable[Finding]]
+FactsT = TypeVar("FactsT")
+FactsJudge: TypeAlias = Callable[[FactsT, Thresholds], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Generic[FactsT]):
     """A check under its name: every finding code it may give, and the thresholds a policy must give it."""
 
     name: str
     codes: tuple[str, ...]
-    judge: FactsJudge
+    judge: FactsJudge[FactsT]
     thresholds: tuple[str, ...] = ()
 
-    def __call__(self, facts: Facts, thresholds: Thresholds) -> tuple[Finding, ...]:
+    def __call__(self, facts: FactsT, thresholds: Thresholds) -> tuple[Finding, ...]:
         return tuple(self.judge(facts, thresholds))
+
+
+CaseCheck: TypeAlias = Check[Facts]
+
+
+def by_name(checks: Iterable[Check[FactsT]]) -> Mapping[str, Check[FactsT]]:
+    """The checks under their names. Raises ValueError where two have the same."""
+    named: dict[str, Check[FactsT]] = {}
+    for check in checks:
+        if check.name in named:
+            raise ValueError(f"Two checks are called {check.name!r}.")
+        named[check.name] = check
+    return MappingProxyType(named)
 
 
 def of_each_licence(
     name: str, codes: type[StrEnum], judge: LicenceJudge, thresholds: tuple[str, ...] = ()
-) -> Check:
+) -> CaseCheck:
     """A check that judges every licence of the case by itself, and is inconclusive when there is none."""
     return Check(name, (*codes, *SHARED_CODES), _each(name, judge, Facts.licences), thresholds)
 
 
 def of_each_page(
     name: str, codes: type[StrEnum], judge: LicenceJudge, thresholds: tuple[str, ...] = ()
-) -> Check:
+) -> CaseCheck:
     """A check that judges every page handed in as a licence, also one that was not recognised as such."""
     return Check(name, (*codes, NO_LICENCE), _each(name, judge, _handed_in), thresholds)
 
@@ -86,14 +102,14 @@ def absent(*names: FieldName) -> Judgement:
     )
 
 
-def _each(name: str, judge: LicenceJudge, pages: Callable[[Facts], Pages]) -> FactsJudge:
+def _each(name: str, judge: LicenceJudge, pages: Callable[[Facts], Pages]) -> FactsJudge[Facts]:
     def judge_all(facts: Facts, numbers: Thresholds) -> Iterator[Finding]:
         found = pages(facts)
         for evidence_id, reading in found:
             for judgement in judge(Licence(evidence_id, reading, facts), numbers):
-                yield _finding(name, judgement, (evidence_id,))
+                yield finding_of(name, judgement, (evidence_id,))
         if not found:
-            yield _finding(name, _no_licence(), tuple(facts.evidence))
+            yield finding_of(name, _no_licence(), tuple(facts.evidence))
 
     return judge_all
 
@@ -111,7 +127,8 @@ def _no_licence() -> Judgement:
     return Judgement(Outcome.INCONCLUSIVE, NO_LICENCE, "No page of the case was read as a business licence.")
 
 
-def _finding(check: str, judgement: Judgement, evidence_ids: tuple[str, ...]) -> Finding:
+def finding_of(check: str, judgement: Judgement, evidence_ids: tuple[str, ...] = ()) -> Finding:
+    """The judgement as the finding of a check, on the evidence that it judged."""
     return Finding(
         check=check,
         outcome=judgement.outcome,

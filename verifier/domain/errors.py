@@ -84,6 +84,107 @@ class WebhookDisabled(Conflict):
     title = "The webhook is disabled; enable it first"
 
 
+class RecruiterKnown(Conflict):
+    code = "recruiter_known"
+    title = "There is a recruiter of this reference already"
+
+
+class SelfieMissing(Conflict):
+    code = "selfie_missing"
+    title = "The recruiter's selfie is needed before a face can be enrolled"
+
+
+class NotEnrolled(Conflict):
+    code = "not_enrolled"
+    title = "The recruiter has no enrolled face to be compared with"
+
+
+class SessionNotInReview(Conflict):
+    code = "session_not_in_review"
+    title = "The session does not wait for a reviewer"
+
+
+class EmployerKnown(Conflict):
+    code = "employer_known"
+    title = "There is an employer of this reference already"
+
+
+class EmployerStopped(Conflict):
+    code = "employer_stopped"
+    title = "The employer was stopped by a person; it has to be restored first"
+
+
+class EmployerNotStopped(Conflict):
+    code = "employer_not_stopped"
+    title = "The employer is neither stopped nor under review"
+
+
+class BlockOver(Conflict):
+    code = "block_over"
+    title = "The block was lifted or has expired"
+
+
+class PermitSpent(Conflict):
+    code = "permit_spent"
+    title = "The permit was used, taken back or has expired, or it never allowed"
+
+
+class PermitForeign(Conflict):
+    code = "permit_foreign"
+    title = "The permit was given for another employer, recruiter, job or device"
+
+
+class LinkUnknown(NotFound):
+    code = "link_unknown"
+    title = "There is no such link"
+
+
+class LinkUsed(Conflict):
+    code = "link_used"
+    title = "The link was used in another browser; ask the site for a new one"
+
+
+class SessionOver(Conflict):
+    code = "session_over"
+    title = "The session has ended or expired; ask the site for a new link"
+
+
+class FaceLocked(Conflict):
+    code = "face_locked"
+    title = "There were too many attempts; choose a way without the camera"
+
+
+class ConsentMissing(Conflict):
+    code = "consent_missing"
+    title = "The consent to the face check has to be given first"
+
+
+class ConsentChanged(Conflict):
+    code = "consent_changed"
+    title = "The text of the consent has changed; read it again"
+
+
+class AttemptOver(Conflict):
+    code = "attempt_over"
+    title = "This attempt takes no more frames"
+
+
+class BatchConflict(Conflict):
+    code = "batch_conflict"
+    title = "Another batch of this number was kept before"
+
+
+class BatchesMissing(Conflict):
+    code = "batches_missing"
+    title = "Not all batches of the film have arrived"
+
+
+class FilmTooLarge(VerifierError):
+    code = "film_too_large"
+    status = 413
+    title = "The film has more frames or bytes than a session takes"
+
+
 class Invalid(VerifierError):
     code = "invalid_request"
     status = 422

@@ -22,6 +22,12 @@ class EventType(StrEnum):
     CASE_SUBMITTED = "case.submitted"
     CASE_VERIFIED = "case.verified"
     CASE_ESCALATED = "case.escalated"
+    FACE_VERIFIED = "face_session.verified"
+    FACE_REVIEW = "face_session.review"
+    FACE_REJECTED = "face_session.rejected"
+    FACE_EXPIRED = "face_session.expired"
+    FACE_WITHDRAWN = "face.withdrawn"
+    EMPLOYER_CHANGED = "employer.changed"
     WEBHOOK_TEST = "webhook.test"
 
 

@@ -61,11 +61,11 @@ class Policy:
     def propose(self, findings: Iterable[Finding]) -> Proposal:
         """Verify when every hard check passed, no guard failed and few soft ones did; escalate otherwise."""
         found = tuple(findings)
-        reasons = (*self._silent(found), *self._against(found), *self._soft_reasons(found))
+        reasons = (*self.silent(found), *self._against(found), *self._soft_reasons(found))
         outcome = DecisionOutcome.ESCALATED if reasons else DecisionOutcome.VERIFIED
         return Proposal(outcome, self.version, reasons, self.waived + self._unguarded(found))
 
-    def _silent(self, findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    def silent(self, findings: tuple[Finding, ...]) -> Iterator[Finding]:
         """A finding of our own for each hard check or guard that gave none: a fault, so never tolerated."""
         spoken = {finding.check for finding in findings}
         for name, rule in self.rules.items():

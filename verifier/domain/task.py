@@ -1,14 +1,19 @@
-"""Tasks: one reader's job on one piece of evidence, as a row that outlives every process.
+"""Tasks: one job for a worker, as a row that outlives every process.
 
 queued → claimed (by one worker, under a lease) → done | failed. A lease that ran out makes the task
-claimable again; a task that used up its attempts fails, and its evidence counts as unread.
+claimable again; a task that used up its attempts fails. What a task is about differs: one reader's look at a
+piece of evidence, which then counts as unread, or the film of a face session, which then goes to a person.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from verifier.domain.evidence import Evidence
+from verifier.domain.face_session import Attempt
+
+FILM: Final = "film"  # the reader of films
 
 
 class TaskState(StrEnum):
@@ -18,9 +23,9 @@ class TaskState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A job for a worker. `id` is derived from evidence and reader, so that asking twice asks once.
+    """A job's life, whatever it is about. `id` is derived from that, so that asking twice asks once.
 
     `asked_at` is when a worker was last asked to run it; `attempts` counts the claims, and so tells one
     claim from the next; `failure` is the code it failed with.
@@ -28,8 +33,6 @@ class Task:
 
     id: str
     tenant_id: str
-    case_id: str
-    evidence_id: str
     reader: str
     asked_at: datetime
     state: TaskState = TaskState.QUEUED
@@ -39,13 +42,41 @@ class Task:
     failure: str | None = None
 
 
-def task_for(reader: str, evidence: Evidence, asked_at: datetime) -> Task:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceTask(Task):
+    """One reader's job on one piece of evidence."""
+
+    case_id: str
+    evidence_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmTask(Task):
+    """The job of reading the film of one attempt of a face session."""
+
+    session_id: str
+    attempt_id: str
+
+
+def task_for(reader: str, evidence: Evidence, asked_at: datetime) -> EvidenceTask:
     """The task of one reader on one piece of evidence."""
-    return Task(
-        f"{reader}-{evidence.id}",
-        evidence.tenant_id,
-        evidence.case_id,
-        evidence.id,
-        reader,
+    return EvidenceTask(
+        id=f"{reader}-{evidence.id}",
+        tenant_id=evidence.tenant_id,
+        reader=reader,
         asked_at=asked_at,
+        case_id=evidence.case_id,
+        evidence_id=evidence.id,
+    )
+
+
+def film_task(attempt: Attempt, asked_at: datetime) -> FilmTask:
+    """The task of reading an attempt's film."""
+    return FilmTask(
+        id=f"{FILM}-{attempt.id}",
+        tenant_id=attempt.tenant_id,
+        reader=FILM,
+        asked_at=asked_at,
+        session_id=attempt.session_id,
+        attempt_id=attempt.id,
     )

@@ -23,11 +23,12 @@ def traits(declared: Declared, page: LicenceReading, sha256: str) -> Traits:
         Shared.BANK_ACCOUNT: (declared.bank_account,),
     }
     return frozenset(
-        (kind, key) for kind, texts in values.items() for text in texts if text for key in _keys(kind, text)
+        (kind, key) for kind, texts in values.items() for text in texts if text for key in keys(kind, text)
     )
 
 
-def _keys(kind: Shared, text: str) -> Iterator[str]:
+def keys(kind: Shared, text: str) -> Iterator[str]:
+    """The comparable values of one text; none where it is too short to say whose it is."""
     names = persons(text) if kind is Shared.PERSON else (_COMPARABLE.get(kind, comparable)(text),)
     yield from (name for name in names if len(name) >= _LEAST[kind])
 

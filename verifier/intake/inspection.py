@@ -16,8 +16,16 @@ from verifier.intake.errors import (
     TooElongated,
     TooManyPages,
     TooManyPixels,
+    UnsupportedMediaType,
 )
-from verifier.intake.limits import MAX_BYTES, MAX_ELONGATION, MAX_PAGES, MAX_PIXELS, MIN_LONG_SIDE
+from verifier.intake.limits import (
+    MAX_BYTES,
+    MAX_ELONGATION,
+    MAX_PAGES,
+    MAX_PIXELS,
+    MIN_LONG_SIDE,
+    PORTRAIT_LONG_SIDE,
+)
 
 Size: TypeAlias = tuple[int, int]
 
@@ -40,9 +48,26 @@ def inspect(data: bytes, declared_media_type: str | None) -> Inspection:
     media_type = content.media_type(data)
     sizes = page_sizes(data, media_type)
     for size in sizes:
-        _require_legible(*size)
+        _require_proportions(*size, MIN_LONG_SIDE)
     mislabelled = content.is_mislabelled(media_type, declared_media_type)
     return Inspection(media_type, *sizes[0], len(sizes), mislabelled)
+
+
+def inspect_portrait(data: bytes, declared_media_type: str | None) -> Inspection:
+    """What a still picture of a face is. Raises a child of EvidenceRefused if it may not be taken in."""
+    if len(data) > MAX_BYTES:
+        raise EvidenceTooLarge
+    media_type = content.media_type(data)
+    if media_type == content.PDF:
+        raise UnsupportedMediaType(
+            "A portrait is one picture: send a JPEG, PNG, WebP, TIFF, BMP or HEIC file"
+        )
+    sizes = page_sizes(data, media_type)
+    if len(sizes) > 1:
+        raise TooManyPages("A portrait is one picture: send a file with one only")
+    _require_proportions(*sizes[0], PORTRAIT_LONG_SIDE)
+    mislabelled = content.is_mislabelled(media_type, declared_media_type)
+    return Inspection(media_type, *sizes[0], 1, mislabelled)
 
 
 def page_sizes(data: bytes, media_type: str) -> Sequence[Size]:
@@ -58,9 +83,12 @@ def page_sizes(data: bytes, media_type: str) -> Sequence[Size]:
     return sizes
 
 
-def _require_legible(width: int, height: int) -> None:
+def _require_proportions(width: int, height: int, least: int) -> None:
     long, short = max(width, height), min(width, height)
     if long > short * MAX_ELONGATION:
         raise TooElongated
-    if long < MIN_LONG_SIDE:
-        raise ImageTooSmall
+    if long < least:
+        raise ImageTooSmall(
+            f"The picture's longer side is under {least} pixels, too small to be read: "
+            "send the original photo rather than a preview"
+        )

@@ -9,6 +9,9 @@ MAX_PIXELS: Final = 60_000_000
 MIN_LONG_SIDE: Final = 700
 """Pixels. Reading was measured to hold from 700 on and to fail without a word at 500."""
 
+PORTRAIT_LONG_SIDE: Final = 240
+"""Pixels, of a still picture of a face: three times the smallest face that identity was measured on, 80."""
+
 MAX_ELONGATION: Final = 10
 """Long side over short side. Licences are 1.4; the most elongated of 161 sample photos is 1.8; a scrolled
 screenshot reaches 5. What lies beyond is a crafted file or a strip of one."""

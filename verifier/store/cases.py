@@ -14,6 +14,7 @@ from verifier.usecases.ports import Cases, EvidenceRecords
 
 _case = tables.cases.c
 _evidence = tables.evidence.c
+OF_EMPLOYER_MAX = 100
 
 
 class SqlCases(Cases):
@@ -37,6 +38,7 @@ class SqlCases(Cases):
             state=case.state,
             opened_at=case.opened_at,
             submitted_at=case.submitted_at,
+            employer_id=case.employer_id,
         )
 
     def get(self, tenant_id: str, case_id: str) -> Case | None:
@@ -51,6 +53,11 @@ class SqlCases(Cases):
         if before is not None:
             query = query.where(_case.id < before)
         rows = self._connection.execute(query.order_by(_case.id.desc()).limit(limit))
+        return tuple(_to_case(row) for row in rows)
+
+    def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Case]:
+        query = select(tables.cases).where(_case.tenant_id == tenant_id, _case.employer_id == employer_id)
+        rows = self._connection.execute(query.order_by(_case.id.desc()).limit(OF_EMPLOYER_MAX))
         return tuple(_to_case(row) for row in rows)
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
@@ -116,6 +123,7 @@ def _to_case(row: Row[Any]) -> Case:
         state=CaseState(row.state),
         opened_at=row.opened_at,
         submitted_at=row.submitted_at,
+        employer_id=row.employer_id,
     )
 
 

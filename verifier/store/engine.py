@@ -16,6 +16,7 @@ POOL_SIZE = 10
 POOL_OVERFLOW = 20  # a web process serves at most this many threads more
 MMAP_BYTES = 1 << 30  # address space, not memory
 WRITES = "bonafide_writes"
+REBUILDS = "bonafide_rebuilds"
 
 _engines: WeakSet[Engine] = WeakSet()
 
@@ -33,6 +34,16 @@ def for_writing(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(**{WRITES: True})
     return engine.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
+
+
+def for_rebuilding(engine: Engine) -> Engine:
+    """The same connections, whose transactions may make a table anew that others point at; for migrations.
+
+    SQLite changes a table by making it anew, and drops the old one, which its foreign keys would forbid: they
+    are off. Look for `PRAGMA foreign_key_check` to find nothing before the commit, and dispose of the engine.
+    """
+    writing = for_writing(engine)
+    return writing.execution_options(**{REBUILDS: True}) if engine.dialect.name == "sqlite" else writing
 
 
 def for_reading(engine: Engine) -> Engine:
@@ -113,7 +124,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
     (SQLite refuses such an upgrade at once, whatever the busy time-out, if another has written meanwhile.)
     """
-    writes = connection.get_execution_options().get(WRITES, False)
+    options = connection.get_execution_options()
+    writes = options.get(WRITES, False)
+    if options.get(REBUILDS, False):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -61,6 +61,11 @@ class Envelope(Seal):
         self._master = master
         self._rings: dict[str, Ring] = {}
 
+    @property
+    def master(self) -> Seal:
+        """For what belongs to no tenant; `rotation` moves it whenever the master is changed."""
+        return self._master
+
     def close(self, message: bytes, *context: str) -> bytes:
         ring = self._ring(context[1])
         number = ring.newest

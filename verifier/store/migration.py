@@ -1,6 +1,7 @@
 """Brings a database to the newest schema, however many processes start at once."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from verifier.domain.errors import ConfigurationError
-from verifier.store.engine import for_reading, for_writing
+from verifier.store.engine import for_reading, for_rebuilding
 from verifier.store.sqlite_driver import is_locked
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -30,12 +31,26 @@ def migrate(engine: Engine) -> None:
         return
     if engine.dialect.name == "sqlite":
         _switch_to_wal(engine)
-    with for_writing(engine).begin() as connection:
+    with _migrating(engine) as connection:
         # SQLite's write transaction is a lock by itself.
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             _must_search_vectors(connection)
         command.upgrade(_config(connection), "head")
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may make tables anew, and commits only if every row still points at one."""
+    try:
+        with for_rebuilding(engine).begin() as connection:
+            yield connection
+            if engine.dialect.name == "sqlite":
+                lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                assert lost is None, "a migration lost rows that others point at"
+    finally:
+        if engine.dialect.name == "sqlite":
+            engine.dispose()  # no connection without foreign keys goes back to work
 
 
 def _must_search_vectors(connection: Connection) -> None:

@@ -12,12 +12,26 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Column, Connection, Engine, Row, Table, and_, exists, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Table,
+    and_,
+    exists,
+    func,
+    null,
+    select,
+    update,
+)
 
 from verifier.domain.audit import Action, Deed
 from verifier.store import replies, tables, webhooks
 from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
+from verifier.store.gate import permits
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal
 from verifier.store.transaction import SqlStore
@@ -34,7 +48,8 @@ WAIT: Final = NOTICED_AFTER + 30
 class Sealed:
     """A column of sealed values: what they are sealed for, and the column that ends their context.
 
-    Values whose name is a client's word are counted by their tenant alone.
+    Values whose name is a client's word are counted by their tenant alone. Those of a table that names no
+    tenant belong to none: the master itself seals them, and they are moved when it is changed.
     """
 
     column: Column[Any]
@@ -46,12 +61,18 @@ class Sealed:
         table: Table = self.column.table
         return table
 
+    @property
+    def tenant(self) -> ColumnElement[Any]:
+        column: ColumnElement[Any] | None = self.table.c.get("tenant_id")
+        return null() if column is None else column
+
 
 # A new column that is sealed is a line here, or it keeps an old master key in use for ever.
 SEALED: Final = (
     Sealed(tables.webhooks.c.secret, webhooks.PURPOSE, tables.webhooks.c.id),
     Sealed(tables.webhooks.c.old_secret, webhooks.PURPOSE, tables.webhooks.c.id),
     Sealed(tables.replies.c.response, replies.PURPOSE, tables.replies.c.key),
+    Sealed(tables.gate.signing_keys.c.private, permits.SIGNING, tables.gate.signing_keys.c.id),
 )
 
 
@@ -143,7 +164,7 @@ def renew_columns(store: SqlStore) -> Count:
     count = Count()
     for sealed in SEALED:
         for row in _rows(store, sealed):
-            name = f"{sealed.table.name} {row.name if sealed.purpose == webhooks.PURPOSE else row.tenant_id}"
+            name = f"{sealed.table.name} {row.tenant_id if sealed.purpose == replies.PURPOSE else row.name}"
             count.note(name, partial(_renew_row, store, sealed, row))
     return count
 
@@ -196,20 +217,21 @@ def _rewrap(connection: Connection, master: Seal, row: Row[Any]) -> bool:
 
 
 def _rows(store: SqlStore, sealed: Sealed) -> list[Row[Any]]:
-    tenant = sealed.table.c.tenant_id
-    query = select(tenant, sealed.name.label("name"), sealed.column.label("value"))
+    query = select(sealed.tenant.label("tenant_id"), sealed.name.label("name"), sealed.column.label("value"))
     with for_reading(store.engine).begin() as connection:
         return list(connection.execute(query.where(sealed.column.is_not(None))))
 
 
 def _renew_row(store: SqlStore, sealed: Sealed, row: Row[Any]) -> bool:
     """Unless the value has changed meanwhile: then it is under the newest key already."""
-    renewed = store.envelope.renewed(bytes(row.value), sealed.purpose, row.tenant_id, row.name)
+    if row.tenant_id is None:
+        renewed = store.envelope.master.renewed(bytes(row.value), sealed.purpose, row.name)
+    else:
+        renewed = store.envelope.renewed(bytes(row.value), sealed.purpose, row.tenant_id, row.name)
     if renewed is None:
         return False
-    same = and_(
-        sealed.table.c.tenant_id == row.tenant_id, sealed.name == row.name, sealed.column == row.value
-    )
+    whose = sealed.tenant.is_not_distinct_from(row.tenant_id)
+    same = and_(whose, sealed.name == row.name, sealed.column == row.value)
     with store.transaction() as tx:
         change(tx.connection, update(sealed.table).where(same).values({sealed.column.name: renewed}))
     return True

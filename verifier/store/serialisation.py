@@ -1,4 +1,4 @@
-"""Readings, findings and responses to plain JSON values and back.
+"""Readings, films, findings and responses to plain JSON values and back.
 
 Old rows must stay readable: a field that a row lacks takes its default, a field that we no longer know is
 passed over. So fields may be added with a default, and never renamed. No I/O.
@@ -12,6 +12,8 @@ from typing import Any
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
+from verifier.domain.face_facts import FilmReading
+from verifier.domain.face_session import Step
 from verifier.domain.finding import Finding, Measure
 from verifier.domain.provenance import Provenance
 from verifier.domain.reading import Body, LicenceReading, Reading, Unreadable
@@ -66,6 +68,22 @@ def findings_to_json(findings: Sequence[Finding]) -> Json:
 
 def findings_from_json(stored: Json) -> tuple[Finding, ...]:
     return _convert.structure(stored, tuple[Finding, ...])
+
+
+def film_to_json(reading: FilmReading) -> Json:
+    return _convert.unstructure(reading, FilmReading)
+
+
+def film_from_json(stored: Json) -> FilmReading:
+    return _convert.structure(stored, FilmReading)
+
+
+def steps_to_json(steps: Sequence[Step]) -> Json:
+    return _convert.unstructure(tuple(steps), tuple[Step, ...])
+
+
+def steps_from_json(stored: Json) -> tuple[Step, ...]:
+    return _convert.structure(stored, tuple[Step, ...])
 
 
 def response_to_bytes(response: StoredResponse) -> bytes:

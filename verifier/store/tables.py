@@ -1,9 +1,8 @@
 """The tables, one schema for SQLite and PostgreSQL. What may happen once only is a constraint here.
 
+Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`.
 A migration in `migrations/versions` creates them; a test compares the two. No queries here.
 """
-
-from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
@@ -11,49 +10,21 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=NAMES)
+from verifier.store.columns import Moment, metadata
+from verifier.store.faces import tables as faces
+from verifier.store.gate import tables as gate
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment, always UTC. SQLite keeps no zone, so the zone is taken off there and put back."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a zone is ambiguous")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
+__all__ = ["Moment", "faces", "gate", "metadata"]
 
 tenants = Table(
     "tenants",
@@ -110,11 +81,14 @@ cases = Table(
     Column("state", String, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("submitted_at", Moment),
+    Column("employer_id", String),
     # Unique together so that other tables can point at both: no row can name a case of another tenant.
     UniqueConstraint("id", "tenant_id"),
     CheckConstraint("state IN ('open', 'submitted', 'verified', 'escalated', 'rejected')", name="state"),
     CheckConstraint("(state = 'open') = (submitted_at IS NULL)", name="submitted_at"),
+    ForeignKeyConstraint(["employer_id", "tenant_id"], ["employers.id", "employers.tenant_id"]),
     Index("ix_cases_tenant_id_id", "tenant_id", "id"),
+    Index("ix_cases_employer_id_id", "employer_id", "id"),
 )
 
 evidence = Table(
@@ -167,8 +141,8 @@ tasks = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("tenant_id", String, nullable=False),
-    Column("case_id", String, nullable=False),
-    Column("evidence_id", String, nullable=False),
+    Column("case_id", String),
+    Column("evidence_id", String),
     Column("reader", String, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("state", String, nullable=False),
@@ -176,7 +150,20 @@ tasks = Table(
     Column("lease_until", Moment),
     Column("claimed_by", String),
     Column("failure", String),
+    Column("session_id", String),
+    Column("attempt_id", String),
     UniqueConstraint("evidence_id", "reader"),
+    UniqueConstraint("attempt_id"),
+    ForeignKeyConstraint(
+        ["attempt_id", "session_id", "tenant_id"],
+        ["face_attempts.id", "face_attempts.session_id", "face_attempts.tenant_id"],
+    ),
+    # A task is about one thing: evidence of a case, or the film of a session.
+    CheckConstraint(
+        "(evidence_id IS NULL) = (case_id IS NULL) AND (attempt_id IS NULL) = (session_id IS NULL) "
+        "AND (evidence_id IS NULL) <> (attempt_id IS NULL)",
+        name="about_one_thing",
+    ),
     ForeignKeyConstraint(
         ["evidence_id", "case_id", "tenant_id"], ["evidence.id", "evidence.case_id", "evidence.tenant_id"]
     ),

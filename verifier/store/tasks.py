@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
-from verifier.domain.task import Task, TaskState
+from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.store import tables
 from verifier.store.rows import add, change
 from verifier.usecases.ports import Tasks
@@ -25,8 +25,6 @@ class SqlTasks(Tasks):
             tables.tasks,
             id=task.id,
             tenant_id=task.tenant_id,
-            case_id=task.case_id,
-            evidence_id=task.evidence_id,
             reader=task.reader,
             asked_at=task.asked_at,
             state=task.state,
@@ -34,20 +32,21 @@ class SqlTasks(Tasks):
             lease_until=task.lease_until,
             claimed_by=task.claimed_by,
             failure=task.failure,
+            **_about(task),
         )
 
     def get(self, task_id: str) -> Task | None:
         row = self._connection.execute(select(tables.tasks).where(_task.id == task_id)).one_or_none()
         return _to_task(row) if row else None
 
-    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Task]:
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[EvidenceTask]:
         query = (
             select(tables.tasks)
             .join(tables.evidence, _task.evidence_id == _evidence.id)
             .where(_task.tenant_id == tenant_id, _task.case_id == case_id)
             .order_by(_evidence.added_at, _evidence.id, _task.reader)
         )
-        return tuple(_to_task(row) for row in self._connection.execute(query))
+        return tuple(_to_evidence_task(row) for row in self._connection.execute(query))
 
     def claim(self, task_id: str, *, by: str, now: datetime, until: datetime, attempts: int) -> Task | None:
         statement = (
@@ -69,6 +68,11 @@ class SqlTasks(Tasks):
 
     def end(self, task_id: str, *, attempt: int, state: TaskState, failure: str | None = None) -> bool:
         return self._change(_held(task_id, attempt), state=state, lease_until=None, failure=failure)
+
+    def cancel(self, task_id: str, *, failure: str) -> bool:
+        ended = (TaskState.DONE, TaskState.FAILED)
+        unended = and_(_task.id == task_id, _task.state.not_in(ended))
+        return self._change(unended, state=TaskState.FAILED, lease_until=None, failure=failure)
 
     def stale(self, *, asked_before: datetime, now: datetime, limit: int) -> Sequence[Task]:
         query = (
@@ -98,17 +102,33 @@ def _held(task_id: str, attempt: int) -> ColumnElement[bool]:
     return and_(_task.id == task_id, _task.state == TaskState.CLAIMED, _task.attempts == attempt)
 
 
+def _about(task: Task) -> dict[str, str]:
+    """The columns that say what the task is about."""
+    if isinstance(task, FilmTask):
+        return {"session_id": task.session_id, "attempt_id": task.attempt_id}
+    assert isinstance(task, EvidenceTask), "there are two kinds of tasks"
+    return {"case_id": task.case_id, "evidence_id": task.evidence_id}
+
+
 def _to_task(row: Row[Any]) -> Task:
-    return Task(
-        id=row.id,
-        tenant_id=row.tenant_id,
-        case_id=row.case_id,
-        evidence_id=row.evidence_id,
-        reader=row.reader,
-        asked_at=row.asked_at,
-        state=TaskState(row.state),
-        attempts=row.attempts,
-        lease_until=row.lease_until,
-        claimed_by=row.claimed_by,
-        failure=row.failure,
-    )
+    if row.attempt_id is None:
+        return _to_evidence_task(row)
+    return FilmTask(**_life(row), session_id=row.session_id, attempt_id=row.attempt_id)
+
+
+def _to_evidence_task(row: Row[Any]) -> EvidenceTask:
+    return EvidenceTask(**_life(row), case_id=row.case_id, evidence_id=row.evidence_id)
+
+
+def _life(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "tenant_id": row.tenant_id,
+        "reader": row.reader,
+        "asked_at": row.asked_at,
+        "state": TaskState(row.state),
+        "attempts": row.attempts,
+        "lease_until": row.lease_until,
+        "claimed_by": row.claimed_by,
+        "failure": row.failure,
+    }

@@ -12,6 +12,15 @@ from verifier.store.deliveries import SqlDeliveries
 from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import Envelope
 from verifier.store.events import SqlEvents
+from verifier.store.faces.attempts import SqlAttempts
+from verifier.store.faces.decisions import SqlFaceDecisions
+from verifier.store.faces.erasures import SqlErasures
+from verifier.store.faces.recruiters import SqlRecruiters
+from verifier.store.faces.sessions import SqlFaceSessions
+from verifier.store.faces.templates import SqlFaceTemplates, SqlFilmMarks
+from verifier.store.gate.employers import SqlEmployers, SqlMemberships
+from verifier.store.gate.permits import SqlPermits, SqlSigningKeys
+from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
@@ -28,9 +37,10 @@ from verifier.usecases.ports import Transaction
 class SqlTransaction(Transaction):
     """Commits when the block that opened it ends without an error, rolls back otherwise."""
 
-    def __init__(self, connection: Connection, seal: Envelope) -> None:
+    def __init__(self, connection: Connection, seal: Envelope, face_seal: Seal) -> None:
         self._connection = connection
         self._seal = seal
+        self._face_seal = face_seal
 
     @property
     def connection(self) -> Connection:
@@ -93,28 +103,84 @@ class SqlTransaction(Transaction):
     def audit(self) -> SqlAudit:
         return SqlAudit(self._connection, self._seal)
 
+    @property
+    def recruiters(self) -> SqlRecruiters:
+        return SqlRecruiters(self._connection)
+
+    @property
+    def face_sessions(self) -> SqlFaceSessions:
+        return SqlFaceSessions(self._connection)
+
+    @property
+    def attempts(self) -> SqlAttempts:
+        return SqlAttempts(self._connection)
+
+    @property
+    def face_decisions(self) -> SqlFaceDecisions:
+        return SqlFaceDecisions(self._connection)
+
+    @property
+    def face_templates(self) -> SqlFaceTemplates:
+        return SqlFaceTemplates(self._connection, self._face_seal)
+
+    @property
+    def film_marks(self) -> SqlFilmMarks:
+        return SqlFilmMarks(self._connection, self._face_seal)
+
+    @property
+    def erasures(self) -> SqlErasures:
+        return SqlErasures(self._connection)
+
+    @property
+    def employers(self) -> SqlEmployers:
+        return SqlEmployers(self._connection)
+
+    @property
+    def memberships(self) -> SqlMemberships:
+        return SqlMemberships(self._connection)
+
+    @property
+    def permits(self) -> SqlPermits:
+        return SqlPermits(self._connection)
+
+    @property
+    def signing_keys(self) -> SqlSigningKeys:
+        return SqlSigningKeys(self._connection, self._seal.master)
+
+    @property
+    def account_traits(self) -> SqlKnownTraits:
+        return SqlKnownTraits(self._connection, self._seal)
+
+    @property
+    def blocks(self) -> SqlBlocks:
+        return SqlBlocks(self._connection)
+
 
 class SqlStore:
-    """Opens transactions on one database, whose tenants' keys this master key seals."""
+    """Opens transactions on one database, whose tenants' keys the master key seals.
 
-    def __init__(self, engine: Engine, master: Seal) -> None:
+    `face_seal` is for biometric templates alone.
+    """
+
+    def __init__(self, engine: Engine, master: Seal, face_seal: Seal) -> None:
         self.engine = engine
         self.envelope = Envelope(engine, master)
         self._writing = for_writing(engine)
         self._reading = for_reading(engine)
+        self._face_seal = face_seal
         self._turn = _turns(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """One that reads and writes."""
         with self._turn(), self._writing.begin() as connection:
-            yield SqlTransaction(connection, self.envelope)
+            yield SqlTransaction(connection, self.envelope, self._face_seal)
 
     @contextmanager
     def view(self) -> Iterator[SqlTransaction]:
         """One that reads a single state, and cannot write."""
         with self._reading.begin() as connection:
-            yield SqlTransaction(connection, self.envelope)
+            yield SqlTransaction(connection, self.envelope, self._face_seal)
 
 
 def _turns(engine: Engine) -> Callable[[], AbstractContextManager[None]]:

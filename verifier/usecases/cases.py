@@ -1,6 +1,5 @@
 """Cases from opening to submission, and reading them back. What decides them is in `evaluation`."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,15 +13,15 @@ from verifier.domain.finding import Finding
 from verifier.domain.picture import StoredPicture
 from verifier.domain.reading import Reading
 from verifier.domain.registry import READER as REGISTRY
-from verifier.domain.task import Task, task_for
+from verifier.domain.task import EvidenceTask, task_for
 from verifier.usecases import identifiers
 from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
 from verifier.usecases.events import tell_submitted
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.texts import objection
 
-TEXT_MAX = 500  # characters; the longest registered company names have about 100
 PAGE_MAX = 100
 
 
@@ -47,18 +46,21 @@ class Page:
     next: str | None
 
 
-def open_case(
+def open_case(  # noqa: PLR0913  a case has an account, what is declared, and who opens it
     ports: Ports,
     tenant_id: str,
     *,
     account_type: AccountType,
     declared: Declared,
     reference: str | None,
+    employer_id: str | None = None,
     by: ApiKey | None = None,
 ) -> Case:
-    """Open a case for one employer. `by` is the key that asks; None is the operator, here and below.
+    """Open a case for one employer, or for the account that `employer_id` names.
 
-    Raises Invalid for text that cannot be kept.
+    `by` is the key that asks; None is the operator, here and below.
+
+    Raises Invalid for text that cannot be kept, NotFound for an account that is not there.
     """
     if errors := tuple(_misfits(declared, reference)):
         raise Invalid(errors=errors)
@@ -71,8 +73,11 @@ def open_case(
         reference=reference,
         state=CaseState.OPEN,
         opened_at=now,
+        employer_id=employer_id,
     )
     with ports.transaction() as tx:
+        if employer_id is not None and tx.employers.get(tenant_id, employer_id) is None:
+            raise NotFound("There is no such employer")
         tx.cases.add(case)
         record(tx, tenant_id, Deed(Action.CASE_OPENED, asker(by), case.id), now=now)
     return case
@@ -146,7 +151,7 @@ def _unrecorded_list(
     return unrecorded(tx, tenant_id, Deed(Action.CASES_LISTED, asker(by), tenant_id, told), ports.clock.now())
 
 
-def _submit(ports: Ports, tx: Transaction, case: Case, by: ApiKey | None) -> tuple[Task, ...]:
+def _submit(ports: Ports, tx: Transaction, case: Case, by: ApiKey | None) -> tuple[EvidenceTask, ...]:
     evidence = tx.evidence.of_case(case.tenant_id, case.id)
     if EvidenceKind.BUSINESS_LICENCE not in {item.kind for item in evidence}:
         raise EvidenceMissing("A business licence is needed before the case can be submitted")
@@ -182,8 +187,5 @@ def _misfits(declared: Declared, reference: str | None) -> Iterator[FieldError]:
         "/reference": reference or "",
     }
     for pointer, text in texts.items():
-        if len(text) > TEXT_MAX:
-            yield FieldError(pointer, f"At most {TEXT_MAX} characters")
-        elif any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
-            # PostgreSQL keeps no NUL, and half a surrogate pair is no character at all.
-            yield FieldError(pointer, "Control characters and lone surrogates are not allowed")
+        if said := objection(text):
+            yield FieldError(pointer, said)

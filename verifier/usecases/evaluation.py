@@ -13,6 +13,7 @@ from verifier.domain.task import TaskState
 from verifier.usecases import identifiers
 from verifier.usecases.audit import record
 from verifier.usecases.events import tell_decided
+from verifier.usecases.gate.employers import note_decision
 from verifier.usecases.ports import Ports, Transaction
 
 CHINA = timezone(timedelta(hours=8))  # the whole country, all year; licences are dated by it
@@ -67,6 +68,7 @@ def _decide(
     to = CaseState(proposal.outcome.value)
     moved = tx.cases.move(case.tenant_id, case.id, since=CaseState.SUBMITTED, to=to, at=now)
     assert moved, "the case was held"
+    note_decision(tx, case, decision)
     tell_decided(tx, case.tenant_id, decision, to)
     record(tx, case.tenant_id, _deed(decision, to), now=now)
     return decision

@@ -14,16 +14,38 @@ from typing import Protocol
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
 from verifier.domain.evidence import PLAN, Evidence, ReadingPlan
+from verifier.domain.face_decision import FacePolicy
 from verifier.domain.finding import Finding
+from verifier.domain.gate import NO_GATE, GatePolicy
 from verifier.domain.networks import Reach
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
-from verifier.domain.task import Task, TaskState
+from verifier.domain.task import EvidenceTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
+from verifier.usecases.face_ports import (
+    Attempts,
+    Erasures,
+    FaceDecisions,
+    FaceSessions,
+    FaceTemplates,
+    FilmJudge,
+    FilmMarks,
+    Recruiters,
+)
+from verifier.usecases.gate_ports import (
+    Blocks,
+    Employers,
+    KnownTraits,
+    Memberships,
+    NoScreener,
+    Permits,
+    Screener,
+    SigningKeys,
+)
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
 
 
@@ -55,6 +77,13 @@ class Blobs(Protocol):
         """The bytes as they were put. Raises BlobMissing, BlobDamaged or BlobsUnavailable."""
         ...
 
+    def delete(self, tenant_id: str, sha256: str) -> None:
+        """Remove the bytes for good; that they are not there is no error. Raises BlobsUnavailable.
+
+        Only for bytes that cannot have been put twice: equal bytes are one blob.
+        """
+        ...
+
 
 class BlobMissing(Exception):
     """No such bytes under this tenant."""
@@ -80,7 +109,10 @@ class Tenants(Protocol):
     def get(self, tenant_id: str) -> Tenant | None: ...
 
     def hold(self, tenant_id: str) -> None:
-        """Let nobody else hold this tenant until the transaction ends. Hold a case first, never after."""
+        """Let nobody else hold this tenant until the transaction ends.
+
+        Hold a case, a recruiter or an employer first, never after.
+        """
         ...
 
 
@@ -94,6 +126,10 @@ class Cases(Protocol):
 
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Case]:
         """Newest first; `before` is the id that the last page ended with."""
+        ...
+
+    def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Case]:
+        """Newest first, at most a hundred."""
         ...
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
@@ -137,10 +173,10 @@ class Pictures(Protocol):
 
 class Tasks(Protocol):
     def add(self, task: Task) -> None:
-        """Raises RowRefused when the evidence has such a task already."""
+        """Raises RowRefused when the evidence or the film has such a task already."""
         ...
 
-    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Task]:
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[EvidenceTask]:
         """In the order of the evidence, then by reader."""
         ...
 
@@ -163,6 +199,10 @@ class Tasks(Protocol):
 
     def end(self, task_id: str, *, attempt: int, state: TaskState, failure: str | None = None) -> bool:
         """Mark it done or failed if this attempt still holds it, its lease run out or not."""
+        ...
+
+    def cancel(self, task_id: str, *, failure: str) -> bool:
+        """Mark it failed, whoever holds it, unless it has ended."""
         ...
 
     def stale(self, *, asked_before: datetime, now: datetime, limit: int) -> Sequence[Task]:
@@ -290,6 +330,20 @@ class Transaction(Protocol):
     @property
     def likenesses(self) -> Likenesses: ...
     @property
+    def recruiters(self) -> Recruiters: ...
+    @property
+    def face_sessions(self) -> FaceSessions: ...
+    @property
+    def attempts(self) -> Attempts: ...
+    @property
+    def face_decisions(self) -> FaceDecisions: ...
+    @property
+    def face_templates(self) -> FaceTemplates: ...
+    @property
+    def film_marks(self) -> FilmMarks: ...
+    @property
+    def erasures(self) -> Erasures: ...
+    @property
     def replies(self) -> Replies: ...
     @property
     def keys(self) -> Keys: ...
@@ -301,6 +355,18 @@ class Transaction(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def employers(self) -> Employers: ...
+    @property
+    def memberships(self) -> Memberships: ...
+    @property
+    def permits(self) -> Permits: ...
+    @property
+    def signing_keys(self) -> SigningKeys: ...
+    @property
+    def account_traits(self) -> KnownTraits: ...
+    @property
+    def blocks(self) -> Blocks: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +374,8 @@ class Ports:
     """Everything a use case may reach, put together once by a composition root.
 
     `transaction` reads and writes; `view` reads one consistent state, waits for no writer and cannot write.
+    Without a policy of the gate every wish to post is refused. `public_url` is who signs permits, and where
+    recruiters' browsers reach us.
     """
 
     transaction: Callable[[], AbstractContextManager[Transaction]]
@@ -316,6 +384,11 @@ class Ports:
     queue: JobQueue
     clock: Clock
     policy: Policy
+    face_policy: FacePolicy
+    judge_film: FilmJudge
     registry: Registry = field(default_factory=NoRegistry)
     plan: ReadingPlan = PLAN
     reach: Reach = field(default_factory=Reach)
+    gate_policy: GatePolicy = NO_GATE
+    screener: Screener = field(default_factory=NoScreener)
+    public_url: str = "http://127.0.0.1:8000"

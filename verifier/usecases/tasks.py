@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from verifier.domain.evidence import Evidence
 from verifier.domain.picture import Picture
 from verifier.domain.reading import LicenceReading, Reading
-from verifier.domain.task import Task, TaskState, task_for
+from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState, task_for
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
+from verifier.usecases.faces.films import FilmClaim, claimed_film, give_up_film
 from verifier.usecases.pictures import keep_pictures
 from verifier.usecases.ports import Ports, Transaction
 
@@ -29,7 +30,7 @@ WORKER_LOST = "worker_lost"
 class Claim:
     """A worker's hold on a task for one attempt, and the evidence to read."""
 
-    task: Task
+    task: EvidenceTask
     evidence: Evidence
 
     @property
@@ -37,22 +38,18 @@ class Claim:
         return self.task.attempts
 
 
-def claim_task(ports: Ports, task_id: str, *, worker: str) -> Claim | None:
+def claim_task(ports: Ports, task_id: str, *, worker: str) -> Claim | FilmClaim | None:
     """Take the task for LEASE; None when it is ended, another has it, or it was attempted too often."""
     now = ports.clock.now()
     with ports.transaction() as tx:
         task = tx.tasks.claim(task_id, by=worker, now=now, until=now + LEASE, attempts=ATTEMPTS_MAX)
-        if task is None:
-            return None
-        evidence = tx.evidence.get(task.tenant_id, task.evidence_id)
-    assert evidence is not None, "a task's evidence is a foreign key"
-    return Claim(task, evidence)
+        return _claim(tx, task) if task else None
 
 
-def renew_lease(ports: Ports, claim: Claim) -> bool:
+def renew_lease(ports: Ports, claim: Claim | FilmClaim) -> bool:
     """Hold the task for another LEASE from now; False when another worker has it and reading on is idle."""
     with ports.transaction() as tx:
-        return tx.tasks.renew(claim.task.id, attempt=claim.attempt, until=ports.clock.now() + LEASE)
+        return tx.tasks.renew(claim.task.id, attempt=claim.task.attempts, until=ports.clock.now() + LEASE)
 
 
 def record_reading(ports: Ports, claim: Claim, reading: Reading, pictures: Sequence[Picture] = ()) -> bool:
@@ -91,18 +88,20 @@ def page_of(ports: Ports, claim: Claim) -> LicenceReading:
     return next(page for page in pages if isinstance(page, LicenceReading))
 
 
-def fail_task(ports: Ports, claim: Claim, code: str) -> bool:
+def fail_task(ports: Ports, claim: Claim | FilmClaim, code: str) -> bool:
     """Give up this attempt. The sweep asks for another, unless this was the last one.
 
-    Then the task has failed, its evidence counts as unread, and the case is decided without it.
+    Then the task has failed: its evidence counts as unread, and the case is decided without it; the session
+    of a film goes to a person.
 
     `code` is ours and never a message, which could hold personal data. False when the task is no longer
     this claim's.
     """
-    if claim.attempt >= ATTEMPTS_MAX:
-        return _give_up(ports, claim.task, code)
+    task = claim.task
+    if task.attempts >= ATTEMPTS_MAX:
+        return _give_up(ports, task, code)
     with ports.transaction() as tx:
-        return tx.tasks.release(claim.task.id, attempt=claim.attempt, at=ports.clock.now())
+        return tx.tasks.release(task.id, attempt=task.attempts, at=ports.clock.now())
 
 
 def sweep_tasks(ports: Ports) -> int:
@@ -123,7 +122,16 @@ def sweep_tasks(ports: Ports) -> int:
         return ask(ports, _asked_again(ports, waiting)) if waiting else 0
 
 
-def _following(ports: Ports, evidence: Evidence, reading: Reading, now: datetime) -> tuple[Task, ...]:
+def _claim(tx: Transaction, task: Task) -> Claim | FilmClaim:
+    if isinstance(task, FilmTask):
+        return claimed_film(tx, task)
+    assert isinstance(task, EvidenceTask), "there are two kinds of tasks"
+    evidence = tx.evidence.get(task.tenant_id, task.evidence_id)
+    assert evidence is not None, "a task's evidence is a foreign key"
+    return Claim(task, evidence)
+
+
+def _following(ports: Ports, evidence: Evidence, reading: Reading, now: datetime) -> tuple[EvidenceTask, ...]:
     """The tasks of the readers that follow this reading; none where there is no page to look at again."""
     if not isinstance(reading.body, LicenceReading):
         return ()
@@ -138,6 +146,9 @@ def _asked_again(ports: Ports, waiting: list[Task]) -> list[str]:
 
 
 def _give_up(ports: Ports, task: Task, code: str) -> bool:
+    if isinstance(task, FilmTask):
+        return give_up_film(ports, task, code)
+    assert isinstance(task, EvidenceTask), "there are two kinds of tasks"
     with ports.transaction() as tx:
         if not _end(tx, task, TaskState.FAILED, code):
             return False
@@ -145,7 +156,7 @@ def _give_up(ports: Ports, task: Task, code: str) -> bool:
     return True
 
 
-def _end(tx: Transaction, task: Task, state: TaskState, failure: str | None = None) -> bool:
+def _end(tx: Transaction, task: EvidenceTask, state: TaskState, failure: str | None = None) -> bool:
     """End the task if this attempt still holds it. The case is held first, always in this order."""
     tx.cases.hold(task.tenant_id, task.case_id)
     return tx.tasks.end(task.id, attempt=task.attempts, state=state, failure=failure)

@@ -43,6 +43,8 @@ class EventAnswer(Answer):
         values=fields.String(),
         **told(
             "Of a case: `case_id`, `url` and `state`; once decided `decision_id` and `policy_version` too. "
+            "Of a face session: the same with `session_id`, `recruiter_id` and `purpose`. "
+            "Of a withdrawn face: `recruiter_id`, `url` and `state`. "
             "Of a test: `webhook_id` and `url`."
         ),
     )

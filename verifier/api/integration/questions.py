@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from verifier.api.questions import PAGE, PAGE_LIMIT, PlainDigits, Strict, readable
+from verifier.api.questions import Strict, cursor_field, limit_field, readable
 from verifier.domain.api_key import Scope
 from verifier.domain.event import CHOSEN, EventType
 from verifier.domain.webhook import DeliveryState
@@ -17,23 +17,6 @@ NAME_MAX = 100
 def _distinct(values: list[object]) -> None:
     if len(set(values)) < len(values):
         raise ValidationError("Given more than once.")
-
-
-def _cursor(prefix: str, description: str) -> fields.String:
-    return fields.String(
-        validate=validate.Regexp(
-            rf"{prefix}_[0-9a-hjkmnp-tv-z]{{26}}\Z", error="Not a cursor that this list gave out."
-        ),
-        metadata={"description": description},
-    )
-
-
-def _limit(what: str) -> PlainDigits:
-    return PlainDigits(
-        load_default=PAGE,
-        validate=validate.Range(1, PAGE_LIMIT),
-        metadata={"description": f"How many {what} at most."},
-    )
 
 
 def _types(**options: Any) -> fields.List[Any]:
@@ -88,11 +71,11 @@ class RotationQuestion(Strict):
 class EventsQuestion(Strict):
     """Which events."""
 
-    after = _cursor("evt", "The last event that you have; absent, the log from its beginning.")
+    after = cursor_field("evt", "The last event that you have; absent, the log from its beginning.")
     type = fields.Enum(
         EventType, by_value=fields.String, metadata={"description": "Only events of this type."}
     )
-    limit = _limit("events")
+    limit = limit_field("events")
 
 
 class WebhookQuestion(Strict):
@@ -117,10 +100,10 @@ class WebhookChangeQuestion(Strict):
 class DeliveriesQuestion(Strict):
     """Which deliveries."""
 
-    cursor = _cursor("dlv", "Where the last page ended: take it from that page's `next`.")
+    cursor = cursor_field("dlv")
     state = fields.Enum(
         DeliveryState,
         by_value=fields.String,
         metadata={"description": "Only deliveries in this state; `dead` are the dead letters."},
     )
-    limit = _limit("deliveries")
+    limit = limit_field("deliveries")

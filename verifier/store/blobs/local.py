@@ -4,6 +4,7 @@ A file is complete or absent: it is written under another name, synced, renamed,
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import secrets
@@ -46,16 +47,17 @@ class LocalBlobs(Blobs):
 
     def renew(self, tenant_id: str, sha256: str) -> bool:
         """Seal it anew unless it is under the present key already, when it is False. Raises as `get` does."""
-        renewed = renewed_blob(self._seal, tenant_id, sha256, self._sealed(tenant_id, sha256))
-        if renewed is None:
-            return False
         path = self._path(tenant_id, sha256)
+        self._sealed(tenant_id, sha256)  # raises for what is not there, before anything is held
         try:
-            _write(path, renewed)
-            _sync(path.parent)
+            with _alone(path.parent):
+                renewed = renewed_blob(self._seal, tenant_id, sha256, self._sealed(tenant_id, sha256))
+                if renewed is not None:
+                    _write(path, renewed)
+                    _sync(path.parent)
         except OSError as error:
             raise BlobsUnavailable(error.strerror) from None
-        return True
+        return renewed is not None
 
     def _sealed(self, tenant_id: str, sha256: str) -> bytes:
         if not is_name(tenant_id, sha256):
@@ -64,6 +66,18 @@ class LocalBlobs(Blobs):
             return self._path(tenant_id, sha256).read_bytes()
         except FileNotFoundError:
             raise BlobMissing from None
+        except OSError as error:
+            raise BlobsUnavailable(error.strerror) from None
+
+    def delete(self, tenant_id: str, sha256: str) -> None:
+        if not is_name(tenant_id, sha256):
+            return
+        path = self._path(tenant_id, sha256)
+        try:
+            if path.parent.exists():
+                with _alone(path.parent):
+                    path.unlink(missing_ok=True)
+                    _sync(path.parent)
         except OSError as error:
             raise BlobsUnavailable(error.strerror) from None
 
@@ -83,6 +97,17 @@ def _write(path: Path, sealed: bytes) -> None:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While nobody else deletes or renews here: what is deleted must not be written again a moment later."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _sync(folder: Path) -> None:

@@ -74,6 +74,15 @@ class S3Blobs(Blobs):
         except (BotoCoreError, ClientError) as error:
             raise BlobsUnavailable(type(error).__name__) from None
 
+    def delete(self, tenant_id: str, sha256: str) -> None:
+        """The object is gone; in a bucket with versions, a version stays until its life cycle ends it."""
+        if not is_name(tenant_id, sha256):
+            return
+        try:
+            self._client().delete_object(Bucket=self._bucket, Key=self._key(tenant_id, sha256))
+        except (BotoCoreError, ClientError) as error:
+            raise BlobsUnavailable(type(error).__name__) from None
+
     def _fetched(self, key: str) -> bytes:
         try:
             return self._client().get_object(Bucket=self._bucket, Key=key)["Body"].read()

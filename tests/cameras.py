@@ -1,0 +1,88 @@
+"""Browsers whose camera is a film: the portrait that matplotlib ships; and the page served from here."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import cv2
+import numpy as np
+from flask import Flask
+from playwright.sync_api import Browser, Page, Playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+PLAIN = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")
+CAMERA = "--use-fake-device-for-media-stream"
+ALLOWED = "--use-fake-ui-for-media-stream"
+FILM = "--use-file-for-fake-video-capture="
+SIZE = (640, 480)
+
+
+def portrait() -> Path:
+    """Grace Hopper, United States Navy, public domain."""
+    package = find_spec("matplotlib")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "mpl-data" / "sample_data" / "grace_hopper.jpg"
+
+
+def placed(
+    scale: float = 1.0, aside: int = 0, light: float = 1.0
+) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+    """The portrait in a camera's frame, BGR, smaller, to the side by pixels, or darker."""
+    width, height = SIZE
+    picture = cv2.imread(str(portrait()))
+    assert picture is not None
+    tall = round(height * scale)
+    picture = cv2.resize(picture, (round(picture.shape[1] * tall / picture.shape[0]), tall))
+    frame = np.full((height, width, 3), 90, np.uint8)
+    left = (width - picture.shape[1]) // 2 + aside
+    shown = picture[:, max(0, -left) : width - left]
+    top = (height - tall) // 2
+    frame[top : top + tall, max(0, left) : max(0, left) + shown.shape[1]] = shown
+    return cv2.convertScaleAbs(frame, alpha=light)  # type: ignore[return-value]
+
+
+def still_film(path: Path, frames: int = 30, **how: float) -> Path:
+    """A film of the portrait that trembles a little, 30 frames a second; Chromium takes it for a camera."""
+    picture = placed(**how)  # type: ignore[arg-type]
+    with path.open("wb") as file:
+        file.write(b"YUV4MPEG2 W%d H%d F30:1 Ip A1:1 C420jpeg\n" % SIZE)
+        for number in range(frames):
+            moved = np.roll(picture, round(3 * np.sin(number / 5)), axis=1)
+            file.write(b"FRAME\n" + cv2.cvtColor(moved, cv2.COLOR_BGR2YUV_I420).tobytes())
+    return path
+
+
+def launched(playwright: Playwright, *arguments: str) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*PLAIN, *arguments])
+
+
+class _Silent(WSGIRequestHandler):
+    def log_request(self, *_: object) -> None:
+        """Nothing: the app logs its requests itself."""
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The app over real HTTP on a free port of this machine; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def complaints(page: Page) -> list[str]:
+    """What the browser complains of on this page, from now on."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found

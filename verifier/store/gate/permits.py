@@ -1,0 +1,185 @@
+"""Permits in SQL, and the keys that sign them, whose private halves are sealed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    TextClause,
+    bindparam,
+    exists,
+    select,
+    update,
+)
+
+from verifier.domain.permit import Answer, Need, Permit
+from verifier.store.gate import tables
+from verifier.store.rows import add, change
+from verifier.store.sealing import Seal
+from verifier.store.serialisation import findings_from_json, findings_to_json
+from verifier.usecases.gate_ports import Permits, SigningKey, SigningKeys
+
+_permit = tables.permits.c
+_key = tables.signing_keys.c
+SIGNING: Final = "signing key"  # what a private half is sealed for
+
+
+def _whether(only: TextClause, **columns: ColumnElement[Any]) -> Select[Any]:
+    """A question for one row at least. Made once: the gate asks it for every wish."""
+    mine = (column == bindparam(name) for name, column in columns.items())
+    return select(exists(select(_permit.id).where(*mine, only)))
+
+
+DEVICE_KNOWN: Final = _whether(
+    tables.REDEEMED,
+    tenant_id=_permit.tenant_id,
+    recruiter_id=_permit.recruiter_id,
+    device=_permit.device,
+)
+ALLOWED_SINCE: Final = select(
+    exists(
+        select(_permit.id).where(
+            _permit.tenant_id == bindparam("tenant_id"),
+            _permit.recruiter_id == bindparam("recruiter_id"),
+            _permit.asked_at >= bindparam("since"),
+            tables.ALLOWED,
+        )
+    )
+)
+TEXT_CLEARED: Final = _whether(
+    tables.CLEARED,
+    tenant_id=_permit.tenant_id,
+    employer_id=_permit.employer_id,
+    job_digest=_permit.job_digest,
+)
+
+
+class SqlPermits(Permits):
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, permit: Permit) -> None:
+        add(
+            self._connection,
+            tables.permits,
+            id=permit.id,
+            tenant_id=permit.tenant_id,
+            employer_id=permit.employer_id,
+            recruiter_id=permit.recruiter_id,
+            job_digest=permit.job_digest,
+            device=permit.device,
+            answer=permit.answer,
+            needs=permit.needs,
+            findings=findings_to_json(permit.findings),
+            policy_version=permit.policy_version,
+            asked_at=permit.asked_at,
+            expires_at=permit.expires_at,
+            token_id=permit.token_id,
+            redeemed_at=permit.redeemed_at,
+            revoked_at=permit.revoked_at,
+            cleared_at=permit.cleared_at,
+        )
+
+    def get(self, tenant_id: str, permit_id: str) -> Permit | None:
+        query = select(tables.permits).where(_permit.tenant_id == tenant_id, _permit.id == permit_id)
+        row = self._connection.execute(query).one_or_none()
+        return _to_permit(row) if row else None
+
+    def redeem(self, tenant_id: str, permit_id: str, at: datetime) -> bool:
+        return self._end(tenant_id, at, (_permit.id == permit_id,), "redeemed_at") == 1
+
+    def revoke(self, tenant_id: str, permit_id: str, at: datetime) -> bool:
+        return self._end(tenant_id, at, (_permit.id == permit_id,), "revoked_at") == 1
+
+    def revoke_all(
+        self, tenant_id: str, *, at: datetime, employer_id: str, recruiter_id: str | None = None
+    ) -> int:
+        of = [_permit.employer_id == employer_id]
+        if recruiter_id is not None:
+            of.append(_permit.recruiter_id == recruiter_id)
+        return self._end(tenant_id, at, of, "revoked_at")
+
+    def device_known(self, tenant_id: str, recruiter_id: str, device: str) -> bool:
+        return self._there(DEVICE_KNOWN, tenant_id=tenant_id, recruiter_id=recruiter_id, device=device)
+
+    def allowed_since(self, tenant_id: str, recruiter_id: str, since: datetime) -> bool:
+        return self._there(ALLOWED_SINCE, tenant_id=tenant_id, recruiter_id=recruiter_id, since=since)
+
+    def clear_text(self, tenant_id: str, permit_id: str, at: datetime) -> bool:
+        mine = (_permit.tenant_id == tenant_id, _permit.id == permit_id)
+        return change(self._connection, update(tables.permits).where(*mine).values(cleared_at=at)) == 1
+
+    def text_cleared(self, tenant_id: str, employer_id: str, job_digest: str) -> bool:
+        return self._there(TEXT_CLEARED, tenant_id=tenant_id, employer_id=employer_id, job_digest=job_digest)
+
+    def _there(self, question: Select[Any], **values: Any) -> bool:
+        return bool(self._connection.execute(question, values).scalar_one())
+
+    def _end(self, tenant_id: str, at: datetime, of: Sequence[ColumnElement[bool]], column: str) -> int:
+        """Of these permits, end those in force; how many there were."""
+        in_force = (_permit.tenant_id == tenant_id, _permit.expires_at > at, tables.IN_FORCE)
+        statement = update(tables.permits).where(*in_force, *of).values(**{column: at})
+        return change(self._connection, statement)
+
+
+class SqlSigningKeys(SigningKeys):
+    """They sign for every tenant and belong to none, so the seal is the master's own and no tenant's."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._seal = seal
+
+    def add(self, key: SigningKey) -> None:
+        add(
+            self._connection,
+            tables.signing_keys,
+            id=key.id,
+            private=self._seal.close(key.private, SIGNING, key.id),
+            public=key.public,
+            created_at=key.created_at,
+            active_from=key.active_from,
+            published_until=key.published_until,
+        )
+
+    def all(self) -> Sequence[SigningKey]:
+        query: Select[Any] = select(tables.signing_keys).order_by(_key.active_from, _key.id)
+        return tuple(self._to_key(row) for row in self._connection.execute(query))
+
+    def retire(self, key_id: str, published_until: datetime) -> None:
+        statement = update(tables.signing_keys).where(_key.id == key_id)
+        change(self._connection, statement.values(published_until=published_until))
+
+    def _to_key(self, row: Row[Any]) -> SigningKey:
+        return SigningKey(
+            id=row.id,
+            private=self._seal.open(bytes(row.private), SIGNING, row.id),
+            public=bytes(row.public),
+            created_at=row.created_at,
+            active_from=row.active_from,
+            published_until=row.published_until,
+        )
+
+
+def _to_permit(row: Row[Any]) -> Permit:
+    return Permit(
+        id=row.id,
+        tenant_id=row.tenant_id,
+        employer_id=row.employer_id,
+        recruiter_id=row.recruiter_id,
+        job_digest=row.job_digest,
+        device=row.device,
+        answer=Answer(row.answer),
+        needs=tuple(Need(need) for need in row.needs),
+        findings=findings_from_json(row.findings),
+        policy_version=row.policy_version,
+        asked_at=row.asked_at,
+        expires_at=row.expires_at,
+        token_id=row.token_id,
+        redeemed_at=row.redeemed_at,
+        revoked_at=row.revoked_at,
+        cleared_at=row.cleared_at,
+    )

@@ -1,0 +1,176 @@
+"""What accounts are known and blocked by, in SQL, as marks: keyed hashes, of which no value can be told."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    Select,
+    String,
+    TextualSelect,
+    bindparam,
+    delete,
+    select,
+    text,
+    update,
+)
+
+from verifier.domain.account_traits import COUNTED_MAX, AccountTraits, Block, Link, TraitKind
+from verifier.store.columns import Moment
+from verifier.store.gate import tables
+from verifier.store.rows import add, add_if_absent, change
+from verifier.store.sealing import Seal
+from verifier.usecases.gate_ports import Blocks, KnownTrait, KnownTraits, Sought
+
+_trait = tables.account_traits.c
+_block = tables.blocks.c
+
+PURPOSE: Final = "account trait"  # the marks' first part
+MARK_BYTES: Final = 16  # among a thousand million marks two that differ meet with a chance of 10^-21
+LISTED_MAX: Final = 10
+ARMS_MAX: Final = 100  # marks in one statement; SQLite takes 500
+BOUNDS: Final = ("after", "upto")
+EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+LATEST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class SqlKnownTraits(KnownTraits):
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._seal = seal
+
+    def mark(self, tenant_id: str, kind: TraitKind, value: str) -> bytes:
+        return self._seal.mark(PURPOSE, tenant_id, kind, value)[:MARK_BYTES]
+
+    def keep(self, tenant_id: str, employer_id: str, traits: AccountTraits, at: datetime) -> None:
+        for kind, value in sorted(traits):
+            mark = self.mark(tenant_id, kind, value)
+            place = {"tenant_id": tenant_id, "employer_id": employer_id, "mark": mark}
+            add_if_absent(self._connection, tables.account_traits, **place, kind=kind, since=at)
+
+    def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[KnownTrait]:
+        query = select(_trait.kind, _trait.mark, _trait.since).where(*_of(tenant_id, employer_id))
+        rows = self._connection.execute(query.order_by(_trait.kind, _trait.mark))
+        return tuple(KnownTrait(TraitKind(row.kind), bytes(row.mark), row.since) for row in rows)
+
+    def shared(self, tenant_id: str, employer_id: str, sought: Sequence[Sought]) -> Sequence[Link]:
+        found: dict[TraitKind, dict[str, datetime]] = {}
+        for start in range(0, len(sought), ARMS_MAX):
+            some = sought[start : start + ARMS_MAX]
+            bounds = {name: value for number, one in enumerate(some) for name, value in _bounds(number, one)}
+            rows = self._connection.execute(
+                _search(len(some)), {"tenant_id": tenant_id, "employer_id": employer_id, **bounds}
+            )
+            for row in rows:
+                others = found.setdefault(some[row.number].kind, {})
+                others[row.employer_id] = max(row.since, others.get(row.employer_id, row.since))
+        return tuple(_link(kind, found[kind]) for kind in TraitKind if kind in found)
+
+    def owners(self, tenant_id: str, mark: bytes) -> Sequence[str]:
+        query = select(_trait.employer_id).where(_trait.tenant_id == tenant_id, _trait.mark == mark)
+        return tuple(self._connection.execute(query.order_by(_trait.employer_id)).scalars())
+
+    def forget(self, tenant_id: str, employer_id: str) -> None:
+        change(self._connection, delete(tables.account_traits).where(*_of(tenant_id, employer_id)))
+
+
+class SqlBlocks(Blocks):
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, tenant_id: str, block: Block, mark: bytes) -> None:
+        add(
+            self._connection,
+            tables.blocks,
+            id=block.id,
+            tenant_id=tenant_id,
+            kind=block.kind,
+            mark=mark,
+            reason=block.reason,
+            until=block.until,
+            added_at=block.added_at,
+            added_by=block.added_by,
+            employer_id=block.employer_id,
+            appealed_at=block.appealed_at,
+            ended_at=block.ended_at,
+            ended_by=block.ended_by,
+        )
+
+    def get(self, tenant_id: str, block_id: str) -> Block | None:
+        row = self._connection.execute(_blocks(tenant_id).where(_block.id == block_id)).one_or_none()
+        return _to_block(row) if row else None
+
+    def on(self, tenant_id: str, marks: Sequence[bytes]) -> Sequence[Block]:
+        if not marks:
+            return ()
+        query = _blocks(tenant_id).where(_block.mark.in_(marks), _block.ended_at.is_(None))
+        return tuple(_to_block(row) for row in self._connection.execute(query.order_by(_block.id)))
+
+    def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Block]:
+        query = _blocks(tenant_id)
+        if before is not None:
+            query = query.where(_block.id < before)
+        rows = self._connection.execute(query.order_by(_block.id.desc()).limit(limit))
+        return tuple(_to_block(row) for row in rows)
+
+    def keep(self, tenant_id: str, block: Block) -> None:
+        mine = (_block.tenant_id == tenant_id, _block.id == block.id)
+        values = {"appealed_at": block.appealed_at, "ended_at": block.ended_at, "ended_by": block.ended_by}
+        change(self._connection, update(tables.blocks).where(*mine).values(**values))
+
+
+def _of(tenant_id: str, employer_id: str) -> tuple[Any, Any]:
+    return _trait.tenant_id == tenant_id, _trait.employer_id == employer_id
+
+
+# The newest of those who share one mark; bounded, for some marks are a crowd's.
+ARM: Final = """
+SELECT * FROM (
+    SELECT {number} AS number, employer_id, since FROM account_traits
+    WHERE tenant_id = :tenant_id AND mark = :mark_{number}
+        AND since > :after_{number} AND since <= :upto_{number} AND employer_id <> :employer_id
+    ORDER BY since DESC, employer_id DESC LIMIT {most}
+) AS arm_{number}
+"""
+
+
+@cache
+def _search(arms: int) -> TextualSelect:
+    """One statement for so many marks. As text, for to build it of parts takes longer than to run it."""
+    moments = [bindparam(f"{name}_{number}", type_=Moment) for name in BOUNDS for number in range(arms)]
+    union = " UNION ALL ".join(ARM.format(number=number, most=COUNTED_MAX) for number in range(arms))
+    return text(union).bindparams(*moments).columns(number=Integer, employer_id=String, since=Moment)
+
+
+def _bounds(number: int, one: Sought) -> Iterator[tuple[str, Any]]:
+    yield f"mark_{number}", one.mark
+    yield f"after_{number}", one.after or EARLIEST
+    yield f"upto_{number}", one.upto or LATEST
+
+
+def _link(kind: TraitKind, others: dict[str, datetime]) -> Link:
+    newest = sorted(others, key=lambda other: (others[other], other), reverse=True)
+    return Link(kind, tuple(newest[:LISTED_MAX]), min(len(newest), COUNTED_MAX))
+
+
+def _blocks(tenant_id: str) -> Select[Any]:
+    return select(tables.blocks).where(_block.tenant_id == tenant_id)
+
+
+def _to_block(row: Row[Any]) -> Block:
+    return Block(
+        id=row.id,
+        kind=TraitKind(row.kind),
+        reason=row.reason,
+        until=row.until,
+        added_at=row.added_at,
+        added_by=row.added_by,
+        employer_id=row.employer_id,
+        appealed_at=row.appealed_at,
+        ended_at=row.ended_at,
+        ended_by=row.ended_by,
+    )

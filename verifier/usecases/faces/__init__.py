@@ -1,0 +1,1 @@
+"""Face sessions: what sites, recruiters, workers and reviewers do with them, one function each."""
