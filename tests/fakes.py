@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from tests.fake_audit import MemoryAudit
 from tests.fake_faces import (
     FACE_POLICY,
     FakeFilmJudge,
@@ -41,6 +42,8 @@ from tests.fake_integration import (
 from tests.fake_rows import Repository, must
 from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
+from verifier.domain.audit_chain import Entry as AuditEntry
+from verifier.domain.audit_chain import Head
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
 from verifier.domain.employer import Employer, Entry, Membership
@@ -173,6 +176,8 @@ class State:
     events: Mapping[str, Event] = field(default_factory=dict)
     webhooks: Mapping[str, KeptWebhook] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+    audit: Mapping[tuple[str, int], AuditEntry] = field(default_factory=dict)
+    audit_heads: Mapping[str, Head] = field(default_factory=dict)
     recruiters: Mapping[str, Recruiter] = field(default_factory=dict)
     portraits: Mapping[tuple[str, PortraitKind], Portrait] = field(default_factory=dict)
     face_sessions: Mapping[str, KeptSession] = field(default_factory=dict)
@@ -270,6 +275,10 @@ class MemoryTransaction(Transaction):
     @property
     def deliveries(self) -> MemoryDeliveries:
         return MemoryDeliveries(self._state)
+
+    @property
+    def audit(self) -> MemoryAudit:
+        return MemoryAudit(self._state)
 
     @property
     def recruiters(self) -> MemoryRecruiters:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from sqlalchemy import Engine
+
 from verifier import policies
 from verifier.checks.faces import judge_film
 from verifier.domain.errors import ConfigurationError
@@ -15,21 +17,26 @@ from verifier.settings import Settings
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.engine import connect
 from verifier.store.migration import migrate
+from verifier.store.rotation import KeptBlobs, equip_tenants
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
-from verifier.usecases.ports import Blobs, Ports
+from verifier.usecases.ports import Ports
+
+OTHER_KEY = (
+    "BONAFIDE_BLOB_KEY is not the key that sealed what this database holds. Set the right one; to change it, "
+    "set the one before as BONAFIDE_BLOB_KEY_OLD and run `python -m verifier rotate-keys`."
+)
 
 
 def assemble(settings: Settings) -> Ports:
     """Everything the use cases need, on a database of the newest schema. Raises ConfigurationError."""
     engine = connect(settings.database_url)
     migrate(engine)
-    seal = Seal(settings.blob_key)
-    store = SqlStore(engine, seal, Seal(settings.face_key))
+    store = open_store(engine, settings)
     return Ports(
         transaction=store.transaction,
         view=store.view,
-        blobs=open_blobs(settings.blobs_url, seal),
+        blobs=open_blobs(settings.blobs_url, store.envelope),
         queue=RqJobQueue(settings.queue_url),
         clock=SystemClock(),
         policy=policies.load(settings.policy_path),
@@ -43,7 +50,17 @@ def assemble(settings: Settings) -> Ports:
     )
 
 
-def open_blobs(url: str, seal: Seal) -> Blobs:
+def open_store(engine: Engine, settings: Settings) -> SqlStore:
+    """The store, each of whose tenants has keys of its own. Raises ConfigurationError for another master."""
+    master = Seal(settings.blob_key, settings.old_blob_keys)
+    store = SqlStore(engine, master, Seal(settings.face_key))
+    equip_tenants(engine, store.envelope, SystemClock().now())
+    if not store.envelope.opens_what_there_is():
+        raise ConfigurationError(OTHER_KEY)
+    return store
+
+
+def open_blobs(url: str, seal: Seal) -> KeptBlobs:
     """The blob store by its URL: file:///folder or s3://bucket/prefix. Raises ConfigurationError."""
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path:

@@ -35,8 +35,8 @@ class Settings:
     database_url: str
     redis_url: str | None  # None: start the embedded queue server
     blobs_url: str  # file:///folder or s3://bucket/prefix
-    blob_key: bytes
-    face_key: bytes  # biometric templates are sealed under it, and nothing else
+    blob_key: bytes = field(repr=False)
+    face_key: bytes = field(repr=False)  # biometric templates are sealed under it, and nothing else
     policy_path: Path
     face_policy_path: Path
     gate_policy_path: Path
@@ -48,6 +48,9 @@ class Settings:
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
     registry_secret: str = ""
     webhook_reach: Reach = field(default_factory=Reach)
+    old_blob_keys: tuple[bytes, ...] = field(
+        default=(), repr=False
+    )  # newest first; opened and never sealed with
 
     @property
     def queue_url(self) -> str:
@@ -104,6 +107,7 @@ class Settings:
                 tuple(map(_network, env.list("WEBHOOK_NETWORKS", []))),
                 plain_http=env.bool("WEBHOOK_HTTP", False),
             ),
+            old_blob_keys=_old_keys(env.list("BLOB_KEY_OLD", [])),
         )
 
 
@@ -175,6 +179,10 @@ def _key(env: Env, name: str, folder: Path | None) -> bytes:
     return _kept_key(name, folder / f"{name.lower().replace('_', '.')}")
 
 
+def _old_keys(encoded: list[str]) -> tuple[bytes, ...]:
+    return tuple(_decoded_key("BLOB_KEY_OLD", text) for text in encoded)
+
+
 def _another_key(key: bytes, other: bytes) -> bytes:
     if key == other:
         raise ConfigurationError(
@@ -185,7 +193,7 @@ def _another_key(key: bytes, other: bytes) -> bytes:
 
 def _decoded_key(name: str, encoded: str) -> bytes:
     try:
-        key = base64.b64decode(encoded, validate=True)
+        key = base64.b64decode(encoded.strip(), validate=True)
     except binascii.Error as error:
         raise ConfigurationError(f"{PREFIX}{name} is not base64.") from error
     if len(key) != KEY_BYTES:

@@ -22,7 +22,7 @@ from verifier.domain.picture import Seen
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.registry import READER as REGISTRY
 from verifier.domain.task import FILM
-from verifier.usecases.evidence import fetch_evidence
+from verifier.usecases.evidence import evidence_to_read
 from verifier.usecases.faces.films import Film, FilmClaim, FilmSeen, fetch_film, record_film
 from verifier.usecases.ports import Ports
 from verifier.usecases.registry import ask_registry
@@ -146,7 +146,7 @@ def _read(equipment: Equipment, claim: Claim) -> Seen:
     ports, task = equipment.ports, claim.task
     if task.reader == REGISTRY:
         return Seen(ask_registry(ports, claim))
-    evidence, data = fetch_evidence(ports, task.tenant_id, task.evidence_id)
+    evidence, data = evidence_to_read(ports, task.tenant_id, task.evidence_id)
     if task.reader in equipment.readers.of_cases:
         return equipment.readers.of_cases[task.reader].read(ports, claim, data)
     if task.reader in equipment.readers.of_pages:

@@ -1,7 +1,8 @@
 """What every blob store does: the fake, the folder and the S3-compatible store alike."""
 
 import hashlib
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import boto3
@@ -12,9 +13,11 @@ from tests.databases import KEY
 from tests.fakes import MemoryBlobs
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.blobs.s3 import S3Blobs
+from verifier.store.rotation import KeptBlobs
 from verifier.store.sealing import Seal
-from verifier.usecases.ports import BlobMissing, Blobs
+from verifier.usecases.ports import BlobDamaged, BlobMissing, Blobs
 
+NEXT = b"another key of thirty-two bytes!"
 ALICE, CHARLIE = "ten_a", "ten_c"
 PHOTO = bytes(range(256)) * 4000
 
@@ -32,6 +35,20 @@ def blobs(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
                 Bucket="evidence", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
             )
             yield S3Blobs("evidence", "/bonafide/", Seal(KEY))
+
+
+@pytest.fixture(params=("folder", "s3"))
+def kept(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Seal], KeptBlobs]]:
+    """One real store, under whichever seal."""
+    if request.param == "folder":
+        yield lambda seal: LocalBlobs(tmp_path / "blobs", seal)
+        return
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        boto3.client("s3").create_bucket(Bucket="evidence")
+        yield lambda seal: S3Blobs("evidence", "bonafide", seal)
 
 
 def test_bytes_come_back_as_they_were(blobs: Blobs) -> None:
@@ -70,6 +87,42 @@ def test_a_tenant_cannot_reach_another_tenants_bytes_by_their_hash(blobs: Blobs)
 def test_what_was_never_put_is_missing(blobs: Blobs, tenant: str, name: str) -> None:
     with pytest.raises(BlobMissing):
         blobs.get(tenant, name)
+
+
+def test_a_tenants_blobs_are_listed_and_sealed_anew(
+    kept: Callable[[Seal], KeptBlobs],
+) -> None:
+    before, both, after = kept(Seal(KEY)), kept(Seal(NEXT, (KEY,))), kept(Seal(NEXT))
+    names = sorted(before.put(ALICE, bytes([number])) for number in range(3))
+    other = before.put(CHARLIE, PHOTO)
+    assert sorted(both.names(ALICE)) == names
+    assert list(both.names("ten_none")) == []
+    assert [both.renew(ALICE, name) for name in names] == [True] * 3
+    assert [both.renew(ALICE, name) for name in names] == [False] * 3
+    assert [after.get(ALICE, name) for name in names] == [both.get(ALICE, name) for name in names]
+    for name, of, error in ((names[0], before, BlobDamaged), (other, after, BlobDamaged)):
+        with pytest.raises(error):
+            of.renew(ALICE if name in names else CHARLIE, name)
+    with pytest.raises(BlobMissing):
+        both.renew(ALICE, other)
+
+
+def test_a_file_that_is_deleted_while_it_is_sealed_anew_stays_deleted(tmp_path: Path) -> None:
+    """A face's, above all: nothing would name it any more, and nothing would delete it."""
+    blobs = LocalBlobs(tmp_path / "blobs", Seal(KEY))
+    name = blobs.put(ALICE, PHOTO)
+    deleting = threading.Thread(target=blobs.delete, args=(ALICE, name))
+
+    class Slow(Seal):
+        def renewed(self, sealed: bytes, *context: str) -> bytes | None:
+            deleting.start()
+            deleting.join(0.2)  # it would be through by now, if it did not wait
+            return super().renewed(sealed, *context)
+
+    assert LocalBlobs(tmp_path / "blobs", Slow(NEXT, (KEY,))).renew(ALICE, name)
+    deleting.join()
+    with pytest.raises(BlobMissing):
+        blobs.get(ALICE, name)
 
 
 def test_what_is_deleted_is_gone_and_deleting_it_again_is_no_error(blobs: Blobs) -> None:

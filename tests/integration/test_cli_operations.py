@@ -9,9 +9,11 @@ from tests.face_acts import recruited
 from verifier.assembly import assemble
 from verifier.cli import COMMANDS, cli
 from verifier.domain.api_key import Scope
-from verifier.domain.errors import NotFound, Unauthenticated
+from verifier.domain.errors import ConfigurationError, NotFound, Unauthenticated
+from verifier.domain.webhook import spelled
 from verifier.settings import Settings
 from verifier.usecases.tenants import authenticate
+from verifier.usecases.webhooks import create_webhook
 
 
 @pytest.fixture(autouse=True)
@@ -97,3 +99,43 @@ def test_keys_are_made_listed_and_revoked_from_the_command_line() -> None:
         authenticate(ports, key)
     assert isinstance(run("key", "revoke", tenant, key_id).exception, NotFound)
     assert isinstance(run("key", "create", "ten_none", "x").exception, NotFound)
+
+
+def test_the_master_key_is_changed_from_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tenant = run("tenant", "create", "My site").output.split()[1]
+    hook, secret = create_webhook(assemble(Settings.from_env()), tenant, "https://jobs.example/hook")
+    before = (tmp_path / "data" / "blob.key").read_text()
+    monkeypatch.setenv("BONAFIDE_BLOB_KEY", "A" * 43 + "=")
+    assert isinstance(run("rotate-keys").exception, ConfigurationError)
+    monkeypatch.setenv("BONAFIDE_BLOB_KEY_OLD", before)
+    changed = run("rotate-keys")
+    assert changed.exit_code == 0, changed.output
+    assert changed.output.splitlines() == [
+        "keys   3 sealed anew, 0 were so already",
+        "rows   0 sealed anew, 1 were so already",
+        "left   BONAFIDE_BLOB_KEY_OLD is not needed any more but for backups from before",
+    ]
+    monkeypatch.delenv("BONAFIDE_BLOB_KEY_OLD")
+    moved = run("rotate-keys", "--data", "--at-once")
+    assert moved.output.splitlines() == [
+        "keys   0 sealed anew, 3 were so already",
+        "rows   1 sealed anew, 0 were so already",
+        "files  0 sealed anew, 0 were so already",
+    ]
+    with assemble(Settings.from_env()).view() as tx:
+        assert [spelled(one) for one in tx.webhooks.secrets(tenant, hook.id, now=hook.created_at)] == [secret]
+    assert run("verify-audit").exit_code == 0
+
+
+def test_a_file_that_does_not_open_is_named_and_the_rest_is_moved(tmp_path: Path) -> None:
+    tenant = run("tenant", "create", "My site").output.split()[1]
+    ports = assemble(Settings.from_env())
+    lost, kept = (ports.blobs.put(tenant, data) for data in (b"lost", b"kept"))
+    (tmp_path / "data" / "blobs" / tenant / lost[:2] / lost).write_bytes(b"x")
+    result = run("rotate-keys", "--data", "--at-once")
+    assert result.exit_code == 1
+    assert f"files  cannot be opened: {tenant} {lost}" in result.output
+    assert "1 tenants may have files under an older key" in result.output
+    assert assemble(Settings.from_env()).blobs.get(tenant, kept) == b"kept"

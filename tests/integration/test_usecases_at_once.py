@@ -21,7 +21,7 @@ from tests.crowds import all_at_once, world_on
 from tests.fakes import World
 from verifier import usecases
 from verifier.domain.case import CaseState
-from verifier.domain.errors import CaseNotOpen, RequestInFlight, TooMuchEvidence
+from verifier.domain.errors import CaseNotOpen, NotFound, RequestInFlight, TooMuchEvidence
 from verifier.store import tables
 from verifier.store.engine import connect
 from verifier.usecases import idempotency
@@ -215,6 +215,27 @@ def test_evidence_that_meets_the_submission_is_read_or_refused(
     assert tasks == ROUNDS + taken
 
 
+def test_keys_that_are_rotated_and_revoked_at_once_wait_for_each_other_in_one_order(
+    here: World, alice: str, database_url: str
+) -> None:
+    keys = [usecases.create_key(here.ports, alice, "x")[0].id for _ in range(2 * ROUNDS)]
+
+    def end(there: World, number: int) -> int:
+        act = (usecases.rotate_key, usecases.revoke_key)[number]
+        return sum(served(there, act, key) for key in keys)
+
+    def served(there: World, act: Callable[..., object], key: str) -> bool:
+        try:
+            act(there.ports, alice, key)
+        except NotFound:
+            return False
+        return True
+
+    rotated, revoked = all_at_once(database_url, end, crowd=2)
+    assert revoked == len(keys)
+    assert len(usecases.list_keys(here.ports, alice)) == 1 + rotated
+
+
 def test_a_request_sent_by_many_at_once_is_served_once(here: World, alice: str, database_url: str) -> None:
     def send(there: World, number: int) -> list[str]:
         return [serve(there, f"k{key}") for key in range(ROUNDS)]
@@ -254,6 +275,9 @@ def test_writers_of_many_processes_and_threads_never_find_the_database_locked(
 
 def test_reading_does_not_wait_for_a_writer(here: World, alice: str) -> None:
     case = opened(here.ports, alice)
+    usecases.read_case(
+        here.ports, alice, case.id
+    )  # the first reading in an hour is recorded, which is a write
     with here.ports.transaction() as tx:
         tx.cases.hold(alice, case.id)
         assert usecases.read_case(here.ports, alice, case.id).case == case

@@ -152,3 +152,15 @@ def test_what_is_no_network_is_refused(monkeypatch: pytest.MonkeyPatch, networks
     monkeypatch.setenv("BONAFIDE_WEBHOOK_NETWORKS", networks)
     with pytest.raises(ConfigurationError, match="BONAFIDE_WEBHOOK_NETWORKS"):
         Settings.from_env()
+
+
+def test_keys_of_before_are_taken_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.from_env().old_blob_keys == ()
+    one, other = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))
+    monkeypatch.setenv("BONAFIDE_BLOB_KEY_OLD", f"{one}, {other}")
+    settings = Settings.from_env()
+    assert settings.old_blob_keys == (b"\1" * 32, b"\2" * 32)
+    assert "old_blob_keys" not in repr(settings)
+    monkeypatch.setenv("BONAFIDE_BLOB_KEY_OLD", "AAAA")
+    with pytest.raises(ConfigurationError, match="BONAFIDE_BLOB_KEY_OLD holds 3 bytes"):
+        Settings.from_env()

@@ -67,6 +67,7 @@ def open_case(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]
         declared=Declared(**question["declared"]),
         reference=question.get("reference"),
         employer_id=question.get("employer_id"),
+        by=context.api_key(),
     )
     return presenting.case_summary(case), {"Location": presenting.case_url(case.id)}
 
@@ -83,7 +84,9 @@ def list_cases(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]
     Newest first, page by page. Follow `next` until it is null; cases opened meanwhile do not shift the pages.
     """
     cursor, limit = question.get("cursor"), question["limit"]
-    page = usecases.list_cases(context.ports(), context.tenant().id, before=cursor, limit=limit)
+    page = usecases.list_cases(
+        context.ports(), context.tenant().id, before=cursor, limit=limit, by=context.api_key()
+    )
     url = page.next and url_for("cases.list_cases", cursor=page.next, limit=limit)
     items = [presenting.case_summary(case) for case in page.cases]
     return {"items": items, "next": url}, {"Link": f'<{url}>; rel="next"'} if url else {}
@@ -108,7 +111,7 @@ def read_case(question: dict[str, Any], case_id: str) -> Response:
     applicant (Chinese and English) and for the auditor. Poll it after submission, with `If-None-Match` to
     make polling cheap.
     """
-    view = usecases.read_case(context.ports(), context.tenant().id, case_id)
+    view = usecases.read_case(context.ports(), context.tenant().id, case_id, by=context.api_key())
     members = presenting.case_view(view, lines=question.get("include") == "lines")
     response = jsonify(CASE_SCHEMA.dump(members))
     if view.case.state is CaseState.SUBMITTED:
@@ -134,6 +137,6 @@ def submit_case(case_id: str) -> tuple[dict[str, Any], dict[str, str]]:
 
     Closes the case to further evidence and has it read and judged. It needs no body.
     """
-    case = usecases.submit_case(context.ports(), context.tenant().id, case_id)
+    case = usecases.submit_case(context.ports(), context.tenant().id, case_id, by=context.api_key())
     headers = {"Location": presenting.case_url(case.id), "Retry-After": POLL_SECONDS}
     return presenting.case_summary(case), headers

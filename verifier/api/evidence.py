@@ -88,6 +88,7 @@ def add_evidence(question: dict[str, Any], case_id: str) -> tuple[dict[str, Any]
         kind=question["kind"],
         data=file.stream.read(),
         declared_media_type=declared_media_type(file),
+        by=context.api_key(),
     )
     return presenting.added_evidence(item), {"Location": presenting.content_url(item.id)}
 
@@ -114,7 +115,9 @@ def fetch_content(evidence_id: str) -> Response:
 
     Byte for byte what was handed in. It is sent as a download that no browser runs or keeps.
     """
-    item, data = usecases.fetch_evidence(context.ports(), context.tenant().id, evidence_id)
+    item, data = usecases.fetch_evidence(
+        context.ports(), context.tenant().id, evidence_id, by=context.api_key()
+    )
     return download(data, item.media_type, item.id)
 
 
@@ -142,7 +145,7 @@ def fetch_picture(evidence_id: str, kind: str) -> Response:
     if kind not in set(PictureKind):
         raise NotFound
     picture, data = usecases.fetch_picture(
-        context.ports(), context.tenant().id, evidence_id, PictureKind(kind)
+        context.ports(), context.tenant().id, evidence_id, PictureKind(kind), by=context.api_key()
     )
     return download(data, picture.media_type, f"{evidence_id}-{kind}")
 

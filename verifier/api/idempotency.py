@@ -46,7 +46,9 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
         key = sent_key()
         if key is None:
             return view(*args, **kwargs)
-        stored = idempotency.begin(context.ports(), context.tenant().id, key, fingerprint())
+        stored = idempotency.begin(
+            context.ports(), context.tenant().id, key, fingerprint(), by=context.api_key()
+        )
         if stored is not None:
             return _replay(stored)
         return _serve(key, lambda: view(*args, **kwargs))

@@ -15,6 +15,9 @@ COMMANDS = {
     "tenant": "verifier.cli.tenant",
     "key": "verifier.cli.key",
     "registry": "verifier.cli.registry",
+    "verify-audit": "verifier.cli.audit",
+    "export-audit": "verifier.cli.audit",
+    "rotate-keys": "verifier.cli.rotate_keys",
     "faces": "verifier.cli.faces",
     "check-config": "verifier.cli.check_config",
 }

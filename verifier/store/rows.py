@@ -17,8 +17,13 @@ def add(connection: Connection, table: Table, **values: Any) -> None:
 
 def add_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of the same columns, if there are any. Raises RowRefused."""
-    if rows:
-        change(connection, insert(table).values(list(rows)))
+    if not rows:
+        return
+    try:
+        # Given beside the statement and not in it, so that it is compiled once for any number of rows.
+        connection.execute(insert(table), list(rows))
+    except IntegrityError:
+        raise RowRefused from None
 
 
 def add_if_absent(connection: Connection, table: Table, **values: Any) -> bool:

@@ -34,6 +34,21 @@ tenants = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+# A tenant's own keys, each sealed by the master key, which is not here; see verifier.store.envelope.
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("purpose", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    # When all that the tenant has was found to be under this key; null while that is not so.
+    Column("settled_at", Moment),
+    CheckConstraint("purpose IN ('data', 'marks', 'chain')", name="purpose"),
+    CheckConstraint("number >= 1", name="number"),
+)
+
 tenant_keys = Table(
     "tenant_keys",
     metadata,
@@ -275,4 +290,32 @@ deliveries = Table(
     Index("ix_deliveries_webhook_id_id", "webhook_id", "id"),
     # What couriers ask twice a second.
     Index("ix_deliveries_state_due_at", "state", "due_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    # Texts throughout, the moment too: what was hashed is what is kept, to the letter.
+    Column("moment", String, nullable=False),
+    Column("actor_kind", String, nullable=False),
+    Column("actor_id", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("details", String, nullable=False),
+    Column("key_id", String, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+    # Asked before somebody is given data: whether that was recorded lately.
+    Index("ix_audit_tenant_id_subject_moment", "tenant_id", "subject", "moment"),
+)
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("mark", String, nullable=False),
 )

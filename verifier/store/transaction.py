@@ -6,9 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from verifier.store.audit import SqlAudit
 from verifier.store.cases import SqlCases, SqlEvidence
 from verifier.store.deliveries import SqlDeliveries
 from verifier.store.engine import for_reading, for_writing
+from verifier.store.envelope import Envelope
 from verifier.store.events import SqlEvents
 from verifier.store.faces.attempts import SqlAttempts
 from verifier.store.faces.decisions import SqlFaceDecisions
@@ -35,14 +37,19 @@ from verifier.usecases.ports import Transaction
 class SqlTransaction(Transaction):
     """Commits when the block that opened it ends without an error, rolls back otherwise."""
 
-    def __init__(self, connection: Connection, seal: Seal, face_seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Envelope, face_seal: Seal) -> None:
         self._connection = connection
         self._seal = seal
         self._face_seal = face_seal
 
     @property
+    def connection(self) -> Connection:
+        """For what the store itself does to its rows; use cases have the repositories."""
+        return self._connection
+
+    @property
     def tenants(self) -> SqlTenants:
-        return SqlTenants(self._connection)
+        return SqlTenants(self._connection, self._seal)
 
     @property
     def cases(self) -> SqlCases:
@@ -93,6 +100,10 @@ class SqlTransaction(Transaction):
         return SqlDeliveries(self._connection)
 
     @property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._connection, self._seal)
+
+    @property
     def recruiters(self) -> SqlRecruiters:
         return SqlRecruiters(self._connection)
 
@@ -134,7 +145,7 @@ class SqlTransaction(Transaction):
 
     @property
     def signing_keys(self) -> SqlSigningKeys:
-        return SqlSigningKeys(self._connection, self._seal)
+        return SqlSigningKeys(self._connection, self._seal.master)
 
     @property
     def account_traits(self) -> SqlKnownTraits:
@@ -146,13 +157,16 @@ class SqlTransaction(Transaction):
 
 
 class SqlStore:
-    """Opens transactions on one database. `face_seal` is for biometric templates alone."""
+    """Opens transactions on one database, whose tenants' keys the master key seals.
 
-    def __init__(self, engine: Engine, seal: Seal, face_seal: Seal) -> None:
+    `face_seal` is for biometric templates alone.
+    """
+
+    def __init__(self, engine: Engine, master: Seal, face_seal: Seal) -> None:
         self.engine = engine
+        self.envelope = Envelope(engine, master)
         self._writing = for_writing(engine)
         self._reading = for_reading(engine)
-        self._seal = seal
         self._face_seal = face_seal
         self._turn = _turns(engine)
 
@@ -160,13 +174,13 @@ class SqlStore:
     def transaction(self) -> Iterator[SqlTransaction]:
         """One that reads and writes."""
         with self._turn(), self._writing.begin() as connection:
-            yield SqlTransaction(connection, self._seal, self._face_seal)
+            yield SqlTransaction(connection, self.envelope, self._face_seal)
 
     @contextmanager
     def view(self) -> Iterator[SqlTransaction]:
         """One that reads a single state, and cannot write."""
         with self._reading.begin() as connection:
-            yield SqlTransaction(connection, self._seal, self._face_seal)
+            yield SqlTransaction(connection, self.envelope, self._face_seal)
 
 
 def _turns(engine: Engine) -> Callable[[], AbstractContextManager[None]]:

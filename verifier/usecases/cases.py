@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
 from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.decision import Decision
 from verifier.domain.errors import CaseNotOpen, EvidenceMissing, FieldError, Invalid, NotFound
@@ -13,6 +15,7 @@ from verifier.domain.reading import Reading
 from verifier.domain.registry import READER as REGISTRY
 from verifier.domain.task import EvidenceTask, task_for
 from verifier.usecases import identifiers
+from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
 from verifier.usecases.events import tell_submitted
@@ -43,7 +46,7 @@ class Page:
     next: str | None
 
 
-def open_case(
+def open_case(  # noqa: PLR0913  a case has an account, what is declared, and who opens it
     ports: Ports,
     tenant_id: str,
     *,
@@ -51,8 +54,11 @@ def open_case(
     declared: Declared,
     reference: str | None,
     employer_id: str | None = None,
+    by: ApiKey | None = None,
 ) -> Case:
     """Open a case for one employer, or for the account that `employer_id` names.
+
+    `by` is the key that asks; None is the operator, here and below.
 
     Raises Invalid for text that cannot be kept, NotFound for an account that is not there.
     """
@@ -73,10 +79,11 @@ def open_case(
         if employer_id is not None and tx.employers.get(tenant_id, employer_id) is None:
             raise NotFound("There is no such employer")
         tx.cases.add(case)
+        record(tx, tenant_id, Deed(Action.CASE_OPENED, asker(by), case.id), now=now)
     return case
 
 
-def submit_case(ports: Ports, tenant_id: str, case_id: str) -> Case:
+def submit_case(ports: Ports, tenant_id: str, case_id: str, *, by: ApiKey | None = None) -> Case:
     """Close the case to evidence and have every piece read.
 
     Raises NotFound, CaseNotOpen, or EvidenceMissing when no business licence was handed in.
@@ -87,41 +94,64 @@ def submit_case(ports: Ports, tenant_id: str, case_id: str) -> Case:
             raise NotFound
         if case.state is not CaseState.OPEN:
             raise CaseNotOpen
-        tasks = _submit(ports, tx, case)
+        tasks = _submit(ports, tx, case, by)
         submitted = tx.cases.get(tenant_id, case_id)
     assert submitted is not None, "the case was held"
     ask(ports, [task.id for task in tasks])
     return submitted
 
 
-def read_case(ports: Ports, tenant_id: str, case_id: str) -> CaseView:
+def read_case(ports: Ports, tenant_id: str, case_id: str, *, by: ApiKey | None = None) -> CaseView:
     """Everything about one case. Raises NotFound."""
     with ports.view() as tx:
         case = tx.cases.get(tenant_id, case_id)
         if case is None:
             raise NotFound
-        decided = tx.decisions.latest(tenant_id, case_id)
-        return CaseView(
-            case=case,
-            evidence=tuple(tx.evidence.of_case(tenant_id, case_id)),
-            readings=tuple(tx.readings.of_case(tenant_id, case_id)),
-            decision=decided[0] if decided else None,
-            findings=tuple(decided[1]) if decided else (),
-            asked=len(tx.tasks.of_case(tenant_id, case_id)),
-            pictures=tuple(tx.pictures.of_case(tenant_id, case_id)),
-        )
+        view = _view(tx, case)
+        deed = Deed(Action.CASE_READ, asker(by), case_id, {"state": case.state.value})
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now())
+    record_before_giving(ports, tenant_id, new)
+    return view
 
 
-def list_cases(ports: Ports, tenant_id: str, *, before: str | None = None, limit: int = 20) -> Page:
+def list_cases(
+    ports: Ports, tenant_id: str, *, before: str | None = None, limit: int = 20, by: ApiKey | None = None
+) -> Page:
     """One page of the tenant's cases, newest first. `before` is the `next` of the page above it."""
     limit = max(1, min(limit, PAGE_MAX))
     with ports.view() as tx:
         found = tuple(tx.cases.page(tenant_id, before=before, limit=limit + 1))
+        new = _unrecorded_list(ports, tx, found[:limit], by)
+    record_before_giving(ports, tenant_id, new)
     more = len(found) > limit
     return Page(found[:limit], found[limit - 1].id if more else None)
 
 
-def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[EvidenceTask, ...]:
+def _view(tx: Transaction, case: Case) -> CaseView:
+    decided = tx.decisions.latest(case.tenant_id, case.id)
+    return CaseView(
+        case=case,
+        evidence=tuple(tx.evidence.of_case(case.tenant_id, case.id)),
+        readings=tuple(tx.readings.of_case(case.tenant_id, case.id)),
+        decision=decided[0] if decided else None,
+        findings=tuple(decided[1]) if decided else (),
+        asked=len(tx.tasks.of_case(case.tenant_id, case.id)),
+        pictures=tuple(tx.pictures.of_case(case.tenant_id, case.id)),
+    )
+
+
+def _unrecorded_list(
+    ports: Ports, tx: Transaction, cases: Sequence[Case], by: ApiKey | None
+) -> tuple[Deed, ...]:
+    """A list shows what was declared in each of its cases; an empty one shows nothing."""
+    if not cases:
+        return ()
+    tenant_id = cases[0].tenant_id
+    told = {"newest": cases[0].id, "oldest": cases[-1].id, "count": str(len(cases))}
+    return unrecorded(tx, tenant_id, Deed(Action.CASES_LISTED, asker(by), tenant_id, told), ports.clock.now())
+
+
+def _submit(ports: Ports, tx: Transaction, case: Case, by: ApiKey | None) -> tuple[EvidenceTask, ...]:
     evidence = tx.evidence.of_case(case.tenant_id, case.id)
     if EvidenceKind.BUSINESS_LICENCE not in {item.kind for item in evidence}:
         raise EvidenceMissing("A business licence is needed before the case can be submitted")
@@ -131,6 +161,7 @@ def _submit(ports: Ports, tx: Transaction, case: Case) -> tuple[EvidenceTask, ..
     for task in tasks:
         tx.tasks.add(task)
     tell_submitted(tx, case.tenant_id, case.id, now)
+    record(tx, case.tenant_id, Deed(Action.CASE_SUBMITTED, asker(by), case.id), now=now)
     if not tasks:
         conclude(ports, tx, case.tenant_id, case.id)
     return tasks

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.errors import NotFound, WebhookDisabled
 from verifier.domain.event import Event, members
 from verifier.domain.webhook import (
@@ -22,6 +24,7 @@ from verifier.domain.webhook import (
     pause_after,
     signatures,
 )
+from verifier.usecases.audit import asker, record
 from verifier.usecases.events import send_to
 from verifier.usecases.integration_ports import Sender
 from verifier.usecases.ports import Ports, Transaction
@@ -29,6 +32,7 @@ from verifier.usecases.webhooks import found
 
 LEASE = timedelta(seconds=60)  # an attempt takes 20 s at most; see verifier.providers.webhooks
 PAGE_MAX = 100
+COURIER = Actor(ActorKind.WORKER, "courier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,10 @@ def read_delivery(ports: Ports, tenant_id: str, delivery_id: str) -> Delivery:
     return delivery
 
 
-def replay(ports: Ports, tenant_id: str, delivery_id: str) -> Delivery:
+def replay(ports: Ports, tenant_id: str, delivery_id: str, *, by: ApiKey | None = None) -> Delivery:
     """Send it again: at once if it still waits, else as a new delivery of the same event.
 
-    Raises NotFound or WebhookDisabled.
+    `by` is the key that asks; None is the operator. Raises NotFound or WebhookDisabled.
     """
     now = ports.clock.now()
     with ports.transaction() as tx:
@@ -108,11 +112,18 @@ def replay(ports: Ports, tenant_id: str, delivery_id: str) -> Delivery:
         webhook = found(tx, tenant_id, delivery.webhook_id)
         if not webhook.enabled:
             raise WebhookDisabled
-        if delivery.ended:
-            return send_to(tx, webhook, delivery.event_id, now)
-        if tx.deliveries.hasten(tenant_id, delivery_id, now=now):
-            return replace(delivery, due_at=now)
-        return delivery
+        sent = _sent_again(tx, webhook, delivery, now)
+        deed = Deed(Action.DELIVERY_REPLAYED, asker(by), delivery_id, {"sent_as": sent.id})
+        record(tx, tenant_id, deed, now=now)
+    return sent
+
+
+def _sent_again(tx: Transaction, webhook: Webhook, delivery: Delivery, now: datetime) -> Delivery:
+    if delivery.ended:
+        return send_to(tx, webhook, delivery.event_id, now)
+    if tx.deliveries.hasten(delivery.tenant_id, delivery.id, now=now):
+        return replace(delivery, due_at=now)
+    return delivery
 
 
 def message(parcel: Parcel, now: datetime) -> tuple[Mapping[str, str], bytes]:
@@ -163,7 +174,7 @@ def _settle(ports: Ports, parcel: Parcel, met: Met, chance: float) -> Delivery |
     delivery = parcel.delivery
     with ports.transaction() as tx:
         if met.status == GONE:
-            _disable(tx, parcel)
+            _disable(tx, parcel, ports.clock.now())
         kept = tx.deliveries.settle(
             delivery.id, attempt=delivery.attempts, state=state, met=met, due_at=due_at
         )
@@ -181,9 +192,11 @@ def _consequence(
     return (DeliveryState.WAITING, now + pause) if pause else (DeliveryState.DEAD, None)
 
 
-def _disable(tx: Transaction, parcel: Parcel) -> None:
+def _disable(tx: Transaction, parcel: Parcel, now: datetime) -> None:
     """The receiver wants no more; unless the endpoint was given another address meanwhile."""
     tx.tenants.hold(parcel.webhook.tenant_id)
     webhook = tx.webhooks.get(parcel.webhook.tenant_id, parcel.webhook.id)
     if webhook is not None and webhook.url == parcel.webhook.url:
         tx.webhooks.change(replace(webhook, enabled=False, gone=True))
+        deed = Deed(Action.WEBHOOK_CHANGED, COURIER, webhook.id, {"enabled": "false", "status": str(GONE)})
+        record(tx, webhook.tenant_id, deed, now=now)

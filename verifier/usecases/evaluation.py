@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 
 from verifier.checks import judge
+from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
 from verifier.domain.task import TaskState
 from verifier.usecases import identifiers
+from verifier.usecases.audit import record
 from verifier.usecases.events import tell_decided
 from verifier.usecases.gate.employers import note_decision
 from verifier.usecases.ports import Ports, Transaction
@@ -68,4 +70,17 @@ def _decide(
     assert moved, "the case was held"
     note_decision(tx, case, decision)
     tell_decided(tx, case.tenant_id, decision, to)
+    record(tx, case.tenant_id, _deed(decision, to), now=now)
     return decision
+
+
+def _deed(decision: Decision, state: CaseState) -> Deed:
+    """The decision with the codes of its reasons, so that a row of it that is changed later can be told."""
+    told = {
+        "decision_id": decision.id,
+        "state": state.value,
+        "round": str(decision.round),
+        "reasons": ",".join(reason.code for reason in decision.proposal.reasons),
+    }
+    actor = Actor(ActorKind.POLICY, decision.proposal.policy_version)
+    return Deed(Action.CASE_DECIDED, actor, decision.case_id, {key: told[key] for key in told if told[key]})

@@ -4,22 +4,31 @@ The whole response is kept, sealed by the store, rather than rendered anew from 
 second answer is the first to the letter, though the case has moved on, and one mechanism serves every route.
 """
 
+import re
 from datetime import timedelta
 
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
 from verifier.domain.errors import IdempotencyMismatch, RequestInFlight
+from verifier.usecases.audit import asker, record
 from verifier.usecases.ports import Ports, Reply, StoredResponse
 
 IN_FLIGHT = timedelta(seconds=60)  # after which a request whose process died may be sent again
 KEPT = timedelta(hours=24)
 FORGET_AT_ONCE = 20  # expired responses forgotten on the way, more than are ever added
+IDENTIFIER = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")
 
 __all__ = ["StoredResponse", "abandon", "begin", "finish"]
 
 
-def begin(ports: Ports, tenant_id: str, key: str, fingerprint: str) -> StoredResponse | None:
+def begin(
+    ports: Ports, tenant_id: str, key: str, fingerprint: str, *, by: ApiKey | None = None
+) -> StoredResponse | None:
     """None when the caller is to serve the request, and then to `finish` or `abandon` it; else its response.
 
-    Raises RequestInFlight while it is being served, IdempotencyMismatch when the key was another request's.
+    `by` is the API key that asks, which may be another than the one that was answered first; None is the
+    operator. Raises RequestInFlight while the request is being served, IdempotencyMismatch when the key was
+    another request's.
     """
     now = ports.clock.now()
     with ports.transaction() as tx:
@@ -27,8 +36,9 @@ def begin(ports: Ports, tenant_id: str, key: str, fingerprint: str) -> StoredRes
         until = now + IN_FLIGHT
         if tx.replies.begin(tenant_id, key, fingerprint=fingerprint, now=now, until=until):
             return None
-        known = tx.replies.get(tenant_id, key)
-    return _response(known, fingerprint)
+        response = _response(tx.replies.get(tenant_id, key), fingerprint)
+        record(tx, tenant_id, Deed(Action.ANSWER_REPEATED, asker(by), _subject(response, tenant_id)), now=now)
+    return response
 
 
 def finish(ports: Ports, tenant_id: str, key: str, response: StoredResponse) -> None:
@@ -50,3 +60,9 @@ def _response(known: Reply | None, fingerprint: str) -> StoredResponse:
     if known is None or known.response is None:
         raise RequestInFlight
     return known.response
+
+
+def _subject(response: StoredResponse, tenant_id: str) -> str:
+    """What the answer told of, if its address names anything of ours."""
+    named = IDENTIFIER.search(response.headers.get("Location", ""))
+    return named[0] if named else tenant_id

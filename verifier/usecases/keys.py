@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from verifier.domain.api_key import ALL_SCOPES, ApiKey, Scope
+from verifier.domain.audit import Action, Deed
 from verifier.domain.errors import FieldError, InsufficientScope, Invalid, LimitReached, NotFound
 from verifier.usecases import identifiers
+from verifier.usecases.audit import asker, record
 from verifier.usecases.ports import Ports
 
 PREFIX = "bf_"  # lets secret scanners recognise a leaked key
@@ -78,7 +80,13 @@ def create_key(
         if len(tx.keys.of_tenant(tenant_id)) >= KEYS_MAX:
             raise LimitReached
         tx.keys.add(key, key_hash(shown))
+        record(tx, tenant_id, created(key, by), now=now)
     return key, shown
+
+
+def created(key: ApiKey, by: ApiKey | None) -> Deed:
+    """What is recorded of a new key: what it may do, and who made it."""
+    return Deed(Action.KEY_CREATED, asker(by), key.id, {"scopes": ",".join(key.scopes)})
 
 
 def list_keys(ports: Ports, tenant_id: str) -> Sequence[ApiKey]:
@@ -96,11 +104,13 @@ def read_key(ports: Ports, tenant_id: str, key_id: str) -> ApiKey:
     return key
 
 
-def revoke_key(ports: Ports, tenant_id: str, key_id: str) -> None:
+def revoke_key(ports: Ports, tenant_id: str, key_id: str, *, by: ApiKey | None = None) -> None:
     """End a key at once, whichever it is, the caller's own too. Raises NotFound."""
     with ports.transaction() as tx:
+        tx.tenants.hold(tenant_id)  # before the key, as those do who make and rotate keys
         if not tx.keys.remove(tenant_id, key_id):
             raise NotFound
+        record(tx, tenant_id, Deed(Action.KEY_REVOKED, asker(by), key_id), now=ports.clock.now())
 
 
 def rotate_key(
@@ -123,6 +133,8 @@ def rotate_key(
         key, shown = new_key(tenant_id, old.name, now, scopes=old.scopes, expires_at=life)
         tx.keys.add(key, key_hash(shown))
         tx.keys.expire(tenant_id, old.id, at=min(now + overlap, old.expires_at or now + overlap))
+        deed = Deed(Action.KEY_ROTATED, asker(by), old.id, {"successor": key.id})
+        record(tx, tenant_id, deed, created(key, by), now=now)
     return key, shown
 
 

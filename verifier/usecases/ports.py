@@ -25,6 +25,7 @@ from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.task import EvidenceTask, Task, TaskState
 from verifier.domain.tenant import Tenant
+from verifier.usecases.audit_ports import Audit
 from verifier.usecases.face_ports import (
     Attempts,
     Erasures,
@@ -352,6 +353,8 @@ class Transaction(Protocol):
     def webhooks(self) -> Webhooks: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def audit(self) -> Audit: ...
     @property
     def employers(self) -> Employers: ...
     @property

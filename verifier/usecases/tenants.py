@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
 from verifier.domain.errors import Unauthenticated
 from verifier.domain.tenant import Tenant
 from verifier.usecases import identifiers
-from verifier.usecases.keys import key_hash, new_key
+from verifier.usecases.audit import OPERATOR, record
+from verifier.usecases.keys import created, key_hash, new_key
 from verifier.usecases.ports import Ports
 
 FIRST_KEY = "first key"
@@ -28,6 +30,8 @@ def create_tenant(ports: Ports, name: str) -> tuple[Tenant, str]:
     with ports.transaction() as tx:
         tx.tenants.add(tenant)
         tx.keys.add(key, key_hash(shown))
+        deed = Deed(Action.TENANT_CREATED, OPERATOR, tenant.id)
+        record(tx, tenant.id, deed, created(key, None), now=now)
     return tenant, shown
 
 

@@ -54,5 +54,7 @@ def fetch_face_frame(session_id: str, attempt_id: str, at: str) -> Response:
     """
     if not MILLISECONDS.fullmatch(at):
         raise NotFound
-    data = sessions.fetch_frame(context.ports(), context.tenant().id, session_id, attempt_id, int(at))
+    data = sessions.fetch_frame(
+        context.ports(), context.tenant().id, session_id, attempt_id, int(at), by=context.api_key()
+    )
     return download(data, "image/jpeg", f"{attempt_id}-{at}")

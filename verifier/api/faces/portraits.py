@@ -62,5 +62,6 @@ def add_portrait(question: dict[str, Any], recruiter_id: str) -> tuple[dict[str,
         kind=question["kind"],
         data=file.stream.read(),
         declared_media_type=declared,
+        by=context.api_key(),
     )
     return presenting.portrait(item, declared), {"Location": presenting.recruiter_url(recruiter_id)}

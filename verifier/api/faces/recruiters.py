@@ -46,6 +46,7 @@ def add_recruiter(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, s
         context.tenant().id,
         reference=question["reference"],
         case_id=question.get("case_id"),
+        by=context.api_key(),
     )
     view = recruiters.RecruiterView(added, portraits=(), enrolled_at=None, locked_until=None)
     return presenting.recruiter(view), {"Location": presenting.recruiter_url(added.id)}
@@ -90,4 +91,4 @@ def withdraw_face(recruiter_id: str) -> None:
     are deleted at once, and open sessions expire; one that a person has to look at stays, without its frames.
     What was decided before stays decided. A later session needs a new selfie and a new consent.
     """
-    recruiters.withdraw_face(context.ports(), context.tenant().id, recruiter_id)
+    recruiters.withdraw_face(context.ports(), context.tenant().id, recruiter_id, by=context.api_key())

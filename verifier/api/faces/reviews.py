@@ -45,6 +45,7 @@ def review_face_session(question: dict[str, Any], session_id: str) -> tuple[dict
         outcome=FaceOutcome(question["outcome"]),
         reviewer=question["reviewer"],
         words=question["reason"],
+        by=context.api_key(),
     )
     members = presenting.session_view(view, context.ports().clock.now())
     return members, {"Location": presenting.session_url(session_id)}

@@ -63,6 +63,7 @@ def ask_face_session(question: dict[str, Any], recruiter_id: str) -> tuple[dict[
         recruiter_id,
         purpose=question["purpose"],
         minutes=question.get("minutes"),
+        by=context.api_key(),
     )
     members = presenting.summary(asked.session, context.ports().clock.now())
     return members | {"url": context.link(asked.token)}, {
@@ -117,7 +118,7 @@ def read_face_session(session_id: str) -> Response:
     (Chinese and English) and for the auditor, and how much `verified` says. Poll it with `If-None-Match`, or
     wait for the event.
     """
-    view = sessions.read_session(context.ports(), context.tenant().id, session_id)
+    view = sessions.read_session(context.ports(), context.tenant().id, session_id, by=context.api_key())
     members = presenting.session_view(view, context.ports().clock.now())
     response = jsonify(SESSION_SCHEMA.dump(members))
     if view.state == SessionState.ANALYSING:

@@ -87,5 +87,5 @@ def replay_delivery(delivery_id: str) -> tuple[dict[str, Any], dict[str, str]]:
     One that still waits is attempted at once. One that ended stays as it is, and the same event goes out
     again as a new delivery, with the same `webhook-id`. It needs no body.
     """
-    item = usecases.replay(context.ports(), context.tenant().id, delivery_id)
+    item = usecases.replay(context.ports(), context.tenant().id, delivery_id, by=context.api_key())
     return presenting.delivery(item), presenting.on_its_way(item)

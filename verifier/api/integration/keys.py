@@ -79,7 +79,7 @@ def revoke_key(key_id: str) -> None:
 
     At once and for good, whichever it is, the key that asks too.
     """
-    usecases.revoke_key(context.ports(), _tenant_id(), key_id)
+    usecases.revoke_key(context.ports(), _tenant_id(), key_id, by=context.api_key())
 
 
 @blueprint.route("/keys/<key_id>/rotation", scope=Scope.KEYS_WRITE, parameters=[KEY_ID], methods=["POST"])

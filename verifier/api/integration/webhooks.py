@@ -60,7 +60,7 @@ def create_webhook(question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, 
     and do the work afterwards; the same event may come twice, under the same `webhook-id`.
     """
     made, secret = usecases.create_webhook(
-        context.ports(), _tenant_id(), question["url"], types=question["types"]
+        context.ports(), _tenant_id(), question["url"], types=question["types"], by=context.api_key()
     )
     return presenting.webhook(made) | {"secret": secret}, {"Location": presenting.webhook_url(made)}
 
@@ -88,7 +88,9 @@ def change_webhook(question: dict[str, Any], webhook_id: str) -> dict[str, Any]:
     Its address, its events, or whether it is enabled; what you leave out stays. While it is disabled nothing
     is kept for it, and what waits is given up: read the event log to catch up.
     """
-    changed = usecases.change_webhook(context.ports(), _tenant_id(), webhook_id, **question)
+    changed = usecases.change_webhook(
+        context.ports(), _tenant_id(), webhook_id, **question, by=context.api_key()
+    )
     return presenting.webhook(changed)
 
 
@@ -100,7 +102,7 @@ def delete_webhook(webhook_id: str) -> None:
 
     At once and for good; what waits to be sent there is not sent.
     """
-    usecases.delete_webhook(context.ports(), _tenant_id(), webhook_id)
+    usecases.delete_webhook(context.ports(), _tenant_id(), webhook_id, by=context.api_key())
 
 
 @blueprint.route(f"{ONE}/rotation", scope=Scope.WEBHOOKS_WRITE, parameters=[WEBHOOK_ID], methods=["POST"])
@@ -119,7 +121,7 @@ def rotate_secret(webhook_id: str) -> tuple[dict[str, Any], dict[str, str]]:
     For 24 hours each message carries two signatures, by the new secret and by the one before. It needs no
     body.
     """
-    webhook, secret = usecases.rotate_secret(context.ports(), _tenant_id(), webhook_id)
+    webhook, secret = usecases.rotate_secret(context.ports(), _tenant_id(), webhook_id, by=context.api_key())
     return presenting.webhook(webhook) | {"secret": secret}, {"Location": presenting.webhook_url(webhook)}
 
 
@@ -143,7 +145,7 @@ def test_webhook(webhook_id: str) -> tuple[dict[str, Any], dict[str, str]]:
     Sends an event of the type `webhook.test` to this endpoint alone, whatever events it chose. It needs no
     body.
     """
-    item = usecases.send_test(context.ports(), _tenant_id(), webhook_id)
+    item = usecases.send_test(context.ports(), _tenant_id(), webhook_id, by=context.api_key())
     return presenting.delivery(item), presenting.on_its_way(item)
 
 

@@ -4,12 +4,14 @@ A file is complete or absent: it is written under another name, synced, renamed,
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
-from verifier.store.blobs.sealed import is_name, open_blob, seal_blob
+from verifier.store.blobs.sealed import is_name, open_blob, renewed_blob, seal_blob
 from verifier.store.sealing import Seal
 from verifier.usecases.ports import BlobMissing, Blobs, BlobsUnavailable
 
@@ -35,24 +37,47 @@ class LocalBlobs(Blobs):
         return sha256
 
     def get(self, tenant_id: str, sha256: str) -> bytes:
+        return open_blob(self._seal, tenant_id, sha256, self._sealed(tenant_id, sha256))
+
+    def names(self, tenant_id: str) -> Iterator[str]:
+        """Every blob of the tenant's; drafts that a crash left are none."""
+        for path in sorted((self._folder / tenant_id).glob("??/*")):
+            if is_name(tenant_id, path.name):
+                yield path.name
+
+    def renew(self, tenant_id: str, sha256: str) -> bool:
+        """Seal it anew unless it is under the present key already, when it is False. Raises as `get` does."""
+        path = self._path(tenant_id, sha256)
+        self._sealed(tenant_id, sha256)  # raises for what is not there, before anything is held
+        try:
+            with _alone(path.parent):
+                renewed = renewed_blob(self._seal, tenant_id, sha256, self._sealed(tenant_id, sha256))
+                if renewed is not None:
+                    _write(path, renewed)
+                    _sync(path.parent)
+        except OSError as error:
+            raise BlobsUnavailable(error.strerror) from None
+        return renewed is not None
+
+    def _sealed(self, tenant_id: str, sha256: str) -> bytes:
         if not is_name(tenant_id, sha256):
             raise BlobMissing
         try:
-            sealed = self._path(tenant_id, sha256).read_bytes()
+            return self._path(tenant_id, sha256).read_bytes()
         except FileNotFoundError:
             raise BlobMissing from None
         except OSError as error:
             raise BlobsUnavailable(error.strerror) from None
-        return open_blob(self._seal, tenant_id, sha256, sealed)
 
     def delete(self, tenant_id: str, sha256: str) -> None:
         if not is_name(tenant_id, sha256):
             return
         path = self._path(tenant_id, sha256)
         try:
-            path.unlink(missing_ok=True)
             if path.parent.exists():
-                _sync(path.parent)
+                with _alone(path.parent):
+                    path.unlink(missing_ok=True)
+                    _sync(path.parent)
         except OSError as error:
             raise BlobsUnavailable(error.strerror) from None
 
@@ -72,6 +97,17 @@ def _write(path: Path, sealed: bytes) -> None:
         with contextlib.suppress(OSError):
             draft.unlink()
         raise
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While nobody else deletes or renews here: what is deleted must not be written again a moment later."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _sync(folder: Path) -> None:

@@ -6,13 +6,14 @@ variables (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL and so on).
 
 import hashlib
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from verifier.store.blobs.sealed import is_name, open_blob, seal_blob
+from verifier.store.blobs.sealed import is_name, open_blob, renewed_blob, seal_blob
 from verifier.store.sealing import Seal
 from verifier.usecases.ports import BlobMissing, Blobs, BlobsUnavailable
 
@@ -40,17 +41,38 @@ class S3Blobs(Blobs):
     def put(self, tenant_id: str, data: bytes) -> str:
         """A second put replaces the object by one with the same bytes inside."""
         sha256 = hashlib.sha256(data).hexdigest()
-        sealed = seal_blob(self._seal, tenant_id, sha256, data)
-        try:
-            self._client().put_object(Bucket=self._bucket, Key=self._key(tenant_id, sha256), Body=sealed)
-        except (BotoCoreError, ClientError) as error:
-            raise BlobsUnavailable(type(error).__name__) from None
+        self._store(tenant_id, sha256, seal_blob(self._seal, tenant_id, sha256, data))
         return sha256
 
     def get(self, tenant_id: str, sha256: str) -> bytes:
         if not is_name(tenant_id, sha256):
             raise BlobMissing
         return open_blob(self._seal, tenant_id, sha256, self._fetched(self._key(tenant_id, sha256)))
+
+    def names(self, tenant_id: str) -> Iterator[str]:
+        """Every blob of the tenant's."""
+        prefix = self._key(tenant_id, "").rstrip("/") + "/"
+        try:
+            pages = self._client().get_paginator("list_objects_v2")
+            for page in pages.paginate(Bucket=self._bucket, Prefix=prefix):
+                found = (item["Key"].rpartition("/")[2] for item in page.get("Contents", []))
+                yield from (name for name in found if is_name(tenant_id, name))
+        except (BotoCoreError, ClientError) as error:
+            raise BlobsUnavailable(type(error).__name__) from None
+
+    def renew(self, tenant_id: str, sha256: str) -> bool:
+        """Seal it anew unless it is under the present key already, when it is False. Raises as `get` does."""
+        sealed = self._fetched(self._key(tenant_id, sha256))
+        renewed = renewed_blob(self._seal, tenant_id, sha256, sealed)
+        if renewed is not None:
+            self._store(tenant_id, sha256, renewed)
+        return renewed is not None
+
+    def _store(self, tenant_id: str, sha256: str, sealed: bytes) -> None:
+        try:
+            self._client().put_object(Bucket=self._bucket, Key=self._key(tenant_id, sha256), Body=sealed)
+        except (BotoCoreError, ClientError) as error:
+            raise BlobsUnavailable(type(error).__name__) from None
 
     def delete(self, tenant_id: str, sha256: str) -> None:
         """The object is gone; in a bucket with versions, a version stays until its life cycle ends it."""

@@ -20,6 +20,14 @@ def seal_blob(seal: Seal, tenant_id: str, sha256: str, data: bytes) -> bytes:
     return seal.close(data, PURPOSE, tenant_id, sha256)
 
 
+def renewed_blob(seal: Seal, tenant_id: str, sha256: str, sealed: bytes) -> bytes | None:
+    """The blob sealed anew; None where it is under the present key already. Raises BlobDamaged."""
+    try:
+        return seal.renewed(sealed, PURPOSE, tenant_id, sha256)
+    except Broken as error:
+        raise BlobDamaged from error
+
+
 def open_blob(seal: Seal, tenant_id: str, sha256: str, sealed: bytes) -> bytes:
     """The bytes as they were handed in. Raises BlobDamaged."""
     try:

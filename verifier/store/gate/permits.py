@@ -127,6 +127,8 @@ class SqlPermits(Permits):
 
 
 class SqlSigningKeys(SigningKeys):
+    """They sign for every tenant and belong to none, so the seal is the master's own and no tenant's."""
+
     def __init__(self, connection: Connection, seal: Seal) -> None:
         self._connection = connection
         self._seal = seal

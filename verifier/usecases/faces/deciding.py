@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.decision import POLICY
 from verifier.domain.face_decision import FaceDecision, FaceOutcome
 from verifier.domain.face_facts import FaceFacts, FilmReading
 from verifier.domain.face_session import Attempt, FaceSession, Purpose, SessionState
 from verifier.domain.finding import Finding, Outcome
 from verifier.usecases import identifiers
+from verifier.usecases.audit import record
 from verifier.usecases.faces.locking import attempts_left, locked_until
 from verifier.usecases.faces.telling import tell_session
 from verifier.usecases.gate.links import keep_face
@@ -80,7 +82,22 @@ def decide(
         decided_by=POLICY,
         decided_at=ports.clock.now(),
     )
-    return conclude(ports, tx, session, decision, said.findings)
+    moved = conclude(ports, tx, session, decision, said.findings)
+    actor = Actor(ActorKind.POLICY, decision.policy_version)
+    deed = Deed(Action.FACE_SESSION_DECIDED, actor, session.id, told_of(decision))
+    record(tx, session.tenant_id, deed, now=decision.decided_at)
+    return moved
+
+
+def told_of(decision: FaceDecision) -> dict[str, str]:
+    """What the audit says of a decision: never who the reviewer was, nor their words, which sites write."""
+    told = {
+        "decision_id": decision.id,
+        "attempt_id": decision.attempt_id or "",
+        "outcome": decision.outcome.value,
+        "reasons": ",".join(reason.code for reason in decision.reasons),
+    }
+    return {name: text for name, text in told.items() if text}
 
 
 def new_decision_id(tx: Transaction, session: FaceSession, now: datetime) -> str:

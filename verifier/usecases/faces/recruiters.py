@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Actor, Deed
 from verifier.domain.errors import FieldError, Invalid, NotFound, RecruiterKnown
 from verifier.domain.face_session import FaceSession, Portrait, PortraitKind, Recruiter, SessionState
 from verifier.domain.task import film_task
 from verifier.intake.inspection import inspect_portrait
 from verifier.usecases import identifiers
+from verifier.usecases.audit import asker, record
 from verifier.usecases.faces import keeping
 from verifier.usecases.faces.locking import locked_until
 from verifier.usecases.faces.telling import tell_session, tell_withdrawn
@@ -27,8 +30,10 @@ class RecruiterView:
     locked_until: datetime | None
 
 
-def add_recruiter(ports: Ports, tenant_id: str, *, reference: str, case_id: str | None) -> Recruiter:
-    """Add one.
+def add_recruiter(
+    ports: Ports, tenant_id: str, *, reference: str, case_id: str | None, by: ApiKey | None = None
+) -> Recruiter:
+    """Add one. `by` is the key that asks; None is the operator, here and below.
 
     Raises RecruiterKnown for a reference that is taken, NotFound for a case that is not there, or Invalid.
     """
@@ -44,6 +49,7 @@ def add_recruiter(ports: Ports, tenant_id: str, *, reference: str, case_id: str 
         if case_id is not None and tx.cases.get(tenant_id, case_id) is None:
             raise NotFound("There is no such case")
         tx.recruiters.add(recruiter)
+        record(tx, tenant_id, Deed(Action.RECRUITER_ADDED, asker(by), recruiter.id), now=now)
     return recruiter
 
 
@@ -59,7 +65,7 @@ def find_recruiter(ports: Ports, tenant_id: str, reference: str) -> RecruiterVie
         return _view(ports, tx, tx.recruiters.by_reference(tenant_id, reference))
 
 
-def add_portrait(
+def add_portrait(  # noqa: PLR0913  a file comes with what is said of it and who brings it
     ports: Ports,
     tenant_id: str,
     recruiter_id: str,
@@ -67,6 +73,7 @@ def add_portrait(
     kind: PortraitKind,
     data: bytes,
     declared_media_type: str | None,
+    by: ApiKey | None = None,
 ) -> Portrait:
     """Take a still picture, in place of an earlier one of its kind.
 
@@ -85,15 +92,22 @@ def add_portrait(
         keeping.name(tx, tenant_id, [blob])
         doomed = [replaced] if replaced else []
         keeping.doom(tx, tenant_id, doomed, now)
+        deed = Deed(Action.PORTRAIT_ADDED, asker(by), recruiter_id, {"kind": kind.value})
+        record(tx, tenant_id, deed, now=now)
     keeping.erase(ports, tenant_id, doomed)
     return portrait
 
 
-def withdraw_face(ports: Ports, tenant_id: str, recruiter_id: str) -> None:
+def withdraw_face(ports: Ports, tenant_id: str, recruiter_id: str, *, by: ApiKey | None = None) -> None:
+    """`forget_face` at the site's word. Raises NotFound."""
+    forget_face(ports, tenant_id, recruiter_id, asker(by))
+
+
+def forget_face(ports: Ports, tenant_id: str, recruiter_id: str, actor: Actor) -> None:
     """Delete templates, portraits, films and kept frames at once, end open sessions, and tell the site.
 
     What was decided stays decided, and its record stays without the face. Again changes nothing and tells
-    nothing. Raises NotFound.
+    nothing; that somebody asked for it is recorded each time. Raises NotFound.
     """
     now = ports.clock.now()
     with ports.transaction() as tx:
@@ -108,6 +122,7 @@ def withdraw_face(ports: Ports, tenant_id: str, recruiter_id: str) -> None:
         keeping.doom(tx, tenant_id, doomed, now)
         if had or doomed or ended:
             tell_withdrawn(tx, tenant_id, recruiter_id, now)
+        record(tx, tenant_id, Deed(Action.FACE_WITHDRAWN, actor, recruiter_id), now=now)
     keeping.erase(ports, tenant_id, doomed)
 
 

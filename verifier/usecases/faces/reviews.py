@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Final
 
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
 from verifier.domain.decision import POLICY
 from verifier.domain.errors import FieldError, Invalid, NotFound, SessionNotInReview
 from verifier.domain.face_decision import FaceDecision, FaceOutcome
 from verifier.domain.face_session import FaceSession, SessionState
+from verifier.usecases.audit import asker, record
 from verifier.usecases.faces import keeping, links
-from verifier.usecases.faces.deciding import conclude, is_settled, new_decision_id
+from verifier.usecases.faces.deciding import conclude, is_settled, new_decision_id, told_of
 from verifier.usecases.faces.recruiters import forget_pictures
 from verifier.usecases.faces.sessions import SessionView, view_of
 from verifier.usecases.ports import Ports, Transaction
@@ -19,12 +22,20 @@ REVIEWER_MAX: Final = 100
 OUTCOMES: Final = (FaceOutcome.VERIFIED, FaceOutcome.REJECTED)
 
 
-def decide_session(
-    ports: Ports, tenant_id: str, session_id: str, *, outcome: FaceOutcome, reviewer: str, words: str
+def decide_session(  # noqa: PLR0913  a word has who says it, why, and the key that brings it
+    ports: Ports,
+    tenant_id: str,
+    session_id: str,
+    *,
+    outcome: FaceOutcome,
+    reviewer: str,
+    words: str,
+    by: ApiKey | None = None,
 ) -> SessionView:
     """Verify or reject a session in review. A verified enrolment enrols the template that the film proposed.
 
-    The kept frames are deleted, and the portraits of an enrolment. Raises NotFound, SessionNotInReview, or
+    `by` is the key that brings the word; None is the operator. The kept frames are deleted, and the portraits
+    of an enrolment. Raises NotFound, SessionNotInReview, or
     Invalid (another outcome, no words, nobody's name).
     """
     if errors := tuple(_misfits(outcome, reviewer, words)):
@@ -51,6 +62,8 @@ def decide_session(
             doomed += tx.recruiters.drop_portraits(tenant_id, decided.recruiter_id)
         keeping.doom(tx, tenant_id, doomed, now)
         view = view_of(ports, tx, tenant_id, session_id)
+        deed = Deed(Action.FACE_SESSION_REVIEWED, asker(by), session_id, told_of(decision))
+        record(tx, tenant_id, deed, now=now)
     keeping.erase(ports, tenant_id, doomed)
     return view
 

@@ -5,12 +5,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
 from verifier.domain.decision import POLICY
 from verifier.domain.errors import NotEnrolled, NotFound, SelfieMissing
 from verifier.domain.face_decision import LEVELS, AssuranceLevel, FaceDecision, FaceOutcome
 from verifier.domain.face_session import FaceSession, KeptFrame, PortraitKind, Purpose, SessionState
 from verifier.domain.finding import Finding, Outcome
 from verifier.usecases import identifiers
+from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
 from verifier.usecases.faces import keeping, links
 from verifier.usecases.faces.locking import attempts_left, locked_until
 from verifier.usecases.faces.recruiters import forget_pictures
@@ -52,9 +55,17 @@ class SessionPage:
 
 
 def ask_session(
-    ports: Ports, tenant_id: str, recruiter_id: str, *, purpose: Purpose, minutes: int | None = None
+    ports: Ports,
+    tenant_id: str,
+    recruiter_id: str,
+    *,
+    purpose: Purpose,
+    minutes: int | None = None,
+    by: ApiKey | None = None,
 ) -> AskedSession:
     """A session with a one-time link. `minutes` shortens the policy's time of the link, never lengthens it.
+
+    `by` is the key that asks; None is the operator, here and below.
 
     A recruiter who is locked gets a session, too, whose page leads to a person. Raises NotFound,
     SelfieMissing (enrol), NotEnrolled (reauthenticate).
@@ -75,13 +86,19 @@ def ask_session(
             locked=locked_until(ports, tx, tenant_id, recruiter_id) is not None,
         )
         tx.face_sessions.add(session, links.hashed(token))
+        told = {"recruiter_id": recruiter_id, "purpose": purpose.value}
+        record(tx, tenant_id, Deed(Action.FACE_SESSION_ASKED, asker(by), session.id, told), now=now)
     return AskedSession(session, token)
 
 
-def read_session(ports: Ports, tenant_id: str, session_id: str) -> SessionView:
+def read_session(ports: Ports, tenant_id: str, session_id: str, *, by: ApiKey | None = None) -> SessionView:
     """Raises NotFound."""
     with ports.view() as tx:
-        return view_of(ports, tx, tenant_id, session_id)
+        view = view_of(ports, tx, tenant_id, session_id)
+        deed = Deed(Action.FACE_SESSION_READ, asker(by), session_id, {"state": view.state.value})
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now())
+    record_before_giving(ports, tenant_id, new)
+    return view
 
 
 def view_of(ports: Ports, tx: Transaction, tenant_id: str, session_id: str) -> SessionView:
@@ -120,14 +137,26 @@ def list_sessions(
     return SessionPage(tuple(page[:limit]), page[limit - 1].id if more else None)
 
 
-def fetch_frame(ports: Ports, tenant_id: str, session_id: str, attempt_id: str, at: int) -> bytes:
+def fetch_frame(
+    ports: Ports,
+    tenant_id: str,
+    session_id: str,
+    attempt_id: str,
+    at: int,
+    *,
+    by: ApiKey | None = None,
+) -> bytes:
     """A kept frame, JPEG. Raises NotFound, EvidenceDamaged, StorageUnavailable."""
     with ports.view() as tx:
         frames = tx.attempts.kept_frames(tenant_id, session_id)
-    found = next((one for one in frames if (one.attempt_id, one.at) == (attempt_id, at)), None)
-    if found is None:
-        raise NotFound
+        found = next((one for one in frames if (one.attempt_id, one.at) == (attempt_id, at)), None)
+        if found is None:
+            raise NotFound
+        told = {"attempt_id": attempt_id, "at": str(at)}
+        deed = Deed(Action.FACE_FRAME_FETCHED, asker(by), session_id, told)
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now())
     (jpeg,) = keeping.fetched(ports, tenant_id, found.sha256)
+    record_before_giving(ports, tenant_id, new)
     return jpeg
 
 

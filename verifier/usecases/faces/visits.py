@@ -7,6 +7,7 @@ Opening a link changes nothing, since messengers open links by themselves. Films
 from dataclasses import dataclass, replace
 
 from verifier.domain.advice import Advice, advise
+from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.consent import LANGUAGES, ConsentText, consent_text
 from verifier.domain.errors import ConsentChanged, FaceLocked, FieldError, Invalid
 from verifier.domain.face_decision import FaceOutcome
@@ -17,10 +18,11 @@ from verifier.domain.face_session import (
     OtherWay,
     SessionState,
 )
+from verifier.usecases.audit import record
 from verifier.usecases.faces import keeping, links
 from verifier.usecases.faces.deciding import refer
 from verifier.usecases.faces.locking import attempts_left, locked_until
-from verifier.usecases.faces.recruiters import forget_pictures, withdraw_face
+from verifier.usecases.faces.recruiters import forget_face, forget_pictures
 from verifier.usecases.faces.uploads import begin_attempt, finish_attempt, is_under_way, take_batch
 from verifier.usecases.ports import Ports, Transaction
 
@@ -99,6 +101,14 @@ def give_consent(
         agreed = replace(session, state=SessionState.ACTIVE, consent=consent, expires_at=until)
         secret = _tie(tx, session, browser)
         tx.face_sessions.keep(agreed)
+        told = {
+            "version": consent.version,
+            "language": language,
+            "text_sha256": text_sha256,
+            "keeps_frames": "yes" if keeps_frames else "no",
+        }
+        deed = Deed(Action.CONSENT_GIVEN, _recruiter(session), session.id, told)
+        record(tx, session.tenant_id, deed, now=now)
         return secret
 
 
@@ -118,12 +128,14 @@ def take_other_way(ports: Ports, token: str, browser: str | None, way: OtherWay)
         doomed = forget_pictures(tx, session)
         keeping.doom(tx, session.tenant_id, doomed, now)
         refer(ports, tx, replace(session, way=way))
+        deed = Deed(Action.OTHER_WAY_TAKEN, _recruiter(session), session.id, {"way": way.value})
+        record(tx, session.tenant_id, deed, now=now)
     keeping.erase(ports, session.tenant_id, doomed)
     return secret
 
 
 def withdraw(ports: Ports, token: str, browser: str | None) -> None:
-    """The recruiter withdraws the consent: `withdraw_face`.
+    """The recruiter withdraws the consent: `forget_face`.
 
     Raises LinkUnknown, LinkUsed, or SessionOver for a link that was never followed up and has expired.
     """
@@ -131,7 +143,11 @@ def withdraw(ports: Ports, token: str, browser: str | None) -> None:
         session = links.followed(tx, token)
         if not links.must_not_be_elsewhere(tx, session, browser):
             links.must_be_open(session, ports.clock.now())
-    withdraw_face(ports, session.tenant_id, session.recruiter_id)
+    forget_face(ports, session.tenant_id, session.recruiter_id, _recruiter(session))
+
+
+def _recruiter(session: FaceSession) -> Actor:
+    return Actor(ActorKind.RECRUITER, session.recruiter_id)
 
 
 def _text_in_force(tx: Transaction, session: FaceSession, language: str) -> ConsentText:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from verifier.domain.account_traits import OWN, TOLD_BY_SITES, Block, TraitKind, comparable_value
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
 from verifier.domain.employer import Happening
 from verifier.domain.errors import BlockOver, FieldError, Invalid, NotFound
 from verifier.usecases import identifiers
+from verifier.usecases.audit import asker, record
 from verifier.usecases.gate.recording import REVIEWER_MAX, Line, Word, found, must_be_reviewer, noted
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.texts import must_be_plain, must_say
@@ -37,8 +40,19 @@ class BlockPage:
     next: str | None
 
 
-def block_value(ports: Ports, tenant_id: str, kind: TraitKind, value: str, why: Blocking) -> Block:
-    """List one value; every permit in force of those who have it ends. Raises Invalid."""
+def block_value(
+    ports: Ports,
+    tenant_id: str,
+    kind: TraitKind,
+    value: str,
+    why: Blocking,
+    *,
+    by: ApiKey | None = None,
+) -> Block:
+    """List one value; every permit in force of those who have it ends. Raises Invalid.
+
+    `by` is the key that brings it; None is the operator, here and below.
+    """
     now = ports.clock.now()
     _must_be_right(why, now)
     must_be_plain({"/value": value})
@@ -52,11 +66,18 @@ def block_value(ports: Ports, tenant_id: str, kind: TraitKind, value: str, why: 
         mark = tx.account_traits.mark(tenant_id, kind, comparable)
         tx.blocks.add(tenant_id, block, mark)
         _end_permits(tx, tenant_id, tx.account_traits.owners(tenant_id, mark), now)
+        record(tx, tenant_id, _added(block, by), now=now)
     return block
 
 
 def block_employer(
-    ports: Ports, tenant_id: str, employer_id: str, why: Blocking, *, kinds: Iterable[TraitKind] = OWN
+    ports: Ports,
+    tenant_id: str,
+    employer_id: str,
+    why: Blocking,
+    *,
+    kinds: Iterable[TraitKind] = OWN,
+    by: ApiKey | None = None,
 ) -> tuple[Block, ...]:
     """List everything that the employer is known by, of these kinds; all whom that hits lose their permits.
 
@@ -76,6 +97,9 @@ def block_employer(
         _end_permits(tx, tenant_id, {*hit, employer_id}, now)
         employer = found(tx.employers.get(tenant_id, employer_id))
         noted(tx, employer, Line(Happening.BLOCKED, now, why.reviewer))
+        told = {"count": str(len(blocks))}
+        deed = Deed(Action.EMPLOYER_BLOCKED, asker(by), employer_id, told)
+        record(tx, tenant_id, deed, *(_added(block, by) for block in blocks), now=now)
     return blocks
 
 
@@ -94,7 +118,7 @@ def list_blocks(ports: Ports, tenant_id: str, *, before: str | None = None, limi
     return BlockPage(page[:limit], page[limit - 1].id if more else None)
 
 
-def appeal_block(ports: Ports, tenant_id: str, block_id: str) -> Block:
+def appeal_block(ports: Ports, tenant_id: str, block_id: str, *, by: ApiKey | None = None) -> Block:
     """Whoever is hit asks for it to be looked at (R9): until a person answers, the gate asks for a review.
 
     Again changes nothing. Raises NotFound, BlockOver.
@@ -104,20 +128,26 @@ def appeal_block(ports: Ports, tenant_id: str, block_id: str) -> Block:
         block = _in_force(tx, tenant_id, block_id, now)
         if block.appealed_at is not None:
             return block
-        return _kept(tx, tenant_id, replace(block, appealed_at=now))
+        appealed = _kept(tx, tenant_id, replace(block, appealed_at=now))
+        record(tx, tenant_id, Deed(Action.BLOCK_APPEALED, asker(by), block_id), now=now)
+    return appealed
 
 
-def uphold_block(ports: Ports, tenant_id: str, block_id: str, *, word: Word) -> Block:
+def uphold_block(
+    ports: Ports, tenant_id: str, block_id: str, *, word: Word, by: ApiKey | None = None
+) -> Block:
     """A person's answer to an appeal: it stays. Raises NotFound, BlockOver, Invalid."""
-    return _answered(ports, tenant_id, block_id, word, lift=False)
+    return _answered(ports, tenant_id, block_id, word, by, lift=False)
 
 
-def lift_block(ports: Ports, tenant_id: str, block_id: str, *, word: Word) -> Block:
+def lift_block(ports: Ports, tenant_id: str, block_id: str, *, word: Word, by: ApiKey | None = None) -> Block:
     """A person ends it before its time. Raises NotFound, BlockOver, Invalid."""
-    return _answered(ports, tenant_id, block_id, word, lift=True)
+    return _answered(ports, tenant_id, block_id, word, by, lift=True)
 
 
-def _answered(ports: Ports, tenant_id: str, block_id: str, word: Word, *, lift: bool) -> Block:
+def _answered(
+    ports: Ports, tenant_id: str, block_id: str, word: Word, by: ApiKey | None, *, lift: bool
+) -> Block:
     must_be_reviewer(word)
     now = ports.clock.now()
     with ports.transaction() as tx:
@@ -129,7 +159,15 @@ def _answered(ports: Ports, tenant_id: str, block_id: str, word: Word, *, lift: 
         if employer is not None:
             what = Happening.BLOCK_LIFTED if lift else Happening.BLOCK_UPHELD
             noted(tx, employer, Line(what, now, word.reviewer, block_id, word.words))
+        action = Action.BLOCK_LIFTED if lift else Action.BLOCK_UPHELD
+        record(tx, tenant_id, Deed(action, asker(by), block_id), now=now)
     return answered
+
+
+def _added(block: Block, by: ApiKey | None) -> Deed:
+    """Without the reason: it has the spelling of a code, but sites choose it."""
+    told = {"kind": block.kind.value, "employer_id": block.employer_id or ""}
+    return Deed(Action.BLOCK_ADDED, asker(by), block.id, {key: told[key] for key in told if told[key]})
 
 
 def _block(why: Blocking, kind: TraitKind, now: datetime) -> Block:

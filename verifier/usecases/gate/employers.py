@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from verifier.domain.account_traits import TOLD_BY_SITES, TraitKind, told_traits
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action
 from verifier.domain.case import AccountType, Case
 from verifier.domain.decision import Decision, DecisionOutcome
 from verifier.domain.employer import (
@@ -21,7 +23,7 @@ from verifier.domain.errors import EmployerKnown, EmployerNotStopped, EmployerSt
 from verifier.domain.reading import FieldName, LicenceReading
 from verifier.usecases import identifiers
 from verifier.usecases.gate.links import keep_case
-from verifier.usecases.gate.recording import Line, Word, found, must_be_reviewer, noted
+from verifier.usecases.gate.recording import Line, Word, audited, found, must_be_reviewer, noted
 from verifier.usecases.gate.telling import tell_employer
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.texts import must_be_plain, must_say
@@ -60,10 +62,12 @@ def open_employer(
     reference: str,
     account_type: AccountType,
     known_by: Mapping[TraitKind, str] | None = None,
+    by: ApiKey | None = None,
 ) -> Employer:
     """An account at the site, known by what the site tells of it: its mail domain, phone, device and more.
 
-    What it is known by is kept as marks alone. Raises EmployerKnown for a reference that is taken, Invalid.
+    `by` is the key that asks; None is the operator, here and below. What it is known by is kept as marks
+    alone. Raises EmployerKnown for a reference that is taken, Invalid.
     """
     told = known_by or {}
     must_say({"/reference": reference})
@@ -89,6 +93,7 @@ def open_employer(
         tx.account_traits.keep(tenant_id, employer.id, told_traits(told), now)
         noted(tx, employer, Line(Happening.OPENED, now, SITE))
         tell_employer(tx, employer, now)
+        audited(tx, employer, Action.EMPLOYER_OPENED, by, now)
     return employer
 
 
@@ -136,7 +141,9 @@ def note_decision(tx: Transaction, case: Case, decision: Decision) -> None:
     noted(tx, after, Line(Happening.CASE_DECIDED, now, decision.decided_by, case.id))
 
 
-def reopen_employer(ports: Ports, tenant_id: str, employer_id: str, *, ground: Ground) -> Employer:
+def reopen_employer(
+    ports: Ports, tenant_id: str, employer_id: str, *, ground: Ground, by: ApiKey | None = None
+) -> Employer:
     """Have it looked at again; nobody posts for it meanwhile. One that is not verified stays as it is.
 
     Raises NotFound.
@@ -148,11 +155,18 @@ def reopen_employer(ports: Ports, tenant_id: str, employer_id: str, *, ground: G
         if after != before:
             _keep(tx, before, after, now)
             noted(tx, after, Line(Happening.REOPENED, now, SITE))
+            audited(tx, after, Action.EMPLOYER_REOPENED, by, now, ground=ground.value)
     return after
 
 
 def stop_employer(
-    ports: Ports, tenant_id: str, employer_id: str, *, state: EmployerState, word: Word
+    ports: Ports,
+    tenant_id: str,
+    employer_id: str,
+    *,
+    state: EmployerState,
+    word: Word,
+    by: ApiKey | None = None,
 ) -> Employer:
     """A person suspends, revokes or closes it; every permit in force ends, and an appeal is answered.
 
@@ -169,10 +183,13 @@ def stop_employer(
         after = before.moved(state, now)
         _keep(tx, before, after, now)
         noted(tx, after, Line(Happening.STOPPED, now, word.reviewer, words=word.words))
+        audited(tx, after, Action.EMPLOYER_STOPPED, by, now)
     return after
 
 
-def restore_employer(ports: Ports, tenant_id: str, employer_id: str, *, word: Word) -> Employer:
+def restore_employer(
+    ports: Ports, tenant_id: str, employer_id: str, *, word: Word, by: ApiKey | None = None
+) -> Employer:
     """A person ends its stop or its review; a verification that ran out meanwhile stays run out.
 
     Raises NotFound, EmployerNotStopped, Invalid.
@@ -186,10 +203,13 @@ def restore_employer(ports: Ports, tenant_id: str, employer_id: str, *, word: Wo
         after = before.restored(now)
         _keep(tx, before, after, now)
         noted(tx, after, Line(Happening.RESTORED, now, word.reviewer, words=word.words))
+        audited(tx, after, Action.EMPLOYER_RESTORED, by, now)
     return after
 
 
-def appeal_employer(ports: Ports, tenant_id: str, employer_id: str, *, words: str) -> Employer:
+def appeal_employer(
+    ports: Ports, tenant_id: str, employer_id: str, *, words: str, by: ApiKey | None = None
+) -> Employer:
     """The employer asks through the site for its stop to be looked at again; a person answers (R9).
 
     It stays stopped meanwhile; again changes nothing but the record. Raises NotFound, EmployerNotStopped,
@@ -206,6 +226,7 @@ def appeal_employer(ports: Ports, tenant_id: str, employer_id: str, *, words: st
         noted(tx, after, Line(Happening.APPEALED, now, SITE, words=words))
         if before.appealed_at is None:
             tell_employer(tx, after, now)
+        audited(tx, after, Action.EMPLOYER_APPEALED, by, now)
     return after
 
 

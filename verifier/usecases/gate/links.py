@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from verifier.domain.account_traits import AccountTraits, Link, TraitKind, case_traits
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action
 from verifier.domain.case import Case
 from verifier.domain.employer import Employer, Happening
 from verifier.domain.evidence import Evidence
@@ -16,7 +18,7 @@ from verifier.domain.permit import Permit
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.relatives import Relatives
 from verifier.domain.traits import traits
-from verifier.usecases.gate.recording import Line, Word, found, must_be_reviewer, noted
+from verifier.usecases.gate.recording import Line, Word, audited, found, must_be_reviewer, noted
 from verifier.usecases.gate_ports import KnownTrait, Sought
 from verifier.usecases.ports import Ports, Transaction
 
@@ -34,10 +36,13 @@ def read_links(ports: Ports, tenant_id: str, employer_id: str) -> Sequence[Link]
         return links_of(tx, employer, known, ())
 
 
-def clear_links(ports: Ports, tenant_id: str, employer_id: str, *, word: Word) -> Employer:
+def clear_links(
+    ports: Ports, tenant_id: str, employer_id: str, *, word: Word, by: ApiKey | None = None
+) -> Employer:
     """A person looked at all that the account shares by now, and it is lawful: that does not count again.
 
-    For this account alone: the others are to be looked at by themselves. Raises NotFound, Invalid.
+    For this account alone: the others are to be looked at by themselves. `by` is the key that brings the
+    word; None is the operator. Raises NotFound, Invalid.
     """
     must_be_reviewer(word)
     now = ports.clock.now()
@@ -46,6 +51,7 @@ def clear_links(ports: Ports, tenant_id: str, employer_id: str, *, word: Word) -
         cleared = replace(employer, links_cleared_at=now)
         tx.employers.keep(cleared)
         noted(tx, cleared, Line(Happening.LINKS_CLEARED, now, word.reviewer, words=word.words))
+        audited(tx, cleared, Action.EMPLOYER_LINKS_CLEARED, by, now)
     return cleared
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from verifier.checks.gate import judge_wish
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
 from verifier.domain.employer import Happening
 from verifier.domain.errors import NotEnrolled, NotFound, PermitForeign, PermitSpent, SelfieMissing
 from verifier.domain.face_session import FaceSession, Purpose
@@ -17,6 +19,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.gate import GateFacts
 from verifier.domain.permit import Answer, Need, Permit, Use, claims, device_digest, job_digest
 from verifier.usecases import identifiers
+from verifier.usecases.audit import asker, record
 from verifier.usecases.faces.sessions import AskedSession, ask_session
 from verifier.usecases.gate.facts import Outside, Wish, ask_outside, gather
 from verifier.usecases.gate.links import keep_device
@@ -45,16 +48,17 @@ class Answered:
     link_token: str | None = field(default=None, repr=False)
 
 
-def ask_permit(ports: Ports, tenant_id: str, wish: Wish) -> Answered:
+def ask_permit(ports: Ports, tenant_id: str, wish: Wish, *, by: ApiKey | None = None) -> Answered:
     """May this recruiter post this job for this employer now? Raises Invalid for text that cannot be kept.
 
-    An employer or recruiter that is not there is no error: the answer is no, and says why.
+    An employer or recruiter that is not there is no error: the answer is no, and says why. `by` is the key
+    that asks; None is the operator, here and below.
     """
     _must_be_askable(wish)
-    answered = _answer(ports, tenant_id, wish, ask_outside(ports, tenant_id, wish))
+    answered = _answer(ports, tenant_id, wish, ask_outside(ports, tenant_id, wish), by)
     if Need.FACE_SESSION not in answered.permit.needs:
         return answered
-    asked = _session(ports, tenant_id, wish.recruiter_id)
+    asked = _session(ports, tenant_id, wish.recruiter_id, by)
     if asked is None:
         return answered
     return replace(answered, session=asked.session, link_token=asked.token)
@@ -66,7 +70,9 @@ def read_permit(ports: Ports, tenant_id: str, permit_id: str) -> Permit:
         return _found(tx, tenant_id, permit_id)
 
 
-def redeem_permit(ports: Ports, tenant_id: str, permit_id: str, *, use: Use = ANYTHING) -> Permit:
+def redeem_permit(
+    ports: Ports, tenant_id: str, permit_id: str, *, use: Use = ANYTHING, by: ApiKey | None = None
+) -> Permit:
     """Use it, once; the device that it was given to is known from then on. `use` is what is published by it.
 
     Raises NotFound; PermitForeign if it was given for something else; PermitSpent for one that was used,
@@ -81,20 +87,24 @@ def redeem_permit(ports: Ports, tenant_id: str, permit_id: str, *, use: Use = AN
         if not tx.permits.redeem(tenant_id, permit_id, now):
             raise PermitSpent
         keep_device(tx, known, now)
+        record(tx, tenant_id, Deed(Action.PERMIT_REDEEMED, asker(by), permit_id), now=now)
     return replace(known, redeemed_at=now)
 
 
-def revoke_permit(ports: Ports, tenant_id: str, permit_id: str) -> Permit:
+def revoke_permit(ports: Ports, tenant_id: str, permit_id: str, *, by: ApiKey | None = None) -> Permit:
     """Take it back before it is used. Raises NotFound, PermitSpent as `redeem_permit`."""
     now = ports.clock.now()
     with ports.transaction() as tx:
         known = _found(tx, tenant_id, permit_id)
         if not tx.permits.revoke(tenant_id, permit_id, now):
             raise PermitSpent
+        record(tx, tenant_id, Deed(Action.PERMIT_REVOKED, asker(by), permit_id), now=now)
     return replace(known, revoked_at=now)
 
 
-def clear_text(ports: Ports, tenant_id: str, permit_id: str, *, word: Word) -> Permit:
+def clear_text(
+    ports: Ports, tenant_id: str, permit_id: str, *, word: Word, by: ApiKey | None = None
+) -> Permit:
     """A person read the text that this permit was asked for, and this employer may post it: that very text.
 
     What else spoke against it still does; the site asks anew. Raises NotFound, Invalid.
@@ -106,10 +116,12 @@ def clear_text(ports: Ports, tenant_id: str, permit_id: str, *, word: Word) -> P
         employer = found(tx.employers.hold(tenant_id, known.employer_id))
         tx.permits.clear_text(tenant_id, permit_id, now)
         noted(tx, employer, Line(Happening.TEXT_CLEARED, now, word.reviewer, permit_id, word.words))
+        told = {"employer_id": employer.id}
+        record(tx, tenant_id, Deed(Action.PERMIT_TEXT_CLEARED, asker(by), permit_id, told), now=now)
     return replace(known, cleared_at=now)
 
 
-def _answer(ports: Ports, tenant_id: str, wish: Wish, outside: Outside) -> Answered:
+def _answer(ports: Ports, tenant_id: str, wish: Wish, outside: Outside, by: ApiKey | None) -> Answered:
     now = ports.clock.now()
     with ports.transaction() as tx:
         facts = gather(tx, tenant_id, wish, outside, now)
@@ -117,7 +129,19 @@ def _answer(ports: Ports, tenant_id: str, wish: Wish, outside: Outside) -> Answe
         permit = _permit(ports, tenant_id, wish, facts, findings)
         tx.permits.add(permit)
         token = signed(tx, claims(permit, ports.public_url), now) if permit.token_id else None
+        deed = Deed(Action.PERMIT_ASKED, asker(by), permit.id, _told(permit, facts))
+        record(tx, tenant_id, deed, now=now)
     return Answered(permit, token)
+
+
+def _told(permit: Permit, facts: GateFacts) -> dict[str, str]:
+    """The answer; and who it was asked for, if they are there: otherwise a site may have written anything."""
+    told = {"answer": permit.answer.value, "policy_version": permit.policy_version}
+    if facts.employer is not None:
+        told["employer_id"] = facts.employer.id
+    if facts.recruiter is not None:
+        told["recruiter_id"] = facts.recruiter.id
+    return told
 
 
 def _permit(
@@ -150,13 +174,13 @@ def _end(ports: Ports, facts: GateFacts) -> datetime:
     return min(end, employer.verified_until)
 
 
-def _session(ports: Ports, tenant_id: str, recruiter_id: str) -> AskedSession | None:
+def _session(ports: Ports, tenant_id: str, recruiter_id: str, by: ApiKey | None) -> AskedSession | None:
     """A face session for what is missing; None where a selfie has to be handed in first."""
     with ports.view() as tx:
         enrolled = tx.face_templates.enrolled_at(tenant_id, recruiter_id) is not None
     purpose = Purpose.REAUTHENTICATE if enrolled else Purpose.ENROL
     try:
-        return ask_session(ports, tenant_id, recruiter_id, purpose=purpose)
+        return ask_session(ports, tenant_id, recruiter_id, purpose=purpose, by=by)
     except (SelfieMissing, NotEnrolled):
         return None
 

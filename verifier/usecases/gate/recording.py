@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
 from verifier.domain.decision import POLICY
 from verifier.domain.employer import SITE, Employer, Entry, Happening
 from verifier.domain.errors import FieldError, Invalid, NotFound
 from verifier.usecases import identifiers
+from verifier.usecases.audit import asker, record
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.texts import must_say
 
@@ -73,6 +76,19 @@ def noted(tx: Transaction, employer: Employer, line: Line) -> None:
         words=line.words,
     )
     tx.employers.note(entry)
+
+
+def audited(
+    tx: Transaction,
+    employer: Employer,
+    action: Action,
+    by: ApiKey | None,
+    now: datetime,
+    **told: str,
+) -> None:
+    """Hang it on the tenant's chain, last of all: the employer as it is from then on, and no words."""
+    deed = Deed(action, asker(by), employer.id, {"state": employer.state.value, **told})
+    record(tx, employer.tenant_id, deed, now=now)
 
 
 def found(employer: Employer | None) -> Employer:

@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from jwt.algorithms import OKPAlgorithm
 
+from verifier.domain.audit import Action, Deed
 from verifier.usecases import identifiers
+from verifier.usecases.audit import OPERATOR, record
 from verifier.usecases.gate_ports import SigningKey
 from verifier.usecases.ports import Ports, Transaction
 
@@ -53,7 +55,8 @@ def key_set(ports: Ports) -> Mapping[str, object]:
 def rotate_signing_key(ports: Ports, *, at_once: bool = False) -> RotatedKey:
     """A new key, which signs after AHEAD, or at once where the old ones may have leaked.
 
-    Then those are withdrawn: their tokens verify no more once a site has fetched the keys anew.
+    Then those are withdrawn: their tokens verify no more once a site has fetched the keys anew. It is an
+    operator's deed and is recorded with every tenant, since it signs for all.
     """
     now = ports.clock.now()
     with ports.transaction() as tx:
@@ -65,6 +68,10 @@ def rotate_signing_key(ports: Ports, *, at_once: bool = False) -> RotatedKey:
             elif key.published_until is None:
                 tx.signing_keys.retire(key.id, fresh.active_from + PUBLISHED_AFTER)
         tx.signing_keys.add(fresh)
+        deed = Deed(Action.SIGNING_KEY_ROTATED, OPERATOR, fresh.id, {"at_once": "yes" if at_once else "no"})
+        for tenant_id in tx.audit.tenants():  # sorted, so that two who do this wait for each other
+            if tx.tenants.get(tenant_id) is not None:
+                record(tx, tenant_id, deed, now=now)
     return RotatedKey(fresh.id, fresh.active_from)
 
 

@@ -1,0 +1,124 @@
+"""Every endpoint that decides something or gives somebody's data has it recorded, by the key that asked."""
+
+import json
+
+import pytest
+
+from tests.contract.test_api_access import ROWS, ask
+from tests.sites import Site, new_key
+from verifier.domain.audit import Action
+from verifier.usecases.ports import Ports
+from verifier.usecases.tenants import FIRST_KEY
+
+# What each endpoint records, at the end of the chain. An endpoint that is not here shows no personal data.
+RECORDED = {
+    "POST /v1/cases": "case.opened",
+    "GET /v1/cases/<case_id>": "case.read",
+    "POST /v1/cases/<case_id>/evidence": "evidence.added",
+    "POST /v1/cases/<case_id>/submission": "case.submitted",
+    "GET /v1/evidence/<evidence_id>/content": "evidence.fetched",
+    "GET /v1/evidence/<evidence_id>/pictures/<kind>": "picture.fetched",
+    "POST /v1/webhooks": "webhook.created",
+    "PATCH /v1/webhooks/<webhook_id>": "webhook.changed",
+    "DELETE /v1/webhooks/<webhook_id>": "webhook.removed",
+    "POST /v1/webhooks/<webhook_id>/rotation": "webhook.secret_rotated",
+    "POST /v1/webhooks/<webhook_id>/test": "webhook.tested",
+    "POST /v1/deliveries/<delivery_id>/replay": "delivery.replayed",
+    "POST /v1/keys": "key.created",
+    "DELETE /v1/keys/<key_id>": "key.revoked",
+    "POST /v1/keys/<key_id>/rotation": "key.created",
+    "POST /v1/recruiters": "recruiter.added",
+    "POST /v1/recruiters/<recruiter_id>/portraits": "portrait.added",
+    "DELETE /v1/recruiters/<recruiter_id>/face": "face.withdrawn",
+    "POST /v1/recruiters/<recruiter_id>/face-sessions": "face_session.asked",
+    "GET /v1/face-sessions/<session_id>": "face_session.read",
+    "GET /v1/face-sessions/<session_id>/frames/<attempt_id>/<at>": "face_frame.fetched",
+    "POST /v1/face-sessions/<session_id>/review": "face_session.reviewed",
+}
+SILENT = {
+    "GET /v1/cases",  # the list of this row is empty; see below
+    "GET /v1/events",
+    "GET /v1/webhooks",
+    "GET /v1/webhooks/<webhook_id>",
+    "GET /v1/webhooks/<webhook_id>/deliveries",
+    "GET /v1/deliveries/<delivery_id>",
+    "GET /v1/keys",
+    "GET /v1/keys/<key_id>",
+    # The site's own reference, states and moments; what was found in a film is in the session itself.
+    "GET /v1/recruiters",
+    "GET /v1/recruiters/<recruiter_id>",
+    "GET /v1/face-sessions",
+}
+
+
+def entries(ports: Ports, tenant: str) -> list[tuple[str, str, str]]:
+    with ports.view() as tx:
+        return [(row.action, row.actor_kind, row.actor_id) for row in tx.audit.entries(tenant)]
+
+
+def key_of(alice: Site, ports: Ports) -> str:
+    with ports.view() as tx:
+        return next(key.id for key in tx.keys.of_tenant(alice.tenant_id) if key.name == FIRST_KEY)
+
+
+def test_every_endpoint_is_known_to_record_or_to_have_nothing_to_record() -> None:
+    assert RECORDED.keys() | SILENT == ROWS.keys()
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_what_an_endpoint_does_is_recorded_by_the_key_that_asked(
+    name: str, alice: Site, ports: Ports
+) -> None:
+    path = ROWS[name].path(alice)
+    before = len(entries(ports, alice.tenant_id))
+    assert ask(name, alice, path).status_code == ROWS[name].status
+    *_, last = made = entries(ports, alice.tenant_id)[before:]
+    assert last == (RECORDED[name], "key", key_of(alice, ports))
+    assert {entry[1:] for entry in made} == {("key", key_of(alice, ports))}
+
+
+@pytest.mark.parametrize("name", sorted(SILENT))
+def test_an_endpoint_that_shows_no_personal_data_records_nothing(
+    name: str, alice: Site, ports: Ports
+) -> None:
+    path = ROWS[name].path(alice)
+    before = entries(ports, alice.tenant_id)
+    assert ask(name, alice, path).status_code == ROWS[name].status
+    assert entries(ports, alice.tenant_id) == before
+
+
+def test_a_list_that_shows_cases_is_recorded(alice: Site, ports: Ports) -> None:
+    alice.open_case()
+    alice.get("/v1/cases")
+    assert entries(ports, alice.tenant_id)[-1] == (Action.CASES_LISTED, "key", key_of(alice, ports))
+
+
+def test_an_answer_that_is_given_again_is_recorded(alice: Site, ports: Ports) -> None:
+    key = new_key()
+    for _ in range(2):
+        alice.post("/v1/webhooks", json={"url": "https://jobs.example/hook"}, headers=key)
+    assert entries(ports, alice.tenant_id)[-1] == (Action.ANSWER_REPEATED, "key", key_of(alice, ports))
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.absent])
+def test_whoever_is_refused_leaves_nothing_on_anybodys_chain(
+    name: str, alice: Site, bob: Site, charlie: Site, ports: Ports
+) -> None:
+    path = ROWS[name].path(alice)
+    before = [entries(ports, site.tenant_id) for site in (alice, bob)]
+    ask(name, bob, path)
+    ask(name, charlie, path)
+    assert [entries(ports, site.tenant_id) for site in (alice, bob)] == before
+
+
+def test_nothing_that_anybody_wrote_is_on_the_chain(alice: Site, ports: Ports) -> None:
+    case = alice.submitted_case()
+    alice.read(case)
+    alice.get(case)
+    alice.post("/v1/webhooks", json={"url": "https://planted.example/hook"})
+    alice.post("/v1/keys", json={"name": "planted name", "scopes": ["keys:write"]})
+    with ports.view() as tx:
+        written = json.dumps([row.details + row.subject for row in tx.audit.entries(alice.tenant_id)])
+    declared = alice.get(case).json["declared"]
+    for value in (*declared.values(), "employer-4711", "planted", "licence.jpg", alice.key):
+        assert value is None or value not in written

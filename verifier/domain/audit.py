@@ -1,0 +1,109 @@
+"""What the audit records: who did what to which thing, in identifiers and states alone.
+
+An entry outlives what it tells of and may be shown to an inspector. So it holds nothing that an applicant
+typed, that a page shows, or that a site wrote. How entries hang together is in `audit_chain`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+VALUE = re.compile(r"[A-Za-z0-9_.,:/+-]{1,2000}")
+NAME = re.compile(r"[\x21-\x7e]{1,200}")  # hosts name our processes, so any printable character may occur
+
+
+class ActorKind(StrEnum):
+    KEY = "key"
+    POLICY = "policy"
+    WORKER = "worker"
+    REVIEWER = "reviewer"
+    RECRUITER = "recruiter"  # at their own page, proven by the link and the browser alone
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: a key or recruiter by its id, a policy by its version, a process of ours by its name."""
+
+    kind: ActorKind
+    id: str
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.id):
+            raise ValueError("an actor is named by an identifier")
+
+
+class Action(StrEnum):
+    """The closed set. A new one is a line here and a call of `record` in the transaction that does it."""
+
+    TENANT_CREATED = "tenant.created"
+    KEY_CREATED = "key.created"
+    KEY_ROTATED = "key.rotated"
+    KEY_REVOKED = "key.revoked"
+    CASE_OPENED = "case.opened"
+    CASE_SUBMITTED = "case.submitted"
+    CASE_DECIDED = "case.decided"
+    CASE_READ = "case.read"
+    CASES_LISTED = "cases.listed"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_FETCHED = "evidence.fetched"
+    PICTURE_FETCHED = "picture.fetched"
+    REGISTRY_ASKED = "registry.asked"
+    RECRUITER_ADDED = "recruiter.added"
+    PORTRAIT_ADDED = "portrait.added"
+    FACE_SESSION_ASKED = "face_session.asked"
+    FACE_SESSION_READ = "face_session.read"
+    FACE_SESSION_DECIDED = "face_session.decided"
+    FACE_SESSION_REVIEWED = "face_session.reviewed"
+    FACE_FRAME_FETCHED = "face_frame.fetched"
+    FACE_WITHDRAWN = "face.withdrawn"
+    CONSENT_GIVEN = "consent.given"
+    OTHER_WAY_TAKEN = "other_way.taken"
+    EMPLOYER_OPENED = "employer.opened"
+    EMPLOYER_REOPENED = "employer.reopened"
+    EMPLOYER_STOPPED = "employer.stopped"
+    EMPLOYER_RESTORED = "employer.restored"
+    EMPLOYER_APPEALED = "employer.appealed"
+    EMPLOYER_LINKS_CLEARED = "employer.links_cleared"
+    EMPLOYER_BLOCKED = "employer.blocked"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_LEFT = "member.left"
+    PERMIT_ASKED = "permit.asked"
+    PERMIT_REDEEMED = "permit.redeemed"
+    PERMIT_REVOKED = "permit.revoked"
+    PERMIT_TEXT_CLEARED = "permit.text_cleared"
+    BLOCK_ADDED = "block.added"
+    BLOCK_APPEALED = "block.appealed"
+    BLOCK_UPHELD = "block.upheld"
+    BLOCK_LIFTED = "block.lifted"
+    SIGNING_KEY_ROTATED = "signing_key.rotated"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_REMOVED = "webhook.removed"
+    WEBHOOK_SECRET_ROTATED = "webhook.secret_rotated"
+    WEBHOOK_TESTED = "webhook.tested"
+    DELIVERY_REPLAYED = "delivery.replayed"
+    ANSWER_REPEATED = "answer.repeated"
+    DATA_KEY_CHANGED = "data_key.changed"
+    MASTER_KEY_CHANGED = "master_key.changed"
+    AUDIT_EXPORTED = "audit.exported"
+    # The first entry of a tenant that is older than the audit, or whose whole chain was removed.
+    AUDIT_BEGUN = "audit.begun"
+    # The store found the chain's end tampered with and went on from what there was.
+    AUDIT_RESUMED = "audit.resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that was done; `subject` is what it was done to, by its identifier."""
+
+    action: Action
+    actor: Actor
+    subject: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no identifier, number or state of ours: a name, say, that got in by mistake."""
+        if not all(VALUE.fullmatch(value) for value in (self.subject, *self.details.values())):
+            raise ValueError("the audit holds identifiers and states alone")

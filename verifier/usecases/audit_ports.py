@@ -1,0 +1,47 @@
+"""The protocol behind the audit chain. Entries are added and read; there is no method to change one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from verifier.domain.audit import Deed
+from verifier.domain.audit_chain import ChainKeys, Entry, Head
+
+
+class Audit(Protocol):
+    def append(self, tenant_id: str, deeds: Sequence[Deed], at: datetime) -> Sequence[Entry]:
+        """Hang the deeds, at least one, on the end of the tenant's chain. Hold the tenant first.
+
+        Raises RowRefused. Where the end is not as it was left, a deed that says so comes before them.
+        """
+        ...
+
+    def holds(self, tenant_id: str, deed: Deed, *, since: datetime) -> bool:
+        """Whether this very deed was recorded since then."""
+        ...
+
+    def head(self, tenant_id: str) -> Head | None: ...
+
+    def tenants(self) -> Sequence[str]:
+        """Every tenant that there is, and every other name under which something is recorded; sorted."""
+        ...
+
+    def entries(
+        self, tenant_id: str, *, first: int | None = None, last: int | None = None
+    ) -> Iterable[Entry]:
+        """The tenant's chain from its beginning or `first` to its end or `last`, as it is stored.
+
+        However long it is, a part of it is in memory at a time.
+        """
+        ...
+
+    def span(self, tenant_id: str, *, since: str | None, until: str | None) -> tuple[int, int] | None:
+        """The first entry made at `since` or later and the last made before `until`; None without any.
+
+        Moments are spelled as entries have them.
+        """
+        ...
+
+    def keys(self, tenant_id: str) -> ChainKeys:
+        """What signs the tenant's chain. For the operator's commands alone."""
+        ...
