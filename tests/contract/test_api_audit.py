@@ -34,6 +34,23 @@ RECORDED = {
     "GET /v1/face-sessions/<session_id>": "face_session.read",
     "GET /v1/face-sessions/<session_id>/frames/<attempt_id>/<at>": "face_frame.fetched",
     "POST /v1/face-sessions/<session_id>/review": "face_session.reviewed",
+    "POST /v1/posting-permits": "permit.asked",
+    "DELETE /v1/posting-permits/<permit_id>": "permit.revoked",
+    "POST /v1/posting-permits/<permit_id>/redemption": "permit.redeemed",
+    "POST /v1/posting-permits/<permit_id>/text-clearance": "permit.text_cleared",
+    "POST /v1/employers": "employer.opened",
+    "POST /v1/employers/<employer_id>/recruiters": "member.joined",
+    "DELETE /v1/employers/<employer_id>/recruiters/<recruiter_id>": "member.left",
+    "POST /v1/employers/<employer_id>/stop": "employer.stopped",
+    "POST /v1/employers/<employer_id>/restoration": "employer.restored",
+    "POST /v1/employers/<employer_id>/reopening": "employer.reopened",
+    "POST /v1/employers/<employer_id>/appeal": "employer.appealed",
+    "POST /v1/employers/<employer_id>/links-clearance": "employer.links_cleared",
+    "POST /v1/employers/<employer_id>/blocks": "block.added",
+    "POST /v1/blocks": "block.added",
+    "POST /v1/blocks/<block_id>/appeal": "block.appealed",
+    "POST /v1/blocks/<block_id>/lifting": "block.lifted",
+    "POST /v1/blocks/<block_id>/upholding": "block.upheld",
 }
 SILENT = {
     "GET /v1/cases",  # the list of this row is empty; see below
@@ -48,6 +65,14 @@ SILENT = {
     "GET /v1/recruiters",
     "GET /v1/recruiters/<recruiter_id>",
     "GET /v1/face-sessions",
+    # Identifiers, states, answers and moments.
+    "GET /v1/posting-permits/<permit_id>",
+    "GET /v1/employers",
+    "GET /v1/employers/<employer_id>",
+    "GET /v1/employers/<employer_id>/timeline",
+    "GET /v1/employers/<employer_id>/links",
+    "GET /v1/blocks",
+    "GET /v1/blocks/<block_id>",
 }
 
 

@@ -44,7 +44,9 @@ def block_value(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
     is kept, from which nobody can read it.
     """
     kind, value = TraitKind(question["kind"]), question["value"]
-    listed = blocks.block_value(context.ports(), context.tenant().id, kind, value, _why(question))
+    listed = blocks.block_value(
+        context.ports(), context.tenant().id, kind, value, _why(question), by=context.api_key()
+    )
     return _as_is(listed)
 
 
@@ -71,6 +73,7 @@ def block_employer(question: dict[str, Any], employer_id: str) -> tuple[Members,
         employer_id,
         _why(question),
         kinds=question.get("kinds", OWN),
+        by=context.api_key(),
     )
     items = [presenting.block(one) for one in listed]
     return {"items": items}, {"Location": url_for("blocks.list_blocks")}
@@ -126,7 +129,7 @@ def appeal_block(block_id: str) -> tuple[Members, dict[str, str]]:
 
     For whoever is hit by it. It needs no body. A person answers by lifting or upholding it.
     """
-    return _as_is(blocks.appeal_block(context.ports(), context.tenant().id, block_id))
+    return _as_is(blocks.appeal_block(context.ports(), context.tenant().id, block_id, by=context.api_key()))
 
 
 @blueprint.route(f"{ONE}/lifting", scope=Scope.REVIEWS_WRITE, parameters=[BLOCK_ID], methods=["POST"])
@@ -140,7 +143,9 @@ def lift_block(question: dict[str, Any], block_id: str) -> tuple[Members, dict[s
     A person ends it before its time, and says why. It stays readable.
     """
     word = Word(**question)
-    return _as_is(blocks.lift_block(context.ports(), context.tenant().id, block_id, word=word))
+    return _as_is(
+        blocks.lift_block(context.ports(), context.tenant().id, block_id, word=word, by=context.api_key())
+    )
 
 
 @blueprint.route(f"{ONE}/upholding", scope=Scope.REVIEWS_WRITE, parameters=[BLOCK_ID], methods=["POST"])
@@ -154,7 +159,9 @@ def uphold_block(question: dict[str, Any], block_id: str) -> tuple[Members, dict
     A person's answer to an appeal: it stays as it was.
     """
     word = Word(**question)
-    return _as_is(blocks.uphold_block(context.ports(), context.tenant().id, block_id, word=word))
+    return _as_is(
+        blocks.uphold_block(context.ports(), context.tenant().id, block_id, word=word, by=context.api_key())
+    )
 
 
 def _why(question: dict[str, Any]) -> blocks.Blocking:

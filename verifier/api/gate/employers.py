@@ -62,6 +62,7 @@ def open_employer(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
         reference=question["reference"],
         account_type=question["account_type"],
         known_by=told,
+        by=context.api_key(),
     )
     return presenting.summary(opened, opened.opened_at), {"Location": presenting.employer_url(opened.id)}
 
@@ -148,7 +149,9 @@ def join_employer(question: dict[str, Any], employer_id: str) -> tuple[Members, 
 
     From now on they may ask for permits there. Have the employer's own administrator say so first.
     """
-    joined = members.join(context.ports(), context.tenant().id, employer_id, question["recruiter_id"])
+    joined = members.join(
+        context.ports(), context.tenant().id, employer_id, question["recruiter_id"], by=context.api_key()
+    )
     told = {name: getattr(joined, name) for name in ("employer_id", "recruiter_id", "joined_at")}
     return told, {"Location": presenting.employer_url(employer_id)}
 
@@ -166,7 +169,7 @@ def leave_employer(employer_id: str, recruiter_id: str) -> None:
 
     The moment they leave: their permits there end at once.
     """
-    members.leave(context.ports(), context.tenant().id, employer_id, recruiter_id)
+    members.leave(context.ports(), context.tenant().id, employer_id, recruiter_id, by=context.api_key())
 
 
 def _of_reference(reference: str) -> list[Members]:

@@ -43,6 +43,7 @@ def stop_employer(question: dict[str, Any], employer_id: str) -> tuple[Members, 
         employer_id,
         state=EmployerState(question["state"]),
         word=_word(question),
+        by=context.api_key(),
     )
     return _as_now(stopped)
 
@@ -61,7 +62,7 @@ def restore_employer(question: dict[str, Any], employer_id: str) -> tuple[Member
     case.
     """
     restored = employers.restore_employer(
-        context.ports(), context.tenant().id, employer_id, word=_word(question)
+        context.ports(), context.tenant().id, employer_id, word=_word(question), by=context.api_key()
     )
     return _as_now(restored)
 
@@ -83,7 +84,7 @@ def reopen_employer(question: dict[str, Any], employer_id: str) -> tuple[Members
     Such as after a complaint. Nobody posts for it until a case is verified or a person restores it.
     """
     reopened = employers.reopen_employer(
-        context.ports(), context.tenant().id, employer_id, ground=question["ground"]
+        context.ports(), context.tenant().id, employer_id, ground=question["ground"], by=context.api_key()
     )
     return _as_now(reopened)
 
@@ -105,7 +106,7 @@ def appeal_employer(question: dict[str, Any], employer_id: str) -> tuple[Members
     For the employer, in its own words. A person answers by restoring it or by stopping it anew.
     """
     appealed = employers.appeal_employer(
-        context.ports(), context.tenant().id, employer_id, words=question["words"]
+        context.ports(), context.tenant().id, employer_id, words=question["words"], by=context.api_key()
     )
     return _as_now(appealed)
 
@@ -139,7 +140,9 @@ def clear_links(question: dict[str, Any], employer_id: str) -> tuple[Members, di
     A person looked at all that it shares by now and found it lawful. What it comes to share later counts
     again.
     """
-    cleared = links.clear_links(context.ports(), context.tenant().id, employer_id, word=_word(question))
+    cleared = links.clear_links(
+        context.ports(), context.tenant().id, employer_id, word=_word(question), by=context.api_key()
+    )
     return _as_now(cleared)
 
 

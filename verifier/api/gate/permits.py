@@ -55,7 +55,7 @@ def ask_permit(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
     the answer is `deny`. Without an `allow`, publish nothing, whatever else went wrong. Repeat the request
     under its `Idempotency-Key` and it gives the same answer and the same token again.
     """
-    asked = permits.ask_permit(context.ports(), context.tenant().id, _wish(question))
+    asked = permits.ask_permit(context.ports(), context.tenant().id, _wish(question), by=context.api_key())
     given = {"token": asked.token, "face_session": _needed(asked)}
     return presenting.permit(asked.permit) | given, _at(asked.permit.id)
 
@@ -84,7 +84,9 @@ def redeem_permit(question: dict[str, Any], permit_id: str) -> tuple[Members, di
     asked for. From then on the recruiter's device is known.
     """
     use = Use(**_changed(question))
-    redeemed = permits.redeem_permit(context.ports(), context.tenant().id, permit_id, use=use)
+    redeemed = permits.redeem_permit(
+        context.ports(), context.tenant().id, permit_id, use=use, by=context.api_key()
+    )
     return presenting.permit(redeemed), _at(permit_id)
 
 
@@ -96,7 +98,7 @@ def revoke_permit(permit_id: str) -> None:
 
     Before it is used, such as when the recruiter thinks better of it. It stays readable.
     """
-    permits.revoke_permit(context.ports(), context.tenant().id, permit_id)
+    permits.revoke_permit(context.ports(), context.tenant().id, permit_id, by=context.api_key())
 
 
 @blueprint.route(f"{ONE}/text-clearance", scope=Scope.REVIEWS_WRITE, parameters=[PERMIT_ID], methods=["POST"])
@@ -112,7 +114,9 @@ def clear_text(question: dict[str, Any], permit_id: str) -> tuple[Members, dict[
     A person read the text that the permit was asked for, and this employer may post it: that very text, from
     now on. What else spoke against it still does.
     """
-    cleared = permits.clear_text(context.ports(), context.tenant().id, permit_id, word=Word(**question))
+    cleared = permits.clear_text(
+        context.ports(), context.tenant().id, permit_id, word=Word(**question), by=context.api_key()
+    )
     return presenting.permit(cleared), _at(permit_id)
 
 
