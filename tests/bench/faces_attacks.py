@@ -14,13 +14,13 @@ from tests.bench.faces_films import (
     WIDTH,
     Picture,
     Session,
-    Step,
     clip,
     decoded,
     fitted,
     session,
     timed,
 )
+from verifier.domain.face_session import Step
 from verifier.domain.faces import Action
 
 SEED = 41

@@ -133,8 +133,8 @@ def _alike(*values: float) -> LiveMeasures:
 @pytest.mark.parametrize(
     ("measured", "said"),
     [
-        (_alike(*[0.39] * 6), ("pass", "same_face")),
-        (_alike(*[0.9] * 11, 0.38), ("fail", "face_changed")),
+        (_alike(*[0.45] * 6), ("pass", "same_face")),
+        (_alike(*[0.9] * 11, 0.44), ("fail", "face_changed")),
         (_alike(0.9, 0.2), ("fail", "face_changed")),
         (_alike(*[0.9] * 6, math.nan, 0.9), ("fail", "face_changed")),
         (_alike(*[0.9] * 5), ("inconclusive", "face_seldom_ahead")),
@@ -270,8 +270,8 @@ ENROL = Purpose.ENROL
 @pytest.mark.parametrize(
     ("attempt", "said"),
     [
-        (facts(matches=(replace(MATCH, cosine=0.40),)), [("pass", "face_matches")]),
-        (facts(matches=(replace(MATCH, cosine=0.39),)), [("concern", "face_doubtful")]),
+        (facts(matches=(replace(MATCH, cosine=0.38),)), [("pass", "face_matches")]),
+        (facts(matches=(replace(MATCH, cosine=0.37),)), [("concern", "face_doubtful")]),
         (facts(matches=(replace(MATCH, cosine=0.33),)), [("concern", "face_doubtful")]),
         (facts(matches=(replace(MATCH, cosine=0.32),)), [("fail", "face_differs")]),
         (facts(matches=(replace(MATCH, cosine=None),)), [("inconclusive", "face_uncompared")]),

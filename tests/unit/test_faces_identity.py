@@ -57,6 +57,19 @@ def test_the_aligned_face_has_its_points_in_their_places() -> None:
     assert all(face[y, x, 0] > 200 for x, y in identity.PLACES.round().astype(int))
 
 
+def test_a_face_that_is_looked_at_beside_its_place_lies_there() -> None:
+    points = moved(identity.PLACES, 2, 15, (150, 60)).astype(np.float32)
+    frame = np.zeros((480, 640, 3), np.uint8)
+    for x, y in points.round().astype(int):
+        frame[y - 3 : y + 4, x - 3 : x + 4] = 255
+    face = identity.aligned(frame, points, moved=(5.0, -7.0))
+    assert all(face[y - 7, x + 5, 0] > 200 for x, y in identity.PLACES.round().astype(int))
+
+
+def test_the_places_that_a_face_is_looked_at_in_lie_evenly_about_its_own() -> None:
+    assert np.mean(identity.MOVED, axis=0) == pytest.approx((0, 0))
+
+
 def test_one_bad_frame_does_not_move_the_typical_vector() -> None:
     good = np.eye(4, dtype=np.float32)[0]
     bad = np.eye(4, dtype=np.float32)[3]

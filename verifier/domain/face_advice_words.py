@@ -28,9 +28,9 @@ _STEADY: Final = (
     "connection is better, and try once more.",
 )
 _AHEAD: Final = (
-    "没有一直清楚地看到您的脸。请正对摄像头，让脸在框内，摘下口罩和墨镜，再试一次。",
-    "Your face could not be seen clearly all the time. Look into the camera with your face in the frame, "
-    "without mask or dark glasses, and try once more.",
+    "没有一直清楚地看到您的脸。请靠近并正对摄像头，让脸占满框内，摘下口罩和墨镜，再试一次。",
+    "Your face could not be seen clearly all the time. Look into the camera from near enough that your face "
+    "fills the frame, without mask or dark glasses, and try once more.",
 )
 _STEPS: Final = (
     "有的动作没有看清。请等提示出现后再做，动作明显一些，做完回到正面，一次只做一个动作，再试一次。",
