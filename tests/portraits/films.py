@@ -6,6 +6,7 @@ Every film is drawn from a seed, so the same call gives the same bytes.
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import cycle
 from typing import TypeAlias
 
 import cv2
@@ -20,9 +21,11 @@ from verifier.domain.faces import Action
 
 RATE, QUALITY = 15, 85  # what a camera page is asked for
 NOISE = 1.5  # of 255, standard deviation: a phone's sensor indoors, after its own smoothing
+SPARE = 64  # pixels by which the noise is larger than a frame, so that each takes another part of it
 FLICKER = 0.008  # share of the light by which frames differ
 JITTER = 8  # ms by which a browser's times stray from the beat
 BACKGROUND = (127, 127, 127)
+COVERED = 12  # of 255: a finger lets some light through, and a sensor has its noise all the same
 PRINT_TURN = 1.4  # times a head's turn: a print has to be turned further to look as if it had
 PRINT_SIZE = 0.85  # of the face before the camera
 # Pixels of the lens before which prints are turned. Wide and close by: of a print that is turned before a
@@ -144,7 +147,7 @@ def _sized(picture: Picture, size: float, shift: tuple[float, float]) -> Picture
 
 
 def _black(_: Held, __: float) -> Picture:
-    return np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    return np.full((HEIGHT, WIDTH, 3), COVERED, np.uint8)
 
 
 _DRAWN: dict[Species, Callable[[Held, float], Picture]] = {
@@ -166,8 +169,9 @@ def _seen(shown: Iterator[Picture], seed: int) -> Iterator[Picture]:
     """What a sensor makes of it: light that flickers, and noise, so that no two frames are equal."""
     drawn_by = np.random.default_rng(seed)
     grain = _grain()
-    for picture in shown:
-        top, left = drawn_by.integers(0, 64, 2)
+    places = drawn_by.permutation(SPARE * SPARE)  # none twice: a covered lens shows nothing but its noise
+    for picture, place in zip(shown, cycle(places), strict=False):
+        top, left = divmod(int(place), SPARE)
         noise = grain[top : top + HEIGHT, left : left + WIDTH]
         lit = cv2.convertScaleAbs(picture, alpha=1 + FLICKER * float(drawn_by.normal()))
         yield cv2.add(lit, noise, dtype=cv2.CV_8U)
@@ -177,6 +181,6 @@ def _seen(shown: Iterator[Picture], seed: int) -> Iterator[Picture]:
 def _grain() -> np.ndarray:
     """Noise for a somewhat larger frame, of which each frame takes another part."""
     drawn_by = np.random.default_rng(5)
-    rough = drawn_by.normal(0, 1, (HEIGHT + 64, WIDTH + 64, 3)).astype(np.float32)
+    rough = drawn_by.normal(0, 1, (HEIGHT + SPARE, WIDTH + SPARE, 3)).astype(np.float32)
     soft = cv2.GaussianBlur(rough, (0, 0), 0.7)
     return np.asarray(np.rint(soft * (NOISE / soft.std())), dtype=np.int16)
