@@ -58,6 +58,8 @@ def _crop(frame: Pixels, box: Box) -> Pixels | None:
     if part.size == 0 or bottom - top < 2:
         return None
     scale = FACE / (bottom - top)
+    if min(part.shape[:2]) * scale < 1:
+        return None  # of a face that has all but left the frame
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     sized = cv2.resize(part, None, fx=scale, fy=scale, interpolation=way)
     return np.ascontiguousarray(sized[:, :, ::-1], dtype=np.uint8)

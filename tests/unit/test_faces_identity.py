@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from models.faces import identity
-from verifier.domain.faces import FaceTemplate
+from models.faces import identity, second
+from verifier.domain.faces import Box, FaceTemplate
 
 
 def moved(points: np.ndarray, scale: float, degrees: float, shift: tuple[float, float]) -> np.ndarray:
@@ -100,3 +100,8 @@ def test_a_template_does_not_show_its_numbers() -> None:
     secret = template(0.125, 0.25)
     assert secret.vector.hex() not in repr(secret)
     assert repr(secret.vector) not in repr(secret)
+
+
+@pytest.mark.parametrize("box", [(1359, 0, 2559, 1200), (100, 100, 100, 100), (700, 900, 900, 1100)])
+def test_of_a_face_that_has_all_but_left_the_frame_the_second_engine_sees_nothing(box: Box) -> None:
+    assert second._crop(np.zeros((480, 640, 3), np.uint8), box) is None
