@@ -4,7 +4,6 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
@@ -12,6 +11,9 @@ import numpy as np
 from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.portraits import fake_camera
+from tests.portraits.head import portrait_file
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
@@ -22,20 +24,12 @@ FILM = "--use-file-for-fake-video-capture="
 SIZE = (640, 480)
 
 
-def portrait() -> Path:
-    """Grace Hopper, United States Navy, public domain."""
-    package = find_spec("matplotlib")
-    assert package is not None
-    assert package.origin is not None
-    return Path(package.origin).parent / "mpl-data" / "sample_data" / "grace_hopper.jpg"
-
-
 def placed(
     scale: float = 1.0, aside: int = 0, light: float = 1.0
 ) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
     """The portrait in a camera's frame, BGR, smaller, to the side by pixels, or darker."""
     width, height = SIZE
-    picture = cv2.imread(str(portrait()))
+    picture = cv2.imread(str(portrait_file()))
     assert picture is not None
     tall = round(height * scale)
     picture = cv2.resize(picture, (round(picture.shape[1] * tall / picture.shape[0]), tall))
@@ -50,12 +44,16 @@ def placed(
 def still_film(path: Path, frames: int = 30, **how: float) -> Path:
     """A film of the portrait that trembles a little, 30 frames a second; Chromium takes it for a camera."""
     picture = placed(**how)  # type: ignore[arg-type]
-    with path.open("wb") as file:
-        file.write(b"YUV4MPEG2 W%d H%d F30:1 Ip A1:1 C420jpeg\n" % SIZE)
-        for number in range(frames):
-            moved = np.roll(picture, round(3 * np.sin(number / 5)), axis=1)
-            file.write(b"FRAME\n" + cv2.cvtColor(moved, cv2.COLOR_BGR2YUV_I420).tobytes())
-    return path
+    shifts = (round(3 * np.sin(number / 5)) for number in range(frames))
+    return fake_camera.write(path, (np.roll(picture, shift, axis=1) for shift in shifts), 30)
+
+
+def noisy_film(path: Path, frames: int = 30) -> Path:
+    """A film of nothing but a sensor's noise."""
+    drawn = np.random.default_rng(7)
+    shape = (SIZE[1], SIZE[0], 3)
+    noise = (drawn.normal(110, 40, shape).clip(0, 255).astype(np.uint8) for _ in range(frames))
+    return fake_camera.write(path, noise, 30)
 
 
 def launched(playwright: Playwright, *arguments: str) -> Browser:

@@ -11,8 +11,18 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, Playwright
 
-from tests.cameras import CHROMIUM, launched, placed, portrait, serving
+from tests.cameras import (
+    ALLOWED,
+    CAMERA,
+    CHROMIUM,
+    FILM,
+    launched,
+    noisy_film,
+    placed,
+    serving,
+)
 from tests.fakes import world
+from tests.portraits.head import portrait_file
 from verifier.app import create_app
 from verifier.camera import assets, cascade
 from verifier.settings import Settings
@@ -25,15 +35,20 @@ WIDTH = 160
 
 
 @pytest.fixture(scope="module")
-def page(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page that says that there is no such link; the scripts beside it are those of all others."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BONAFIDE_DATA_DIR", str(tmp_path_factory.mktemp("scripts")))
         app: Flask = create_app(Settings.from_env(), world().ports)
-    with serving(app) as url, launched(playwright) as browser:
+    with serving(app) as url:
+        yield f"{url}/face/{'A' * 43}"
+
+
+@pytest.fixture(scope="module")
+def page(served: str, playwright: Playwright) -> Iterator[Page]:
+    with launched(playwright) as browser:
         page = browser.new_page()
-        page.goto(
-            f"{url}/face/{'A' * 43}"
-        )  # the page that says that there is no such link; its scripts are ours
+        page.goto(served)
         yield page
 
 
@@ -82,7 +97,7 @@ def overlap(one: dict[str, float], other: list[int]) -> float:
 
 
 PICTURES = {
-    "whole": lambda: cv2.imread(str(portrait())),
+    "whole": lambda: cv2.imread(str(portrait_file())),
     "in a frame": placed,
     "small and aside": lambda: placed(scale=0.7, aside=110),
     "dark": lambda: placed(light=0.35),
@@ -283,6 +298,37 @@ def test_batches_that_are_missing_at_the_end_are_sent_again(page: Page) -> None:
 
 def test_sending_ends_when_the_time_for_it_is_over(page: Page) -> None:
     assert sent(page, [[0, {}]] * 50, seconds=0.3)["end"] in ("late", "abandoned")
+
+
+FILMED = """
+  const video = document.createElement("video");
+  video.muted = true;
+  document.body.append(video);
+  video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
+  await video.play();
+  const sizes = [];
+  const onBatch = ({ frames }) => sizes.push(...frames.map(({ size }) => size));
+  const film = new m.Film(video, x, { onBatch, onBroken: (why) => sizes.push(why) });
+  film.start();
+  await new Promise((resolve) => setTimeout(resolve, x.length));
+  await film.stop();
+  return sizes;
+"""
+
+
+def test_a_noisy_cameras_film_is_packed_tighter_until_it_fits(
+    served: str, playwright: Playwright, tmp_path: Path
+) -> None:
+    camera = noisy_film(tmp_path / "noise.y4m")
+    with launched(playwright, CAMERA, ALLOWED, f"{FILM}{camera}") as browser:
+        page = browser.new_page()
+        page.goto(served)
+        fine = run(page, "film.js", FILMED, {"length": 3000, "bytes": 1_000_000_000})
+        room = 0.9 * sum(fine) * 45 / len(fine)  # for 45 frames, which the film has on an idle machine
+        packed = run(page, "film.js", FILMED, {"length": 3000, "bytes": room})
+    assert sum(packed) < room
+    assert packed[0] > 1.1 * packed[-1]
+    assert fine[-1] == pytest.approx(fine[0], rel=0.05)
 
 
 def test_scripts_name_no_address_of_elsewhere() -> None:

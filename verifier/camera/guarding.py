@@ -11,7 +11,6 @@ from flask import Response, request
 
 from verifier.api import context
 from verifier.api.errors import ForeignOrigin
-from verifier.domain.errors import LinkUnknown
 from verifier.usecases.faces import links
 
 COOKIE: Final = "bonafide_face"
@@ -38,13 +37,6 @@ def remember(response: Response, secret: str) -> Response:
         samesite="Strict",
     )
     return response
-
-
-def require_token() -> None:
-    """What does not look like a token must not reach a database. Raises LinkUnknown."""
-    token = (request.view_args or {}).get("token")
-    if token is not None and not links.is_secret(token):
-        raise LinkUnknown
 
 
 def require_own_origin() -> None:

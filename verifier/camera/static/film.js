@@ -48,7 +48,10 @@ export class Film {
     this.#context.canvas.height = Math.round(videoHeight * scale);
     this.#running = true;
     this.began = this.#due = this.#last = performance.now();
-    this.#video.onresize = () => this.#break("turned");
+    this.#video.onresize = () => {
+      const same = this.#video.videoWidth === videoWidth && this.#video.videoHeight === videoHeight;
+      if (!same) this.#break("turned");
+    };
     this.#timers = [setInterval(() => this.#cut(), BATCH), setInterval(() => this.#listen(), 500)];
     if ("requestVideoFrameCallback" in HTMLVideoElement.prototype) this.#await();
     else this.#timers.push(setInterval(() => this.#poll(), PERIOD));
