@@ -71,6 +71,9 @@ class StubRecogniser:
     def embedding(self, _: np.ndarray) -> np.ndarray:
         return VECTOR
 
+    def steady_embedding(self, _: np.ndarray, __: np.ndarray) -> np.ndarray:
+        return VECTOR
+
     def template(self, vectors: list[np.ndarray]) -> FaceTemplate:
         return FaceTemplate(self.version, vectors[0].astype("<f4").tobytes())
 

@@ -11,7 +11,7 @@ const ALOFT = 0.17; // of the frame's height
 // the policy (40, 220 and .12), so that who heeds the hints is not sent back; sample films have 80 to 144 and .23
 // to .70.
 const DARK = 55;
-const BRIGHT = 210;
+const BRIGHT = 185;
 const BLURRED = 0.14;
 
 /** Grey values of RGBA pixels, by the weights of ITU-R BT.601. */
