@@ -8,6 +8,7 @@ method that returns on a `Group[Blocking]`, and one that is awaited on a `Group[
 import inspect
 from collections.abc import Callable, Collection, Coroutine
 from functools import wraps
+from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
 from bonafide import wire
@@ -51,10 +52,10 @@ class steps(Generic[P, T]):
             return self
 
         @wraps(self.signed)
-        def method(*args: P.args, **kwargs: P.kwargs) -> Any:
+        def method(group: Group[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
             return group.runner.run(self.flow(group, *args, **kwargs))
 
-        return method
+        return MethodType(method, group)
 
 
 class stream(Generic[P, T]):
@@ -75,13 +76,13 @@ class stream(Generic[P, T]):
     def __get__(self, group: Group[Any] | None, owner: type) -> Any:
         if group is None:
             return self
-        kind: Any = Pages if isinstance(group.runner, Blocking) else AsyncPages
 
         @wraps(self.signed)
-        def method(*args: P.args, **kwargs: P.kwargs) -> Any:
+        def method(group: Group[Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+            kind: Any = Pages if isinstance(group.runner, Blocking) else AsyncPages
             return kind(group.runner, self.start(group, *args, **kwargs))
 
-        return method
+        return MethodType(method, group)
 
 
 class Call(steps[P, T]):

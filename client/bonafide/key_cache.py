@@ -44,6 +44,11 @@ class KeyCache:
             self._fetched_at = now
         self.fetching = False
 
+    def give_up(self) -> None:
+        """Whoever fetched was cancelled: somebody else may at once."""
+        self._asked_at = float("-inf")
+        self.fetching = False
+
     def holds(self, kid: str, now: float) -> bool:
         """Whether this key may be believed: those who wait for a fetch may go on with it a little longer."""
         return kid in self._keys and now - self._fetched_at < LIFE + SPACING

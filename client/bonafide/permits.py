@@ -119,18 +119,23 @@ class Verifier(Group[R]):
         return claims
 
     def _signing_key(self, kid: str) -> Flow[jwt.PyJWK]:
-        if self._cache.begin(kid, time.monotonic()):
-            document: object = None
-            try:
-                response = yield from exchange(KEY_SET, self.patience)
-                document = response.json()
-            except (NoAnswer, Problem, ValueError):
-                pass  # the cache says below whether it can do without
-            finally:
-                self._cache.end(document, time.monotonic())
-        while self._cache.fetching and not self._cache.holds(kid, time.monotonic()):
+        while True:
+            if self._cache.begin(kid, time.monotonic()):
+                yield from self._fetch()
+            if not self._cache.fetching or self._cache.holds(kid, time.monotonic()):
+                return self._cache.key(kid, time.monotonic())
             yield Pause(LOOK_AGAIN)
-        return self._cache.key(kid, time.monotonic())
+
+    def _fetch(self) -> Flow[None]:
+        try:
+            response = yield from exchange(KEY_SET, self.patience)
+            document = response.json()
+        except (NoAnswer, Problem, ValueError):
+            document = None  # the cache knows whether it can do without
+        except GeneratorExit:
+            self._cache.give_up()
+            raise
+        self._cache.end(document, time.monotonic())
 
     def _claims(self, token: str, key: jwt.PyJWK) -> PermitClaims:
         """Raises PermitInvalid and PermitExpired."""

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any, TypeVar
 
 import httpx2
@@ -20,13 +21,14 @@ class Blocking:
 
     def run(self, flow: Flow[T]) -> T:
         reply: Reply = None
-        while True:
-            try:
-                step = flow.send(reply)
-            except StopIteration as ended:
-                result: T = ended.value
-                return result
-            reply = self._take(step)
+        with closing(flow):  # at once, whatever interrupts it
+            while True:
+                try:
+                    step = flow.send(reply)
+                except StopIteration as ended:
+                    result: T = ended.value
+                    return result
+                reply = self._take(step)
 
     def _take(self, step: Step) -> Reply:
         if not isinstance(step, Send):
@@ -46,13 +48,14 @@ class Awaiting:
 
     async def run(self, flow: Flow[T]) -> T:
         reply: Reply = None
-        while True:
-            try:
-                step = flow.send(reply)
-            except StopIteration as ended:
-                result: T = ended.value
-                return result
-            reply = await self._take(step)
+        with closing(flow):
+            while True:
+                try:
+                    step = flow.send(reply)
+                except StopIteration as ended:
+                    result: T = ended.value
+                    return result
+                reply = await self._take(step)
 
     async def _take(self, step: Step) -> Reply:
         if not isinstance(step, Send):
