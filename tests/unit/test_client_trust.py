@@ -39,6 +39,18 @@ def test_a_signed_message_is_an_event_whatever_the_case_of_its_headers() -> None
     )
 
 
+def test_the_specifications_own_vector_is_signed_though_it_is_no_event() -> None:
+    headers = {
+        "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        "webhook-timestamp": "1614265330",
+        "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    }
+    body = b'{"test": 2432232314}'
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    with pytest.raises(WebhookRefused, match="signed, but it is no event"):
+        verify_webhook(secret, headers, body, now=1614265330)
+
+
 UNSIGNED: Mapping[str, tuple[Mapping[str, str], bytes]] = {
     "no headers": ({}, BODY),
     "another body": (signed(), BODY + b" "),
