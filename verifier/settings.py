@@ -20,6 +20,7 @@ from environs import Env, EnvError
 
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Network, Reach
+from verifier.domain.rate_limit import DEFAULTS, Quotas, quotas
 
 PREFIX = "BONAFIDE_"
 KEY_BYTES = 32  # AES-256
@@ -51,11 +52,21 @@ class Settings:
     old_blob_keys: tuple[bytes, ...] = field(
         default=(), repr=False
     )  # newest first; opened and never sealed with
+    rate_limits: Quotas | None = field(default_factory=lambda: DEFAULTS)  # None: off
+    proxies: int = 0  # trusted ones in front, each of which adds to X-Forwarded-For
+    metrics_port: int | None = None  # None: nothing is counted for Prometheus
+    metrics_host: str = "127.0.0.1"
+    otlp_endpoint: str | None = None  # None: no trace is kept or sent
 
     @property
     def queue_url(self) -> str:
         """Where the queue answers: the configured server, or the embedded one's socket."""
         return self.redis_url or f"unix://{quote(str(self.queue_socket))}"
+
+    @property
+    def metrics_folder(self) -> Path:
+        """Where the processes of this host count what is shown to Prometheus."""
+        return self.data_dir / "metrics"
 
     @property
     def queue_socket(self) -> Path:
@@ -108,6 +119,11 @@ class Settings:
                 plain_http=env.bool("WEBHOOK_HTTP", False),
             ),
             old_blob_keys=_old_keys(env.list("BLOB_KEY_OLD", [])),
+            rate_limits=quotas(env.list("RATE_LIMITS", [])),
+            proxies=env.int("PROXIES", 0),
+            metrics_port=env.int("METRICS_PORT", None),
+            metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
+            otlp_endpoint=env.str("OTLP_ENDPOINT", "") or None,
         )
 
 

@@ -12,6 +12,7 @@ from redis import Redis
 
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Reach
+from verifier.domain.rate_limit import DEFAULTS, Quota
 from verifier.settings import Settings
 
 
@@ -164,3 +165,25 @@ def test_keys_of_before_are_taken_newest_first(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("BONAFIDE_BLOB_KEY_OLD", "AAAA")
     with pytest.raises(ConfigurationError, match="BONAFIDE_BLOB_KEY_OLD holds 3 bytes"):
         Settings.from_env()
+
+
+def test_rate_limits_are_the_defaults_others_or_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.from_env().rate_limits == DEFAULTS
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", "reads=100/s, permits=9/10s,uploads=300/m,open=5/h")
+    changed = {"reads": Quota(100, 1), "permits": Quota(9, 10), "uploads": Quota(300, 60)}
+    assert Settings.from_env().rate_limits == DEFAULTS | changed | {"open": Quota(5, 3600)}
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", "off")
+    assert Settings.from_env().rate_limits is None
+
+
+@pytest.mark.parametrize(
+    "written", ["reads", "reads=0/s", "reads=5/0s", "reads=5", "readers=5/s", "off,reads=5/s"]
+)
+def test_what_is_no_limit_is_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", written)
+    with pytest.raises(ConfigurationError, match="BONAFIDE_RATE_LIMITS"):
+        Settings.from_env()
+
+
+def test_the_gates_limit_lets_one_key_ask_for_and_use_200_permits_a_second() -> None:
+    assert DEFAULTS["permits"].requests / DEFAULTS["permits"].seconds >= 2 * 200

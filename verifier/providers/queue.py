@@ -27,7 +27,9 @@ CONNECT_TIMEOUT = 0.5  # seconds; a request waits for the queue no longer than t
 ANSWER_TIMEOUT = 1.0
 
 
-def connect(url: str) -> Redis:
+def connect(
+    url: str, *, connect_timeout: float = CONNECT_TIMEOUT, answer_timeout: float = ANSWER_TIMEOUT
+) -> Redis:
     """A pooled client that fails fast; the pool replaces connections that were closed meanwhile by itself.
 
     Raises ConfigurationError when the URL is none that it knows.
@@ -35,8 +37,8 @@ def connect(url: str) -> Redis:
     try:
         client: Redis = Redis.from_url(
             url,
-            socket_connect_timeout=CONNECT_TIMEOUT,
-            socket_timeout=ANSWER_TIMEOUT,
+            socket_connect_timeout=connect_timeout,
+            socket_timeout=answer_timeout,
             retry=Retry(NoBackoff(), 0),
         )
     except ValueError as error:

@@ -1,0 +1,44 @@
+"""Counting in several processes of a host: each has a slot, a file that lives longer than the process.
+
+prometheus-client names a process's files by its pid, so that every restart, and every job, which is a forked
+child, would leave files behind for ever. A slot is held by a lock that the kernel drops with its last holder:
+the next process counts on where the last one stopped, and the children of a worker count in their worker's
+slot, for it waits while they run.
+"""
+
+import fcntl
+import os
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from prometheus_client import values
+
+FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"  # where the library looks for the folder
+
+
+class Slot:
+    """The first slot of this name that nobody holds, for as long as this process or a child of it lives."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        for number in count():
+            self.name = f"{kind}-{number}"
+            self._file = (folder / f"{self.name}.lock").open("w")
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self._file.close()
+            else:
+                return
+
+
+def share(folder: Path, kind: str) -> Slot:
+    """Have this process count where the exporter of its host looks. Call it before anything is counted.
+
+    `kind` says what the process does: `web`, `worker`, `courier`, `sweep`. The slot is held until it ends.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    slot = Slot(folder, kind)
+    os.environ[FOLDER] = str(folder)
+    values.ValueClass = values.MultiProcessValue(lambda: slot.name)  # type: ignore[no-untyped-call]  # has no types
+    return slot
