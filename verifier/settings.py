@@ -30,12 +30,12 @@ POLICIES = Path(__file__).parent / "policies"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator may choose. URLs may hold passwords: never log a Settings."""
+    """What the operator may choose. URLs may hold passwords, and are not shown."""
 
     data_dir: Path
-    database_url: str
-    redis_url: str | None  # None: start the embedded queue server
-    blobs_url: str  # file:///folder or s3://bucket/prefix
+    database_url: str = field(repr=False)
+    redis_url: str | None = field(repr=False)  # None: start the embedded queue server
+    blobs_url: str = field(repr=False)  # file:///folder or s3://bucket/prefix
     blob_key: bytes = field(repr=False)
     face_key: bytes = field(repr=False)  # biometric templates are sealed under it, and nothing else
     policy_path: Path
@@ -47,7 +47,7 @@ class Settings:
     workers: int
     log_level: str
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
-    registry_secret: str = ""
+    registry_secret: str = field(default="", repr=False)
     webhook_reach: Reach = field(default_factory=Reach)
     old_blob_keys: tuple[bytes, ...] = field(
         default=(), repr=False
@@ -56,7 +56,7 @@ class Settings:
     proxies: int = 0  # trusted ones in front, each of which adds to X-Forwarded-For
     metrics_port: int | None = None  # None: nothing is counted for Prometheus
     metrics_host: str = "127.0.0.1"
-    otlp_endpoint: str | None = None  # None: no trace is kept or sent
+    otlp_endpoint: str | None = field(default=None, repr=False)  # None: no trace is kept or sent
 
     @property
     def queue_url(self) -> str:

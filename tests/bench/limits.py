@@ -1,6 +1,7 @@
 """What a rate limit costs a request, on a real queue server, beside a PING on the same kind of connection.
 
-Milliseconds of the wall clock and of this process's processor time; counted are a key and its tenant. BONAFIDE_BENCH_HITS names another number of hits.
+Milliseconds of the wall clock and of this process's processor time; counted are a key and its tenant.
+BONAFIDE_BENCH_HITS names another number of hits.
 """
 
 import os

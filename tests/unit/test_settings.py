@@ -187,3 +187,48 @@ def test_what_is_no_limit_is_refused(monkeypatch: pytest.MonkeyPatch, written: s
 
 def test_the_gates_limit_lets_one_key_ask_for_and_use_200_permits_a_second() -> None:
     assert DEFAULTS["permits"].requests / DEFAULTS["permits"].seconds >= 2 * 200
+
+
+SECRETS = ("BONAFIDE_BLOB_KEY", "BONAFIDE_FACE_KEY")
+OF_PRODUCTION = {
+    "BONAFIDE_DATABASE_URL": ("postgresql://db/bonafide", "postgres://db/b", "postgresql+psycopg://db/b"),
+    "BONAFIDE_BLOBS_URL": ("s3://bucket/prefix", "s3://bucket"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "url"), [(name, url) for name, urls in OF_PRODUCTION.items() for url in urls]
+)
+@pytest.mark.parametrize("missing", SECRETS)
+def test_no_url_of_production_starts_while_a_secret_is_missing_and_none_is_made_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, url: str, missing: str
+) -> None:
+    monkeypatch.setenv(name, url)
+    for secret in SECRETS:
+        if secret != missing:
+            monkeypatch.setenv(secret, base64.b64encode(secret[-8:].encode() * 4).decode())
+    with pytest.raises(ConfigurationError, match=f"{missing} is not set"):
+        Settings.from_env()
+    assert not list((tmp_path / "data").glob("*.key"))
+    monkeypatch.setenv(missing, "")
+    with pytest.raises(ConfigurationError, match=f"{missing} is not set"):
+        Settings.from_env()
+
+
+@pytest.mark.parametrize("name", ["BONAFIDE_DATABASE_URL", "BONAFIDE_REDIS_URL", "BONAFIDE_REGISTRY_SECRET"])
+def test_no_password_is_made_up_for_another_server(name: str) -> None:
+    settings = Settings.from_env()
+    shown = {"BONAFIDE_REDIS_URL": settings.redis_url, "BONAFIDE_REGISTRY_SECRET": settings.registry_secret}
+    assert not shown.get(name)
+    assert "@" not in settings.database_url
+
+
+def test_no_secret_is_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BONAFIDE_REGISTRY_SECRET", "planted-secret")
+    monkeypatch.setenv("BONAFIDE_REDIS_URL", "redis://:planted-secret@queue")
+    monkeypatch.setenv("BONAFIDE_DATABASE_URL", "postgresql://u:planted-secret@db/b")
+    for secret in SECRETS:
+        monkeypatch.setenv(secret, base64.b64encode(secret[-8:].encode() * 4).decode())
+    shown = repr(Settings.from_env())
+    assert "planted-secret" not in shown
+    assert not any(secret[-8:] * 2 in shown for secret in SECRETS)

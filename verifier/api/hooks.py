@@ -33,13 +33,17 @@ def register(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_secure)
     app.after_request(_record)
+    app.teardown_request(_end)
 
 
 def _begin() -> None:
     """Whatever is logged until the answer, by use cases too, carries the request's id."""
     g.began = time.monotonic()
-    structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=context.request_id())
+
+
+def _end(_error: BaseException | None) -> None:
+    structlog.contextvars.unbind_contextvars("request_id")
 
 
 def _secure(response: Response) -> Response:

@@ -12,7 +12,7 @@ from verifier.telemetry.metrics import (
     TASKS,
     count_events,
 )
-from verifier.telemetry.slots import Slot, share
+from verifier.telemetry.slots import Slot, folder, share
 
 __all__ = [
     "DELIVERIES",
@@ -23,5 +23,6 @@ __all__ = [
     "TASKS",
     "Slot",
     "count_events",
+    "folder",
     "share",
 ]

@@ -32,13 +32,18 @@ class Slot:
                 return
 
 
-def share(folder: Path, kind: str) -> Slot:
+def folder(shared: Path) -> Path:
+    """The folder that all processes of this host share, made where it is not there."""
+    shared.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return shared
+
+
+def share(shared: Path, kind: str) -> Slot:
     """Have this process count where the exporter of its host looks. Call it before anything is counted.
 
     `kind` says what the process does: `web`, `worker`, `courier`, `sweep`. The slot is held until it ends.
     """
-    folder.mkdir(mode=0o700, exist_ok=True)
-    slot = Slot(folder, kind)
-    os.environ[FOLDER] = str(folder)
+    slot = Slot(folder(shared), kind)
+    os.environ[FOLDER] = str(shared)
     values.ValueClass = values.MultiProcessValue(lambda: slot.name)  # type: ignore[no-untyped-call]  # has no types
     return slot
