@@ -123,7 +123,7 @@ class Settings:
             proxies=env.int("PROXIES", 0),
             metrics_port=env.int("METRICS_PORT", None),
             metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
-            otlp_endpoint=env.str("OTLP_ENDPOINT", "") or None,
+            otlp_endpoint=_endpoint(env.str("OTLP_ENDPOINT", "")),
         )
 
 
@@ -141,6 +141,16 @@ def _public_url(text: str) -> str:
             "like https://verify.example.com."
         )
     return text.rstrip("/")
+
+
+def _endpoint(text: str) -> str | None:
+    """Raises ConfigurationError for what is no address."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ConfigurationError(
+            f"{PREFIX}OTLP_ENDPOINT must be the address of a collector, like http://127.0.0.1:4318."
+        )
+    return text or None
 
 
 def _in_url(host: str) -> str:

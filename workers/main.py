@@ -32,6 +32,7 @@ from verifier.serving.children import CANNOT_START
 from verifier.serving.lifeline import die_with
 from verifier.serving.supervision import LOOK_EVERY, StopRequest
 from verifier.settings import Settings
+from verifier.telemetry import tracing
 from verifier.usecases.faces.counting import warn_of_faces
 from verifier.usecases.faces.films import clear_leftovers
 from verifier.usecases.faces.sessions import expire_sessions
@@ -69,14 +70,14 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
     sender = HttpSender(settings.webhook_reach)
     crew = [
         *([Post("metrics", partial(show_metrics, settings))] if settings.metrics_port is not None else []),
-        Post("sweep", partial(_counting, settings, "sweep", partial(sweep, ports))),
-        Post("courier", partial(_counting, settings, "courier", partial(carry, ports, sender))),
+        Post("sweep", partial(_watched, settings, "sweep", partial(sweep, ports))),
+        Post("courier", partial(_watched, settings, "courier", partial(carry, ports, sender))),
     ]
     try:
         _tend(crew)
         runtime.install(Equipment(ports, _timed(load)))
         gc.freeze()  # what is loaded now is shared by all workers; the collector would copy its pages
-        worker = partial(_counting, settings, "worker", partial(work, settings))
+        worker = partial(_watched, settings, "worker", partial(work, settings))
         crew += [Post("worker", worker) for _ in range(settings.workers)]
         while not stopping:
             _tend(crew)
@@ -94,10 +95,12 @@ def show_metrics(settings: Settings) -> None:
     serve_metrics(settings)
 
 
-def _counting(settings: Settings, kind: str, duty: Duty) -> None:
-    """The duty, whose process counts for Prometheus if anybody asked for it."""
+def _watched(settings: Settings, kind: str, duty: Duty) -> None:
+    """The duty, whose process counts for Prometheus and is traced if anybody asked for it."""
     if settings.metrics_port is not None:
         telemetry.share(settings.metrics_folder, kind)
+    if settings.otlp_endpoint:
+        tracing.start(settings.otlp_endpoint, f"bonafide-{kind}", at_once=True)
     duty()
 
 

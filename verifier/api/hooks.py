@@ -1,6 +1,7 @@
 """What happens around every request: its id, its log line, and the headers that keep browsers safe."""
 
 import time
+from contextlib import ExitStack
 from typing import Final
 
 import structlog
@@ -8,6 +9,7 @@ from flask import Flask, Response, g, request
 
 from verifier import telemetry
 from verifier.api import context
+from verifier.telemetry import tracing
 
 SECURITY_HEADERS: Final = {
     "Cache-Control": "private, no-store",
@@ -40,10 +42,18 @@ def _begin() -> None:
     """Whatever is logged until the answer, by use cases too, carries the request's id."""
     g.began = time.monotonic()
     structlog.contextvars.bind_contextvars(request_id=context.request_id())
+    g.span = ExitStack()
+    g.span.enter_context(tracing.span(_name(), {"bonafide.request_id": context.request_id()}))
 
 
 def _end(_error: BaseException | None) -> None:
+    if "span" in g:
+        g.span.close()
     structlog.contextvars.unbind_contextvars("request_id")
+
+
+def _name() -> str:
+    return f"{request.method} {request.url_rule.rule}" if request.url_rule else NOWHERE
 
 
 def _secure(response: Response) -> Response:
@@ -72,4 +82,9 @@ def _record(response: Response) -> Response:
     )
     status = f"{response.status_code // 100}xx"
     telemetry.REQUESTS.labels(method or NOWHERE, route or NOWHERE, status).observe(seconds)
+    tracing.note({
+        "http.request.method": method or NOWHERE,
+        "http.route": route or NOWHERE,
+        "http.response.status_code": response.status_code,
+    })  # fmt: skip
     return response

@@ -1,7 +1,8 @@
 """The job queue: RQ on Redis or Valkey, known to the service by this module alone.
 
-A job is a dotted name and a task id; nothing else ever enters the queue. It must not decide who runs what:
-the task row and its lease do, so a job that is lost, doubled or late costs time and never truth.
+A job is a dotted name and a task id, and a span's id where traces are kept; nothing else ever enters the
+queue. It must not decide who runs what: the task row and its lease do, so a job that is lost, doubled or late
+costs time and never truth.
 """
 
 from redis import Redis
@@ -15,6 +16,7 @@ from rq.serializers import JSONSerializer
 from rq.worker_registration import get_keys
 
 from verifier.domain.errors import ConfigurationError
+from verifier.telemetry import tracing
 from verifier.usecases.ports import QueueUnavailable
 
 QUEUE = "readings"
@@ -93,6 +95,7 @@ class RqJobQueue:
             job_timeout=JOB_TIMEOUT,
             result_ttl=RESULT_TTL,
             failure_ttl=FAILURE_TTL,
+            meta=tracing.carrier(),
         )
 
     def _forget(self, task_id: str) -> None:
