@@ -43,6 +43,8 @@ def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     """The app over these ports, or over those that the settings name."""
     app = bare_app()
     equip(app, settings, ports or assemble(settings))
+    if settings.clients_seem_one:
+        log.warning("proxies_not_named", setting="BONAFIDE_PROXIES")
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's documented place for it
     return app

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Network, Reach
@@ -62,6 +62,11 @@ class Settings:
     def queue_url(self) -> str:
         """Where the queue answers: the configured server, or the embedded one's socket."""
         return self.redis_url or f"unix://{quote(str(self.queue_socket))}"
+
+    @property
+    def clients_seem_one(self) -> bool:
+        """Whether somebody else ends TLS, so that all connections come from there, and is not named."""
+        return self.rate_limits is not None and not self.proxies and self.public_url.startswith("https:")
 
     @property
     def metrics_folder(self) -> Path:
@@ -120,8 +125,8 @@ class Settings:
             ),
             old_blob_keys=_old_keys(env.list("BLOB_KEY_OLD", [])),
             rate_limits=quotas(env.list("RATE_LIMITS", [])),
-            proxies=env.int("PROXIES", 0),
-            metrics_port=env.int("METRICS_PORT", None),
+            proxies=env.int("PROXIES", 0, validate=validate.Range(min=0)),
+            metrics_port=env.int("METRICS_PORT", None, validate=validate.Range(min=1, max=65_535)),
             metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
             otlp_endpoint=_endpoint(env.str("OTLP_ENDPOINT", "")),
         )

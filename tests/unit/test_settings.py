@@ -104,6 +104,8 @@ def test_what_is_no_address_of_a_page_is_refused(monkeypatch: pytest.MonkeyPatch
         ("BONAFIDE_BLOB_KEY", "not base64!", "not base64"),
         ("BONAFIDE_BLOB_KEY", base64.b64encode(b"short").decode(), "holds 5 bytes; it must hold 32"),
         ("BONAFIDE_PORT", "eight thousand", "PORT"),
+        ("BONAFIDE_PROXIES", "-1", "PROXIES"),
+        ("BONAFIDE_METRICS_PORT", "0", "METRICS_PORT"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
@@ -232,3 +234,21 @@ def test_no_secret_is_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -
     shown = repr(Settings.from_env())
     assert "planted-secret" not in shown
     assert not any(secret[-8:] * 2 in shown for secret in SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("url", "proxies", "limits", "seem_one"),
+    [
+        ("https://verify.example.com", "0", "", True),
+        ("https://verify.example.com", "1", "", False),
+        ("https://verify.example.com", "0", "off", False),
+        ("http://127.0.0.1:8000", "0", "", False),
+    ],
+)
+def test_a_proxy_that_ends_tls_has_to_be_named_or_all_clients_share_its_limits(
+    monkeypatch: pytest.MonkeyPatch, url: str, proxies: str, limits: str, seem_one: bool
+) -> None:
+    monkeypatch.setenv("BONAFIDE_PUBLIC_URL", url)
+    monkeypatch.setenv("BONAFIDE_PROXIES", proxies)
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", limits)
+    assert Settings.from_env().clients_seem_one == seem_one
