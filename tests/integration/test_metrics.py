@@ -43,6 +43,13 @@ sys.stdin.read()
 """
 
 
+TORN = {
+    "empty": b"",
+    "longer than it is": b"\xff\xff\xff\x7f" * 20,
+    "no text": b"\x40\0\0\0\0\0\0\0\x20\0\0\0" + b"\xff" * 99,
+}
+
+
 def counting(folder: Path, jobs: int) -> subprocess.Popen[str]:
     """A worker that has done so many jobs, each in a child, and lives until its input ends."""
     return subprocess.Popen(
@@ -71,6 +78,16 @@ def test_processes_jobs_and_restarts_count_together_and_leave_no_files_behind(tm
     assert 'bonafide_task_seconds_count{reader="licence",result="read"} 12.0' in text
     assert 'bonafide_permits_total{answer="allow"} 12.0' in text
     assert len(list(tmp_path.glob("*.db"))) == 4  # two slots, of counters and of histograms each
+
+
+@pytest.mark.parametrize("torn", TORN.values(), ids=TORN)
+def test_a_file_that_a_fall_of_the_machine_tore_stops_no_process(tmp_path: Path, torn: bytes) -> None:
+    for kind in ("counter", "histogram"):
+        (tmp_path / f"{kind}_worker-0.db").write_bytes(torn)
+    worker = counting(tmp_path, 1)
+    assert worker.stdout.readline().strip() == "worker-0"
+    worker.communicate()
+    assert 'bonafide_permits_total{answer="allow"} 1.0' in shown(tmp_path)
 
 
 @pytest.fixture

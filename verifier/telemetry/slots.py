@@ -7,12 +7,15 @@ slot, for it waits while they run.
 """
 
 import fcntl
+import json
 import os
+import struct
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from prometheus_client import values
+from prometheus_client.mmap_dict import MmapedDict
 
 FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"  # where the library looks for the folder
 
@@ -44,6 +47,19 @@ def share(shared: Path, kind: str) -> Slot:
     `kind` says what the process does: `web`, `worker`, `courier`, `sweep`. The slot is held until it ends.
     """
     slot = Slot(folder(shared), kind)
+    for file in shared.glob(f"*_{slot.name}.db"):
+        if not _sound(file):
+            file.unlink()
     os.environ[FOLDER] = str(shared)
     values.ValueClass = values.MultiProcessValue(lambda: slot.name)  # type: ignore[no-untyped-call]  # has no types
     return slot
+
+
+def _sound(file: Path) -> bool:
+    """Whether a count can go on in this file. One that a fall of the machine tore must not stop a process."""
+    try:
+        for key, *_ in MmapedDict.read_all_values_from_file(str(file)):  # type: ignore[no-untyped-call]  # has no types
+            json.loads(key)
+    except (RuntimeError, ValueError, struct.error):
+        return False
+    return True
