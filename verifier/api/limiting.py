@@ -62,8 +62,10 @@ def take_failure() -> None:
 
 
 def take_for_page() -> None:
-    """Count a request of a recruiter's browser, on its address and, if it follows one, its link. Raises
-    RateLimited."""
+    """Count a request of a recruiter's browser, on its address and, if it follows one, on its link.
+
+    Raises RateLimited.
+    """
     token = (request.view_args or {}).get("token")
     link = (("page-link", _digest(token)),) if token else ()
     _take(*link, ("page-address", _address()))
