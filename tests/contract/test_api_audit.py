@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.contract.test_api_access import ROWS, ask
+from tests.access import OWNED, ROWS
+from tests.contract.test_api_access import ask
 from tests.sites import Site, new_key
 from verifier.domain.audit import Action
 from verifier.usecases.ports import Ports
@@ -125,7 +126,7 @@ def test_an_answer_that_is_given_again_is_recorded(alice: Site, ports: Ports) ->
     assert entries(ports, alice.tenant_id)[-1] == (Action.ANSWER_REPEATED, "key", key_of(alice, ports))
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.absent])
+@pytest.mark.parametrize("name", OWNED)
 def test_whoever_is_refused_leaves_nothing_on_anybodys_chain(
     name: str, alice: Site, bob: Site, charlie: Site, ports: Ports
 ) -> None:

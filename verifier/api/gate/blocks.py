@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from verifier.api import context
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LINK
 from verifier.api.gate import examples, presenting
 from verifier.api.gate.answers import BlockAnswer, BlockListAnswer, BlockPage
@@ -21,7 +21,7 @@ from verifier.domain.errors import BlockOver, Invalid, NotFound
 from verifier.usecases.gate import blocks
 from verifier.usecases.gate.recording import Word
 
-BLOCK_ID = {"in": "path", "name": "block_id", "description": "Identifier of one of your blocks."}
+BLOCK_ID = identifier("block_id", "blk", "Identifier of one of your blocks.")
 ONE = "/blocks/<block_id>"
 
 blueprint = KeyedBlueprint(
