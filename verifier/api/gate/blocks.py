@@ -96,7 +96,11 @@ def list_blocks(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
     """
     limit = question["limit"]
     page = blocks.list_blocks(
-        context.ports(), context.tenant().id, before=question.get("cursor"), limit=limit
+        context.ports(),
+        context.tenant().id,
+        before=question.get("cursor"),
+        limit=limit,
+        by=context.api_key(),
     )
     url = page.next and url_for("blocks.list_blocks", cursor=page.next, limit=limit)
     items = [presenting.block(one) for one in page.blocks]
@@ -111,7 +115,8 @@ def read_block(block_id: str) -> Members:
 
     Why it is there, until when, and whether somebody appealed.
     """
-    return presenting.block(blocks.read_block(context.ports(), context.tenant().id, block_id))
+    read = blocks.read_block(context.ports(), context.tenant().id, block_id, by=context.api_key())
+    return presenting.block(read)
 
 
 @blueprint.route(f"{ONE}/appeal", scope=Scope.EMPLOYERS_WRITE, parameters=[BLOCK_ID], methods=["POST"])

@@ -124,7 +124,12 @@ def read_timeline(question: dict[str, Any], employer_id: str) -> tuple[Members, 
     """
     limit = question["limit"]
     page = recording.read_timeline(
-        context.ports(), context.tenant().id, employer_id, before=question.get("cursor"), limit=limit
+        context.ports(),
+        context.tenant().id,
+        employer_id,
+        before=question.get("cursor"),
+        limit=limit,
+        by=context.api_key(),
     )
     url = page.next and url_for(
         "employers.read_timeline", employer_id=employer_id, cursor=page.next, limit=limit

@@ -68,7 +68,8 @@ def read_permit(permit_id: str) -> Members:
 
     What was answered, and whether it was used or taken back since. Its token is not shown again.
     """
-    return presenting.permit(permits.read_permit(context.ports(), context.tenant().id, permit_id))
+    read = permits.read_permit(context.ports(), context.tenant().id, permit_id, by=context.api_key())
+    return presenting.permit(read)
 
 
 @blueprint.route(f"{ONE}/redemption", scope=Scope.GATE_ASK, parameters=[PERMIT_ID], methods=["POST"])
