@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test setup check bench bench-licences bench-forgery bench-faces clean lock python
+.PHONY: run test setup check bench bench-licences bench-forgery bench-faces fuzz clean lock python
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -36,6 +36,10 @@ bench-forgery: $(VENV)/.weights $(VENV)/.dev
 
 bench-faces: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m tests.bench faces
+
+# BONAFIDE_FUZZ_MINUTES of them, 20 if it is not set, half on each database.
+fuzz: $(VENV)/.weights $(VENV)/.dev
+	$(BIN)/python -m tests.fuzzing
 
 setup: $(VENV)/.weights
 

@@ -32,9 +32,18 @@ View = TypeVar("View", bound=Callable[..., Any])
 Decorator: TypeAlias = Callable[[View], View]
 
 SECURITY_SCHEME = "key"
-FOR_ALL = (Unauthenticated, InsufficientScope, errors.RateLimited, errors.Unavailable, VerifierError)
+FOR_ALL = (
+    Unauthenticated,
+    InsufficientScope,
+    errors.AddressTooLong,
+    errors.HeadersTooLarge,
+    errors.RateLimited,
+    errors.Unavailable,
+    VerifierError,
+)
 FOR_REPEATABLE = (errors.MalformedIdempotencyKey, RequestInFlight, IdempotencyMismatch)
-IDENTIFIER: Final = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")  # see verifier.usecases.identifiers
+ULID_PATTERN: Final = "[0-9a-hjkmnp-tv-z]{26}"  # see verifier.usecases.identifiers
+IDENTIFIER: Final = re.compile(f"[a-z]{{2,8}}_{ULID_PATTERN}")
 EXAMPLE_REQUEST = "req_01jd4m8k2n4p6q8r0s2t4v6w8x"
 HEADER_DOCS: Mapping[str, dict[str, object]] = {
     "WWW-Authenticate": {"schema": {"type": "string"}, "description": "How to authenticate."},
@@ -49,6 +58,12 @@ HEADER_DOCS: Mapping[str, dict[str, object]] = {
     },
     "Allow": {"schema": {"type": "string"}, "description": "The methods that the endpoint knows."},
 }
+
+
+def identifier(name: str, prefix: str, description: str) -> dict[str, object]:
+    """Document an identifier of ours in the address."""
+    schema = {"type": "string", "pattern": f"^{prefix}_{ULID_PATTERN}$"}
+    return {"in": "path", "name": name, "description": description, "schema": schema}
 
 
 class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest has no types

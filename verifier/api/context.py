@@ -45,5 +45,10 @@ def tenant_id_or_none() -> str | None:
 def request_id() -> str:
     """Made here and never taken from the client, whose words do not belong in our logs."""
     if "request_id" not in g:
-        g.request_id = f"req_{str(ULID()).lower()}"
+        g.request_id = new_request_id()
     return cast(str, g.request_id)
+
+
+def new_request_id() -> str:
+    """For what never became a request, too."""
+    return f"req_{str(ULID()).lower()}"

@@ -30,7 +30,7 @@ HEADER_DOC = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\u0021-\u007e]*$"},
     "description": (
         "A fresh value for each thing you want done, the same one when you send it again; a UUID will do. "
         "The same key with the same request gets the first answer again, marked `Idempotency-Replayed: true`."

@@ -12,6 +12,9 @@ threads = 8
 timeout = 60  # seconds without a sign of life of the process; requests have their own limits
 graceful_timeout = 5  # seconds for requests in flight when the service stops
 keepalive = 5
+limit_request_line = (
+    8190  # bytes, the most that gunicorn takes: 200 characters of 4 bytes are 2,400 in a query
+)
 loglevel = "warning"
 control_socket_disable = True  # it would open a socket in the home folder
 if Path("/dev/shm").is_dir():  # noqa: S108  gunicorn keeps its heartbeat files there, away from a busy disk

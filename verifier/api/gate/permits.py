@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from verifier import telemetry
 from verifier.api import context
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LOCATION
 from verifier.api.gate import examples, presenting
 from verifier.api.gate.answers import NewPermitAnswer, PermitAnswer
@@ -23,7 +23,7 @@ from verifier.usecases.gate.recording import Word
 # A text of TEXT_MAX Chinese characters is 120 kB in JSON that escapes them, which many clients write.
 JSON_BYTES: Final = 160 * 1024
 
-PERMIT_ID = {"in": "path", "name": "permit_id", "description": "Identifier of one of your permits."}
+PERMIT_ID = identifier("permit_id", "pmt", "Identifier of one of your permits.")
 ONE = "/posting-permits/<permit_id>"
 CREATED = {"Location": LOCATION, REPLAYED: REPLAYED_DOC}
 
@@ -70,7 +70,8 @@ def read_permit(permit_id: str) -> Members:
 
     What was answered, and whether it was used or taken back since. Its token is not shown again.
     """
-    return presenting.permit(permits.read_permit(context.ports(), context.tenant().id, permit_id))
+    read = permits.read_permit(context.ports(), context.tenant().id, permit_id, by=context.api_key())
+    return presenting.permit(read)
 
 
 @blueprint.route(f"{ONE}/redemption", scope=Scope.GATE_ASK, parameters=[PERMIT_ID], methods=["POST"])

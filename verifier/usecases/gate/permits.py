@@ -19,7 +19,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.gate import GateFacts
 from verifier.domain.permit import Answer, Need, Permit, Use, claims, device_digest, job_digest
 from verifier.usecases import identifiers
-from verifier.usecases.audit import asker, record
+from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
 from verifier.usecases.faces.sessions import AskedSession, ask_session
 from verifier.usecases.gate.facts import Outside, Wish, ask_outside, gather
 from verifier.usecases.gate.links import keep_device
@@ -64,10 +64,14 @@ def ask_permit(ports: Ports, tenant_id: str, wish: Wish, *, by: ApiKey | None = 
     return replace(answered, session=asked.session, link_token=asked.token)
 
 
-def read_permit(ports: Ports, tenant_id: str, permit_id: str) -> Permit:
-    """Raises NotFound."""
+def read_permit(ports: Ports, tenant_id: str, permit_id: str, *, by: ApiKey | None = None) -> Permit:
+    """What was found of the recruiter and the employer when it was asked for. Raises NotFound."""
     with ports.view() as tx:
-        return _found(tx, tenant_id, permit_id)
+        permit = _found(tx, tenant_id, permit_id)
+        deed = Deed(Action.PERMIT_READ, asker(by), permit_id, {"answer": permit.answer.value})
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now())
+    record_before_giving(ports, tenant_id, new)
+    return permit
 
 
 def redeem_permit(
