@@ -61,6 +61,8 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --override overrides.txt \
 		--custom-compile-command "make lock" --upgrade requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --override overrides.txt \
+		--custom-compile-command "make lock" --upgrade requirements-otel.in -o requirements-otel.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --override overrides.txt \
 		--custom-compile-command "make lock" --upgrade requirements-dev.in -o requirements-dev.txt
 
 clean:

@@ -19,6 +19,7 @@ from verifier.usecases.ports import Ports
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", "off")  # tests of limits set their own
     return Settings.from_env()
 
 

@@ -13,7 +13,7 @@ import flask_smorest  # type: ignore[import-untyped]  # flask-smorest has no typ
 from flask import g, request
 from marshmallow import Schema
 
-from verifier.api import context, errors, idempotency, problems
+from verifier.api import context, errors, idempotency, limiting, problems
 from verifier.api.answers import ProblemAnswer
 from verifier.api.last_used import note_use_afterwards
 from verifier.api.parsing import JSON_LIMIT, RequestParser
@@ -32,13 +32,21 @@ View = TypeVar("View", bound=Callable[..., Any])
 Decorator: TypeAlias = Callable[[View], View]
 
 SECURITY_SCHEME = "key"
-FOR_ALL = (Unauthenticated, InsufficientScope, errors.Unavailable, VerifierError)
+FOR_ALL = (Unauthenticated, InsufficientScope, errors.RateLimited, errors.Unavailable, VerifierError)
 FOR_REPEATABLE = (errors.MalformedIdempotencyKey, RequestInFlight, IdempotencyMismatch)
 IDENTIFIER: Final = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")  # see verifier.usecases.identifiers
 EXAMPLE_REQUEST = "req_01jd4m8k2n4p6q8r0s2t4v6w8x"
 HEADER_DOCS: Mapping[str, dict[str, object]] = {
     "WWW-Authenticate": {"schema": {"type": "string"}, "description": "How to authenticate."},
     "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds after which to ask again."},
+    limiting.POLICY: {
+        "schema": {"type": "string"},
+        "description": 'The limits that the request falls under: `"NAME";q=REQUESTS;w=SECONDS`, by commas.',
+    },
+    limiting.STANDING: {
+        "schema": {"type": "string"},
+        "description": 'What is left of each: `"NAME";r=REQUESTS;t=SECONDS` until there is room for more.',
+    },
     "Allow": {"schema": {"type": "string"}, "description": "The methods that the endpoint knows."},
 }
 
@@ -125,9 +133,13 @@ class KeyedBlueprint(OpenBlueprint):
         return self.header(idempotency.HEADER_DOC)(cast(View, idempotency.once(view)))
 
     def _require_key(self) -> None:
-        """Before anything of the request is touched. Raises Unauthenticated, InsufficientScope, NotFound."""
+        """Before anything of the request is touched.
+
+        Raises Unauthenticated, RateLimited, InsufficientScope, NotFound.
+        """
         require_key()
         scope = self._scopes[(request.endpoint or "").rpartition(".")[2]]
+        limiting.take_for_key(scope)
         if context.api_key().lacks([scope]):
             raise InsufficientScope(f"This needs a key with the scope `{scope}`.")
         require_identifiers()
@@ -136,12 +148,20 @@ class KeyedBlueprint(OpenBlueprint):
 
 
 def require_key() -> None:
-    """Find whose key the request shows. Raises Unauthenticated."""
+    """Find whose key the request shows. Raises Unauthenticated, RateLimited."""
+    try:
+        g.caller = authenticate(context.ports(), _shown_key())
+    except Unauthenticated:
+        limiting.take_failure()
+        raise
+    note_use_afterwards()
+
+
+def _shown_key() -> str:
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise Unauthenticated("Send your API key as `Authorization: Bearer KEY`.")
-    g.caller = authenticate(context.ports(), authorization.token)
-    note_use_afterwards()
+    return authorization.token
 
 
 def require_identifiers() -> None:
@@ -160,6 +180,8 @@ def _status(kind: type[VerifierError]) -> int:
 
 def _problem_docs(kinds: list[type[VerifierError]]) -> dict[str, Any]:
     headers = {name for kind in kinds for name in problems.headers_for(kind.status, kind.code)}
+    if errors.RateLimited in kinds:
+        headers |= {limiting.POLICY, limiting.STANDING}
     return {
         "schema": ProblemAnswer,
         "content_type": problems.MEDIA_TYPE,

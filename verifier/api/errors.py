@@ -57,6 +57,12 @@ class Unavailable(VerifierError):
     title = "A part of the service cannot be reached just now; try again"
 
 
+class RateLimited(VerifierError):
+    code = "rate_limited"
+    status = 429
+    title = "There were too many requests; ask again later"
+
+
 class ForeignOrigin(VerifierError):
     code = "foreign_origin"
     status = 403

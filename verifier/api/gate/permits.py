@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from verifier import telemetry
 from verifier.api import context
 from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
 from verifier.api.cases import LOCATION
@@ -56,6 +57,7 @@ def ask_permit(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
     under its `Idempotency-Key` and it gives the same answer and the same token again.
     """
     asked = permits.ask_permit(context.ports(), context.tenant().id, _wish(question), by=context.api_key())
+    telemetry.PERMITS.labels(asked.permit.answer.value).inc()
     given = {"token": asked.token, "face_session": _needed(asked)}
     return presenting.permit(asked.permit) | given, _at(asked.permit.id)
 
