@@ -68,4 +68,4 @@ def _key(listed: object) -> jwt.PyJWK | None:
         key = jwt.PyJWK.from_dict(listed)  # type: ignore[arg-type]  # whatever it is, it is refused below
     except (jwt.PyJWKError, jwt.InvalidKeyError, AttributeError, TypeError):
         return None
-    return key if key.algorithm_name == ALGORITHM else None
+    return key if key.algorithm_name == ALGORITHM and key.public_key_use in ("sig", None) else None

@@ -164,8 +164,11 @@ FORGERIES: Mapping[str, Callable[[Forger], str]] = {
     "another key": lambda forger: forger.token(forger.own),
     "another issuer": lambda forger: forger.token(iss="https://elsewhere.example"),
     "no issuer": lambda forger: forger.token(iss=...),
+    "no audience": lambda forger: forger.token(aud=...),
+    "no recruiter": lambda forger: forger.token(sub=...),
     "no end": lambda forger: forger.token(exp=...),
     "an end in words": lambda forger: forger.token(exp="never"),
+    "an end beyond all calendars": lambda forger: forger.token(exp=10**18),
     "no beginning": lambda forger: forger.token(iat=...),
     "no token id": lambda forger: forger.token(jti=...),
     "no employer": lambda forger: forger.token(employer=...),
@@ -295,11 +298,17 @@ def test_keys_of_a_kind_that_we_do_not_know_are_passed_over(
         "no key",
         {"kty": "oct", "k": "c2VjcmV0", "kid": "2"},
         {},
+        good | {"kid": "3", "use": "enc"},
     ]
     transport.before = lambda _: httpx2.Response(200, json={"keys": [*others, good]})
     make(alice.tenant_id).verify(token, **told)
-    with pytest.raises(PermitInvalid):
-        make(alice.tenant_id).verify(forger.token("secret" * 8, "HS256", {"kid": "2"}), **told)
+    for passed_over in (
+        forger.token("secret" * 8, "HS256", {"kid": "2"}),
+        forger.token(header={"kid": "2"}),
+        forger.token(header={"kid": "3"}),
+    ):
+        with pytest.raises(PermitInvalid):
+            make(alice.tenant_id).verify(passed_over, **told)
 
 
 def test_moments_in_claims_are_in_utc(make: Make, alice: Site) -> None:
