@@ -35,7 +35,7 @@ from verifier.store.transaction import SqlStore
 from verifier.usecases.gate.facts import ask_outside, gather
 from verifier.usecases.gate.links import links_of
 from verifier.usecases.gate.permits import ask_permit
-from verifier.usecases.gate.signing import signed
+from verifier.usecases.gate.signing import Signer
 
 ENTRIES = "BONAFIDE_BENCH_ENTRIES"
 SIZES = "10,10000,1000000"
@@ -92,11 +92,11 @@ def _parts(here: Gate) -> Mapping[str, float]:
     ports, tenant_id, wish, now = here.ports, here.tenant_id, here.wish(), here.ports.clock.now()
     outside = ask_outside(ports, tenant_id, wish)
     with ports.transaction() as tx:
-        facts = gather(tx, tenant_id, wish, outside, now)
+        facts = gather(ports, tx, tenant_id, wish, outside, now)
         parts = {
-            "facts": lambda: gather(tx, tenant_id, wish, outside, now),
+            "facts": lambda: gather(ports, tx, tenant_id, wish, outside, now),
             "rules": lambda: judge_wish(facts, gate_policy()),
-            "signature": lambda: signed(tx, {"sub": "rec"}, now),
+            "signature": lambda: Signer(tx, now).signed({"sub": "rec"}),
         }
         told = {f"{name}_ms": _median(act) for name, act in parts.items()}
     screened = _median(lambda: ask_outside(ports, tenant_id, wish))

@@ -124,6 +124,10 @@ class KeyedBlueprint(OpenBlueprint):
         """Serve a request with an Idempotency-Key once. List FOR_REPEATABLE among its problems."""
         return self.header(idempotency.HEADER_DOC)(cast(View, idempotency.once(view)))
 
+    def idempotent_itself(self, view: View) -> View:
+        """As `idempotent`, for a view that keeps its response in the transaction that does the work."""
+        return self.header(idempotency.HEADER_DOC)(view)
+
     def _require_key(self) -> None:
         """Before anything of the request is touched. Raises Unauthenticated, InsufficientScope, NotFound."""
         require_key()

@@ -23,9 +23,9 @@ def public_url() -> str:
     return cast(str, current_app.extensions[PUBLIC_URL])
 
 
-def link(token: str) -> str:
+def link(token: str, public_url: str) -> str:
     """Where a recruiter's browser follows up the link of a face session."""
-    return f"{public_url()}/face/{token}"
+    return f"{public_url}/face/{token}"
 
 
 def tenant() -> Tenant:

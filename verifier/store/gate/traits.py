@@ -37,6 +37,22 @@ BOUNDS: Final = ("after", "upto")
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
+# Made once: the gate asks these for every wish.
+_OF_EMPLOYER: Final = (
+    select(_trait.kind, _trait.mark, _trait.since)
+    .where(_trait.tenant_id == bindparam("tenant"), _trait.employer_id == bindparam("employer"))
+    .order_by(_trait.kind, _trait.mark)
+)
+_ON: Final = (
+    select(tables.blocks)
+    .where(
+        _block.tenant_id == bindparam("tenant"),
+        _block.mark.in_(bindparam("marks", expanding=True)),
+        _block.ended_at.is_(None),
+    )
+    .order_by(_block.id)
+)
+
 
 class SqlKnownTraits(KnownTraits):
     def __init__(self, connection: Connection, seal: Seal) -> None:
@@ -53,8 +69,7 @@ class SqlKnownTraits(KnownTraits):
             add_if_absent(self._connection, tables.account_traits, **place, kind=kind, since=at)
 
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[KnownTrait]:
-        query = select(_trait.kind, _trait.mark, _trait.since).where(*_of(tenant_id, employer_id))
-        rows = self._connection.execute(query.order_by(_trait.kind, _trait.mark))
+        rows = self._connection.execute(_OF_EMPLOYER, {"tenant": tenant_id, "employer": employer_id})
         return tuple(KnownTrait(TraitKind(row.kind), bytes(row.mark), row.since) for row in rows)
 
     def shared(self, tenant_id: str, employer_id: str, sought: Sequence[Sought]) -> Sequence[Link]:
@@ -107,8 +122,8 @@ class SqlBlocks(Blocks):
     def on(self, tenant_id: str, marks: Sequence[bytes]) -> Sequence[Block]:
         if not marks:
             return ()
-        query = _blocks(tenant_id).where(_block.mark.in_(marks), _block.ended_at.is_(None))
-        return tuple(_to_block(row) for row in self._connection.execute(query.order_by(_block.id)))
+        rows = self._connection.execute(_ON, {"tenant": tenant_id, "marks": marks})
+        return tuple(_to_block(row) for row in rows)
 
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Block]:
         query = _blocks(tenant_id)
