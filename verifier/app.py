@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from verifier import __version__
 from verifier.api import context, health, hooks, openapi, pages, problems
+from verifier.api.callers import Callers
 from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
@@ -57,6 +58,7 @@ def equip(app: Flask, settings: Settings, ports: Ports) -> None:
     """Let the app work over these ports, in place of any that it had."""
     app.extensions[context.PORTS] = ports
     app.extensions[context.PUBLIC_URL] = settings.public_url
+    app.extensions[context.CALLERS] = Callers(ports)
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),

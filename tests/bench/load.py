@@ -20,7 +20,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -50,6 +50,7 @@ UNKEYED_EVERY: Final = int(os.environ.get("BONAFIDE_BENCH_UNKEYED_EVERY", "4"))
 WARM_UP_SECONDS: Final = 5.0
 EMPLOYERS: Final = 20
 WAITING: Final = 4  # cases that wait for a worker at any moment, so that none is ever idle
+TEXT: Final = "负责后台系统的开发与维护，要求三年以上经验，早九晚五，双休，五险一金。" * 12  # 420 characters
 BEFORE: Final = 600.0  # seconds ago that everything was set up
 PERCENTILES: Final = (50, 90, 99, 99.9)
 
@@ -198,7 +199,7 @@ def _allowed(ports: Ports, tenant_id: str, number: int) -> Wish:
     recruiter = face_acts.recruited(ports, tenant_id, f"recruiter-{number}")
     face_acts.read(ports, face_acts.finished(ports, face_acts.active(ports, recruiter), seed=100 * number))
     join(ports, tenant_id, employer.id, recruiter.id)
-    return Wish(employer.id, recruiter.id, JOB, f"device-{number}", f"network-{number}")
+    return Wish(employer.id, recruiter.id, replace(JOB, text=TEXT), f"device-{number}", f"network-{number}")
 
 
 @contextmanager
@@ -241,7 +242,7 @@ def _service(profile: Profile) -> Iterator[Service]:
         told = {name: b64encode(key).decode() for name, key in keys.items()}
         data_dir = Path(profile.settings.get("data_dir", Path(folder, "data")))
         others = {name: value for name, value in profile.settings.items() if name != "data_dir"}
-        service = Service(data_dir, log_level="WARNING", **told, **others)
+        service = Service(data_dir, **told, **others)
         try:
             yield service.ready()
         finally:

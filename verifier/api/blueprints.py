@@ -99,9 +99,13 @@ class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smo
 class KeyedBlueprint(OpenBlueprint):
     """Endpoints for sites: each request shows a key, and belongs to the tenant whose key it is."""
 
-    def __init__(self, *arguments: Any, json_limit: int = JSON_LIMIT, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, json_limit: int = JSON_LIMIT, hurried: bool = False, **options: Any
+    ) -> None:
+        """`json_limit` in bytes; `hurried`: a key that was good a second ago is taken for good."""
         super().__init__(*arguments, **options)
-        self._json_limit = json_limit  # bytes
+        self._json_limit = json_limit
+        self._hurried = hurried
         self._scopes: dict[str, Scope] = {}  # by the view's name
         self.before_request(self._require_key)
 
@@ -130,7 +134,7 @@ class KeyedBlueprint(OpenBlueprint):
 
     def _require_key(self) -> None:
         """Before anything of the request is touched. Raises Unauthenticated, InsufficientScope, NotFound."""
-        require_key()
+        require_key(hurried=self._hurried)
         scope = self._scopes[(request.endpoint or "").rpartition(".")[2]]
         if context.api_key().lacks([scope]):
             raise InsufficientScope(f"This needs a key with the scope `{scope}`.")
@@ -139,13 +143,18 @@ class KeyedBlueprint(OpenBlueprint):
             request.max_content_length = self._json_limit
 
 
-def require_key() -> None:
-    """Find whose key the request shows. Raises Unauthenticated."""
+def require_key(*, hurried: bool = False) -> None:
+    """Find whose key the request shows; `hurried` as for KeyedBlueprint. Raises Unauthenticated."""
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise Unauthenticated("Send your API key as `Authorization: Bearer KEY`.")
-    g.caller = authenticate(context.ports(), authorization.token)
-    note_use_afterwards()
+    asked = True
+    if hurried:
+        g.caller, asked = context.callers().of(authorization.token)
+    else:
+        g.caller = authenticate(context.ports(), authorization.token)
+    if asked:  # one who is remembered was noted when the database was asked
+        note_use_afterwards()
 
 
 def require_identifiers() -> None:

@@ -5,6 +5,7 @@ from typing import cast
 from flask import current_app, g
 from ulid import ULID
 
+from verifier.api.callers import Callers
 from verifier.domain.api_key import ApiKey
 from verifier.domain.tenant import Tenant
 from verifier.usecases import Caller
@@ -12,10 +13,15 @@ from verifier.usecases.ports import Ports
 
 PORTS = "bonafide.ports"  # in app.extensions
 PUBLIC_URL = "bonafide.public_url"  # in app.extensions too
+CALLERS = "bonafide.callers"  # likewise
 
 
 def ports() -> Ports:
     return cast(Ports, current_app.extensions[PORTS])
+
+
+def callers() -> Callers:
+    return cast(Callers, current_app.extensions[CALLERS])
 
 
 def public_url() -> str:

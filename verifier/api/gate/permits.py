@@ -40,6 +40,7 @@ blueprint = KeyedBlueprint(
     url_prefix="/v1",
     description="The gate: may this recruiter post this job for this employer now?",
     json_limit=JSON_BYTES,
+    hurried=True,
 )
 
 
