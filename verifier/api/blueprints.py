@@ -99,24 +99,23 @@ class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smo
 class KeyedBlueprint(OpenBlueprint):
     """Endpoints for sites: each request shows a key, and belongs to the tenant whose key it is."""
 
-    def __init__(
-        self, *arguments: Any, json_limit: int = JSON_LIMIT, hurried: bool = False, **options: Any
-    ) -> None:
-        """`json_limit` in bytes; `hurried`: a key that was good a second ago is taken for good."""
+    def __init__(self, *arguments: Any, json_limit: int = JSON_LIMIT, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._json_limit = json_limit
-        self._hurried = hurried
+        self._json_limit = json_limit  # bytes
         self._scopes: dict[str, Scope] = {}  # by the view's name
+        self._hurried: set[str] = set()  # the views that take a key for good that was good a second ago
         self.before_request(self._require_key)
 
     def route(  # type: ignore[override]  # what needs a key has to say what for
-        self, rule: str, *, scope: Scope, **options: Any
+        self, rule: str, *, scope: Scope, hurried: bool = False, **options: Any
     ) -> Callable[[View], View]:
-        """As everywhere, and the one scope that a key must have."""
+        """As everywhere, and the scope that a key must have; `hurried`: a second ago will do."""
         register = super().route(rule, **options)
 
         def scoped(view: View) -> View:
             self._scopes[view.__name__] = scope
+            if hurried:
+                self._hurried.add(view.__name__)
             return register(self.doc(security=[{SECURITY_SCHEME: [scope.value]}])(view))
 
         return scoped
@@ -134,8 +133,9 @@ class KeyedBlueprint(OpenBlueprint):
 
     def _require_key(self) -> None:
         """Before anything of the request is touched. Raises Unauthenticated, InsufficientScope, NotFound."""
-        require_key(hurried=self._hurried)
-        scope = self._scopes[(request.endpoint or "").rpartition(".")[2]]
+        view = (request.endpoint or "").rpartition(".")[2]
+        require_key(hurried=view in self._hurried)
+        scope = self._scopes[view]
         if context.api_key().lacks([scope]):
             raise InsufficientScope(f"This needs a key with the scope `{scope}`.")
         require_identifiers()
@@ -144,7 +144,7 @@ class KeyedBlueprint(OpenBlueprint):
 
 
 def require_key(*, hurried: bool = False) -> None:
-    """Find whose key the request shows; `hurried` as for KeyedBlueprint. Raises Unauthenticated."""
+    """Find whose key the request shows; `hurried` as for a route. Raises Unauthenticated."""
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise Unauthenticated("Send your API key as `Authorization: Bearer KEY`.")

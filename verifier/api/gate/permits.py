@@ -40,11 +40,10 @@ blueprint = KeyedBlueprint(
     url_prefix="/v1",
     description="The gate: may this recruiter post this job for this employer now?",
     json_limit=JSON_BYTES,
-    hurried=True,
 )
 
 
-@blueprint.route("/posting-permits", scope=Scope.GATE_ASK, methods=["POST"])
+@blueprint.route("/posting-permits", scope=Scope.GATE_ASK, hurried=True, methods=["POST"])
 @blueprint.idempotent_itself
 @blueprint.arguments(PermitQuestion, example=examples.PERMIT_QUESTION)
 @blueprint.response(
