@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from verifier import __version__
 from verifier.api import context, health, hooks, limiting, openapi, pages, problems
 from verifier.api.blueprints import KeyedBlueprint
+from verifier.api.callers import Callers
 from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
@@ -69,6 +70,7 @@ def equip(app: Flask, settings: Settings, ports: Ports) -> None:
     app.extensions[context.PORTS] = ports
     app.extensions[context.PUBLIC_URL] = settings.public_url
     app.extensions[limiting.LIMITS] = _limits(settings)
+    app.extensions[context.CALLERS] = Callers(ports)
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),

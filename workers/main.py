@@ -49,7 +49,7 @@ SWEEP_EVERY = 1.0  # seconds
 COUNT_EVERY = 3600.0  # seconds between two counts of the stored faces
 PAUSE = 1.0  # seconds between two starts of a child
 QUEUE_AWAY_PAUSE = 2.0  # seconds more for a worker that found no queue
-NICENESS = 5  # a person waits for the web server's answer; a reading is polled for
+NICENESS = 19  # the least: whoever waits for the web server goes before a reading, which is polled for
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 
 Duty = Callable[[], None]

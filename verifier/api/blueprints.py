@@ -126,16 +126,19 @@ class KeyedBlueprint(OpenBlueprint):
         super().__init__(*arguments, **options)
         self._json_limit = json_limit  # bytes
         self._scopes: dict[str, Scope] = {}  # by the view's name
+        self._hurried: set[str] = set()  # the views that take a key for good that was good a second ago
         self.before_request(self._require_key)
 
     def route(  # type: ignore[override]  # what needs a key has to say what for
-        self, rule: str, *, scope: Scope, **options: Any
+        self, rule: str, *, scope: Scope, hurried: bool = False, **options: Any
     ) -> Callable[[View], View]:
-        """As everywhere, and the one scope that a key must have."""
+        """As everywhere, and the scope that a key must have; `hurried`: a second ago will do."""
         register = super().route(rule, **options)
 
         def scoped(view: View) -> View:
             self._scopes[view.__name__] = scope
+            if hurried:
+                self._hurried.add(view.__name__)
             return register(self.doc(security=[{SECURITY_SCHEME: [scope.value]}])(view))
 
         return scoped
@@ -147,13 +150,18 @@ class KeyedBlueprint(OpenBlueprint):
         """Serve a request with an Idempotency-Key once. List FOR_REPEATABLE among its problems."""
         return self.header(idempotency.HEADER_DOC)(cast(View, idempotency.once(view)))
 
+    def idempotent_itself(self, view: View) -> View:
+        """As `idempotent`, for a view that keeps its response in the transaction that does the work."""
+        return self.header(idempotency.HEADER_DOC)(view)
+
     def _require_key(self) -> None:
         """Before anything of the request is touched.
 
         Raises Unauthenticated, RateLimited, InsufficientScope, NotFound.
         """
-        require_key()
-        scope = self._scopes[(request.endpoint or "").rpartition(".")[2]]
+        view = (request.endpoint or "").rpartition(".")[2]
+        require_key(hurried=view in self._hurried)
+        scope = self._scopes[view]
         limiting.take_for_key(scope)
         if context.api_key().lacks([scope]):
             raise InsufficientScope(f"This needs a key with the scope `{scope}`.")
@@ -162,14 +170,19 @@ class KeyedBlueprint(OpenBlueprint):
             request.max_content_length = self._json_limit
 
 
-def require_key() -> None:
-    """Find whose key the request shows. Raises Unauthenticated, RateLimited."""
+def require_key(*, hurried: bool = False) -> None:
+    """Find whose key the request shows; `hurried` as for a route. Raises Unauthenticated, RateLimited."""
+    asked = True
     try:
-        g.caller = authenticate(context.ports(), _shown_key())
+        if hurried:
+            g.caller, asked = context.callers().of(_shown_key())
+        else:
+            g.caller = authenticate(context.ports(), _shown_key())
     except Unauthenticated:
         limiting.take_failure()
         raise
-    note_use_afterwards()
+    if asked:  # one who is remembered was noted when the database was asked
+        note_use_afterwards()
 
 
 def _shown_key() -> str:

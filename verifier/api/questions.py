@@ -1,7 +1,6 @@
 """The schemas of what a client may send. Strict: unknown fields are refused and no type is coerced."""
 
 import re
-import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from verifier.domain.case import AccountType
 from verifier.domain.evidence import EvidenceKind
-from verifier.usecases.texts import LINE_ENDS
+from verifier.usecases.texts import LINE_ENDS, UNKEPT
 
 PAGE = 20  # on a page unless the client asks otherwise
 PAGE_LIMIT = 100
@@ -28,7 +27,7 @@ def readable(text: str) -> None:
     """Refuse what no name, number or key can hold, and what not every database stores (NUL, half a pair)."""
     if not text.strip():
         raise ValidationError("Must not be blank.")
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+    if UNKEPT.search(text):
         raise ValidationError("Must not hold control characters.")
 
 

@@ -1,5 +1,6 @@
 """gunicorn's configuration, read with `--config python:verifier.serving.web`. Holds no logic."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ loglevel = "warning"
 control_socket_disable = True  # it would open a socket in the home folder
 if Path("/dev/shm").is_dir():  # noqa: S108  gunicorn keeps its heartbeat files there, away from a busy disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What is loaded now stays: a full collection would look through all of it while somebody waits."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Any, _worker: Any) -> None:

@@ -21,6 +21,7 @@ from verifier.store.faces.sessions import SqlFaceSessions
 from verifier.store.faces.templates import SqlFaceTemplates, SqlFilmMarks
 from verifier.store.gate.employers import SqlEmployers, SqlMemberships
 from verifier.store.gate.permits import SqlPermits, SqlSigningKeys
+from verifier.store.gate.posters import SqlPosters
 from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
@@ -140,6 +141,10 @@ class SqlTransaction(Transaction):
     @property
     def memberships(self) -> SqlMemberships:
         return SqlMemberships(self._connection)
+
+    @property
+    def posters(self) -> SqlPosters:
+        return SqlPosters(self._connection, self._face_seal)
 
     @property
     def permits(self) -> SqlPermits:

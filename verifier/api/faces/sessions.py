@@ -66,7 +66,7 @@ def ask_face_session(question: dict[str, Any], recruiter_id: str) -> tuple[dict[
         by=context.api_key(),
     )
     members = presenting.summary(asked.session, context.ports().clock.now())
-    return members | {"url": context.link(asked.token)}, {
+    return members | {"url": context.link(asked.token, context.public_url())}, {
         "Location": presenting.session_url(asked.session.id)
     }
 

@@ -77,7 +77,7 @@ def read_key(key_id: str) -> dict[str, Any]:
 def revoke_key(key_id: str) -> None:
     """Revoke a key
 
-    At once and for good, whichever it is, the key that asks too.
+    At once and for good, whichever it is, the key that asks too. Only the gate may take it for a second more.
     """
     usecases.revoke_key(context.ports(), _tenant_id(), key_id, by=context.api_key())
 
