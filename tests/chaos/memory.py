@@ -1,0 +1,62 @@
+"""How much memory each process of a service takes, as time goes by."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+import psutil
+
+EVERY = 1.0  # seconds
+SETTLED = 10.0  # seconds after its start that a process has taken what it works with
+MIB = 2**20
+
+
+class Watch:
+    """Samples resident memory until it is enough."""
+
+    def __init__(self, processes: Callable[[], Mapping[str, list[int]]]) -> None:
+        self._processes = processes
+        self._enough = threading.Event()
+        self._samples: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def begin(self) -> None:
+        self._thread.start()
+
+    def end(self) -> None:
+        self._enough.set()
+        self._thread.join()
+
+    def peaks(self) -> Mapping[str, float]:
+        """The most that a process of each kind took, MiB."""
+        return {kind: round(max(self._of(kind)), 1) for kind in self._kinds()}
+
+    def growth(self) -> Mapping[str, float]:
+        """By how much the process of each kind that grew most did so after it had settled, MiB a minute.
+
+        Of those that lived for half a minute after that, which keeps chance out of it.
+        """
+        grown: dict[str, float] = {}
+        for (kind, _), samples in self._samples.items():
+            settled = [one for one in samples if one[0] - samples[0][0] >= SETTLED]
+            if settled and settled[-1][0] - settled[0][0] >= 30:
+                rate = 60 * (settled[-1][1] - settled[0][1]) / (settled[-1][0] - settled[0][0])
+                grown[kind] = round(max(rate, grown.get(kind, rate)), 2)
+        return grown
+
+    def _kinds(self) -> list[str]:
+        return sorted({kind for kind, _ in self._samples})
+
+    def _of(self, wanted: str) -> list[float]:
+        return [size for (kind, _), samples in self._samples.items() if kind == wanted for _, size in samples]
+
+    def _look(self) -> None:
+        while not self._enough.wait(EVERY):
+            for kind, pids in self._processes().items():
+                for pid in pids:
+                    try:
+                        size = psutil.Process(pid).memory_info().rss / MIB
+                    except psutil.Error:
+                        continue
+                    self._samples[kind, pid].append((time.monotonic(), size))
