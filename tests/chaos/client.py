@@ -18,6 +18,7 @@ PATIENCE = 240.0  # seconds for one request, all its tries together
 TIMEOUT = 20.0  # seconds for one try
 PAUSE = 0.3  # seconds between two
 AGAIN = 0.15  # share of answered POSTs that are sent again
+ABANDONED = "attempt_over"  # a try that was given up is served late, and begins another film
 RETRIED = {408, 429, 500, 502, 503, 504}
 
 
@@ -114,6 +115,11 @@ class Client:
     def forget_cookies(self) -> None:
         self._session.cookies.clear()
 
+    def cookie(self) -> str:
+        """The one that it was given."""
+        (cookie,) = self._session.cookies
+        return str(cookie.value)
+
     def _insist(self, method: str, path: str, body: dict[str, Any]) -> tuple[requests.Response, int]:
         """The first answer that is one, and how many tries before it were not answered or failed."""
         deadline, unanswered = time.monotonic() + PATIENCE, 0
@@ -152,7 +158,7 @@ class Client:
         said = (
             f"{answer.request.method} {_shape(answer.request.path_url)} {answer.status_code} {_code(answer)}"
         )
-        if unanswered:
+        if unanswered or _code(answer) == ABANDONED:
             self.ledger.count(f"refused after a lost answer: {said}")
         else:
             self.ledger.trouble(f"refused: {said}")

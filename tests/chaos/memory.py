@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import psutil
 
 EVERY = 1.0  # seconds
-SETTLED = 10.0  # seconds after its start that a process has taken what it works with
+LIVED = 60.0  # seconds
 MIB = 2**20
 
 
@@ -33,15 +33,16 @@ class Watch:
         return {kind: round(max(self._of(kind)), 1) for kind in self._kinds()}
 
     def growth(self) -> Mapping[str, float]:
-        """By how much the process of each kind that grew most did so after it had settled, MiB a minute.
+        """By how much the process of each kind that grew most did so in its second half, MiB a minute.
 
-        Of those that lived for half a minute after that, which keeps chance out of it.
+        Of those that lived for a minute: before, a process takes what it works with.
         """
         grown: dict[str, float] = {}
         for (kind, _), samples in self._samples.items():
-            settled = [one for one in samples if one[0] - samples[0][0] >= SETTLED]
-            if settled and settled[-1][0] - settled[0][0] >= 30:
-                rate = 60 * (settled[-1][1] - settled[0][1]) / (settled[-1][0] - settled[0][0])
+            (began, _), (ended, last) = samples[0], samples[-1]
+            if ended - began >= LIVED:
+                half = next(size for at, size in samples if at - began >= (ended - began) / 2)
+                rate = 120 * (last - half) / (ended - began)
                 grown[kind] = round(max(rate, grown.get(kind, rate)), 2)
         return grown
 

@@ -5,7 +5,9 @@ Run as the workers of a `tests.chaos` service. They work for a moment, so that o
 
 import hashlib
 import json
+import os
 import random
+import signal
 import struct
 import sys
 import time
@@ -61,6 +63,15 @@ def seen(data: bytes) -> Mapping[str, str]:
     return found
 
 
+def _break(data: bytes) -> None:
+    """Fail with all that was sent in the message, or die, where the comment asks for it."""
+    how = seen(data).get("break")
+    if how == "raise":
+        raise RuntimeError(f"{data!r} {seen(data)}")
+    if how == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _work() -> None:
     time.sleep(random.uniform(0.0, LONGEST))
 
@@ -68,6 +79,7 @@ def _work() -> None:
 class LicenceReader:
     def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
         _work()
+        _break(data)
         fields = {name: field(value) for name, value in seen(data).items() if name in PRINTED}
         return Reading(evidence_id, "licence", "chaos", "1", 1, licence(fields))
 
@@ -105,7 +117,7 @@ class FilmReader:
         who = seen(film.frames[0].jpeg)
         return FilmSeen(
             live=_acted(challenge, film.frames, flat=who.get("how") == FLAT),
-            templates=_templates(who["who"]),
+            templates=templates(who["who"]),
             portraits={kind: _still(data) for kind, (data, _) in film.portraits.items()},
             sizes=((640, 480),),
             refused=0,
@@ -118,10 +130,10 @@ class FilmReader:
 
 
 def _still(data: bytes) -> StillSeen:
-    return StillSeen(StillMeasures(1, view(), FaceQuality(0.4, 120.0, 50.0)), _templates(seen(data)["who"]))
+    return StillSeen(StillMeasures(1, view(), FaceQuality(0.4, 120.0, 50.0)), templates(seen(data)["who"]))
 
 
-def _templates(who: str) -> tuple[FaceTemplate, FaceTemplate]:
+def templates(who: str) -> tuple[FaceTemplate, FaceTemplate]:
     """The same for the same person; two people's are hardly alike."""
     drawn = random.Random(who)
     wide = [drawn.gauss(0, 1) for _ in range(128)]

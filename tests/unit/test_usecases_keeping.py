@@ -1,4 +1,4 @@
-"""Whatever is killed between two steps: no blob stays that no row names, and none that one names is missing."""
+"""Whatever is killed between two steps: no blob stays that no row names, and no row names one that is not."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
