@@ -89,5 +89,5 @@ class Haystack:
             for what, value in needles.items()
             for spelling in spellings(value)
             for place in where
-            if spelling in self.straws[place]
+            if spelling in self.straws.get(place, b"")
         ]

@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -195,7 +196,7 @@ class Planter(Actor):
             if part.startswith("{"):
                 path = path.replace(part, PLANTED["path"])
         everything = {**JOB, **WORD, **dict(PLANTED)}
-        url = f"{self.client.url}{path}?{PLANTED['query']}={PLANTED['query']}"
+        url = f"{self.client.url}{path}?q={PLANTED['query']}&{quote(PLANTED['name'])}={PLANTED['query']}"
         auth = {**bearer(self.key), **AGENT}
         tries: list[dict[str, Any]] = [
             {"headers": {**AGENT, **bearer(PLANTED["api key"])}, "json": everything},

@@ -62,6 +62,10 @@ class ImpatientWorker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn h
             conn.sock = ImpatientSocket.taking_over(conn.sock)
         super().enqueue_req(conn)
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """gunicorn's answer to what it cannot read, without the exception's words: they quote the request."""
+        super().handle_error(req, client, addr, _wordless(exc))
+
     def handle(self, conn: Any) -> Any:
         """A thread is ready for the request: its headers have to come soon."""
         conn.sock.deadline = time.monotonic() + HEADER_SECONDS
@@ -96,6 +100,13 @@ class DiscreetLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no 
 
     def exception(self, msg: str, *_arguments: object, **_options: object) -> None:
         self.error_log.error(_static(msg), exc_info=True)
+
+
+def _wordless(error: BaseException) -> BaseException:
+    """An error of the same kind that says nothing."""
+    kind = type(error)
+    silent: type[BaseException] = type(kind.__name__, (kind,), {"__str__": lambda _: ""})
+    return silent.__new__(silent)
 
 
 def _static(msg: str) -> str:

@@ -14,11 +14,12 @@ from typing import Any
 
 import requests
 
-PATIENCE = 240.0  # seconds for one request, all its tries together
+PATIENCE = 1200.0  # seconds for one request, all its tries together: longer than any trial kills
 TIMEOUT = 20.0  # seconds for one try
 PAUSE = 0.3  # seconds between two
 AGAIN = 0.15  # share of answered POSTs that are sent again
-ABANDONED = "attempt_over"  # a try that was given up is served late, and begins another film
+# A try that was given up is served late and begins another film; and every film that was begun counts.
+ABANDONED = ("attempt_over", "face_locked")
 RETRIED = {408, 429, 500, 502, 503, 504}
 
 
@@ -158,7 +159,7 @@ class Client:
         said = (
             f"{answer.request.method} {_shape(answer.request.path_url)} {answer.status_code} {_code(answer)}"
         )
-        if unanswered or _code(answer) == ABANDONED:
+        if unanswered or _code(answer) in ABANDONED:
             self.ledger.count(f"refused after a lost answer: {said}")
         else:
             self.ledger.trouble(f"refused: {said}")

@@ -33,7 +33,7 @@ from verifier.providers.queue import QUEUE
 from verifier.settings import POLICIES, Settings
 from verifier.store.engine import connect
 
-QUIET_WITHIN = 300.0  # seconds
+QUIET_WITHIN = 600.0  # seconds
 SITES = 2
 GROWTH_MAX = 30.0  # MiB a minute that no process may go on growing by
 COUNTED = ("cases", "evidence", "tasks", "permits", "face_sessions", "employers", "events", "audit")
