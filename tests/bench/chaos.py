@@ -1,7 +1,8 @@
 """Kills of any process at any moment, 200 on each profile, and what was lost by them: nothing, or it fails.
 
-CHAOS_SEED and CHAOS_KILLS choose others; CHAOS_PROFILE is `embedded`, `stored` or both. Both are printed, so
-that a failure can be told again: the same victims in the same order, though not to the same microsecond.
+CHAOS_SEED and CHAOS_KILLS choose others, CHAOS_MINUTES ends the killing earlier, CHAOS_PROFILE is one of
+`embedded` and `stored`. Seed and count are printed, so that a failure can be told again: the same kinds of
+victims in the same order, though not to the same microsecond.
 """
 
 import os
@@ -15,13 +16,14 @@ from typing import Any
 from tests import databases
 from tests.chaos import trial
 
-KILLS = 200
+KILLS, MINUTES = 200, 60.0
 
 
 def run() -> Mapping[str, Any]:
     """Try both profiles; raises AssertionError with every fault."""
     seed = int(os.environ.get("CHAOS_SEED") or secrets.randbelow(10_000))
-    plan = trial.Plan(seed, int(os.environ.get("CHAOS_KILLS") or KILLS))
+    kills, minutes = (os.environ.get(name) for name in ("CHAOS_KILLS", "CHAOS_MINUTES"))
+    plan = trial.Plan(seed, int(kills or KILLS), minutes=float(minutes or MINUTES))
     wanted = os.environ.get("CHAOS_PROFILE")
     return {name: _tried(profile, plan) for name, profile in PROFILES.items() if wanted in (None, "", name)}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import psutil
 
-EVERY = 1.0  # seconds
+EVERY = 2.0  # seconds
 LIVED = 60.0  # seconds
 MIB = 2**20
 

@@ -64,6 +64,7 @@ class Plan:
     pause: float = 1.0
     actors: int = 16
     hurried: bool = False
+    minutes: float = 60.0  # of killing, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,15 @@ def _tried(
     load = Load(url, keys, plan.actors, plan.seed)
     clients = {key[-6:]: Client(url, key, load.ledger, _never()) for key in keys}
     hooks = [_hook(clients[key[-6:]], receiver) for key, receiver in zip(keys, receivers, strict=True)]
-    watch, monkey = Watch(victims.processes), Monkey(victims, plan.seed, plan.pause)
+    watch, monkey = (
+        Watch(victims.processes),
+        Monkey(victims, plan.seed, plan.pause, lambda: load.ledger.counts["requests answered"]),
+    )
     began = time.monotonic()
     watch.begin()
     load.begin()
     try:
-        monkey.rage(plan.kills)
+        monkey.rage(plan.kills, within=plan.minutes * 60)
         raged = time.monotonic() - began
     finally:
         load.end()
