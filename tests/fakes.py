@@ -414,11 +414,13 @@ class MemoryReadings(Repository, Readings):
 
 
 class MemoryPictures(Repository, Pictures):
-    def keep(self, picture: StoredPicture) -> None:
+    def keep(self, picture: StoredPicture) -> str | None:
         evidence = self._state.evidence.get(picture.evidence_id)
         must(evidence is not None and evidence.tenant_id == picture.tenant_id)
         must(evidence is not None and evidence.case_id == picture.case_id)
+        earlier = self._state.pictures.get((picture.evidence_id, picture.kind))
         self._state.pictures[picture.evidence_id, picture.kind] = picture
+        return earlier.sha256 if earlier else None
 
     def get(self, tenant_id: str, evidence_id: str, kind: PictureKind) -> StoredPicture | None:
         picture = self._state.pictures.get((evidence_id, kind))

@@ -41,13 +41,15 @@ def paper_says() -> Mapping[str, str]:
 class Service:
     """`python -m verifier serve` on a data folder and a free port."""
 
+    program = "verifier"
+
     def __init__(self, data_dir: Path, checkout: Path = ROOT, **settings: str) -> None:
         self.data_dir = data_dir
         self._checkout = checkout
         self.output = data_dir.parent / f"{data_dir.name}.log"
         self._environment = os.environ | {
             "BONAFIDE_DATA_DIR": str(data_dir),
-            "BONAFIDE_PORT": "0",
+            "BONAFIDE_PORT": os.environ.get("BONAFIDE_PORT", "0"),
             **{f"BONAFIDE_{name.upper()}": value for name, value in settings.items()},
         }
         with self.output.open("ab") as output:
@@ -55,7 +57,7 @@ class Service:
 
     def command(self, *arguments: str, **popen: Any) -> subprocess.Popen[Any]:
         """`python -m verifier …` on this service's data."""
-        argv = [sys.executable, "-m", "verifier", *arguments]
+        argv = [sys.executable, "-m", self.program, *arguments]
         return subprocess.Popen(argv, env=self._environment, cwd=self._checkout, **popen)
 
     def ready(self, client: requests.Session | None = None) -> "Service":

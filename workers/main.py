@@ -29,7 +29,7 @@ from verifier.assembly import assemble
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.webhooks.sender import HttpSender
 from verifier.serving.children import CANNOT_START
-from verifier.serving.lifeline import die_with
+from verifier.serving.lifeline import be_known_as, die_with
 from verifier.serving.supervision import LOOK_EVERY, StopRequest
 from verifier.settings import Settings
 from verifier.telemetry import tracing
@@ -238,6 +238,7 @@ class Post:
 
 def _serve_duty(parent: int, duty: Duty) -> None:
     die_with(parent)
+    be_known_as(multiprocessing.current_process().name)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which tells its children

@@ -136,3 +136,19 @@ def test_what_is_deleted_is_gone_and_deleting_it_again_is_no_error(blobs: Blobs)
     for tenant, name in ((ALICE, sha256), ("ten_never", "0" * 64), ("..", "0" * 64), (ALICE, "../x")):
         blobs.delete(tenant, name)
     assert blobs.get(ALICE, blobs.put(ALICE, PHOTO)) == PHOTO
+
+
+def test_what_a_kill_left_half_written_is_written_over_and_goes_with_the_blob(tmp_path: Path) -> None:
+    blobs = LocalBlobs(tmp_path, Seal(KEY))
+    name = hashlib.sha256(PHOTO).hexdigest()
+    draft = tmp_path / ALICE / name[:2] / f".{name}"
+    for begun in (False, True):
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(b"half")
+        if begun:
+            blobs.put(ALICE, PHOTO)
+            assert blobs.get(ALICE, name) == PHOTO
+            assert not draft.exists()
+            draft.write_bytes(b"half")
+        blobs.delete(ALICE, name)
+        assert not any(path.is_file() for path in tmp_path.rglob("*"))

@@ -29,6 +29,7 @@ from tests.fakes import MORNING, MemoryStore
 from tests.rows import CASE, EVIDENCE, OTHER_TENANT, TASK, TENANT
 from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.face_session import OtherWay, PortraitKind, SessionState
+from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.task import TaskState, film_task
 from verifier.store.engine import for_writing
 from verifier.store.sealing import Broken, Seal
@@ -402,14 +403,38 @@ def test_frames_of_other_films_of_the_tenant_are_known(filled: Store) -> None:
 
 def test_what_is_to_be_erased_is_listed_once_and_struck_off(filled: Store) -> None:
     with filled.transaction() as tx:
-        tx.erasures.plan(TENANT.id, ["b" * 64, "a" * 64], due=LATER)
-        tx.erasures.plan(TENANT.id, ["a" * 64], due=MORNING)  # keeps its time
+        tx.erasures.plan(TENANT.id, ["a" * 64], due=MORNING)
+        tx.erasures.plan(TENANT.id, ["b" * 64, "a" * 64], due=LATER)  # put off
+        tx.erasures.plan(TENANT.id, ["a" * 64], due=MORNING)  # keeps the later time
         tx.erasures.plan(OTHER_TENANT.id, ["a" * 64], due=MORNING)
         assert tx.erasures.due(now=MORNING, limit=9) == ((OTHER_TENANT.id, "a" * 64),)
         assert len(tx.erasures.due(now=LATER, limit=9)) == 3
         assert tx.erasures.due(now=LATER, limit=1) == ((OTHER_TENANT.id, "a" * 64),)
         tx.erasures.strike(TENANT.id, ["a" * 64, "c" * 64])
         assert tx.erasures.due(now=LATER, limit=9) == ((OTHER_TENANT.id, "a" * 64), (TENANT.id, "b" * 64))
+
+
+def test_a_blob_is_taken_off_the_list_once_and_only_when_its_time_has_come(filled: Store) -> None:
+    with filled.transaction() as tx:
+        tx.erasures.plan(TENANT.id, ["a" * 64], due=LATER)
+        assert not tx.erasures.take(TENANT.id, "a" * 64, now=MORNING)
+        assert not tx.erasures.take(OTHER_TENANT.id, "a" * 64, now=LATER)
+        assert tx.erasures.take(TENANT.id, "a" * 64, now=LATER)
+        assert not tx.erasures.take(TENANT.id, "a" * 64, now=LATER)
+
+
+def test_a_blob_is_named_by_rows_of_every_kind_and_to_its_tenant_alone(filled: Store) -> None:
+    picture = StoredPicture(EVIDENCE.id, TENANT.id, CASE.id, PictureKind.TRACES, "image/webp", "f" * 64)
+    with filled.transaction() as tx:
+        tx.pictures.keep(picture)
+        tx.recruiters.keep_portrait(PORTRAIT)
+        tx.attempts.add_batch(BATCH)
+        tx.attempts.keep_frames([FRAME], MORNING)
+    for row in (EVIDENCE, picture, PORTRAIT, BATCH, FRAME):
+        with filled.view() as tx:
+            assert tx.erasures.is_named(TENANT.id, row.sha256)
+            assert not tx.erasures.is_named(OTHER_TENANT.id, row.sha256)
+            assert not tx.erasures.is_named(TENANT.id, "0" * 64)
 
 
 def test_a_film_has_one_task_which_lives_like_any_other(filled: Store) -> None:

@@ -229,6 +229,24 @@ def test_what_is_no_request_is_a_problem_like_every_other_and_is_not_quoted(
     assert json.loads(body)["request_id"].startswith("req_")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GET /face/planted-token HTTP/9.9",
+        "GET /face/planted-token",
+        "planted-token /v1 HTTP/1.1",
+        "GET /v1 HTTP/1.1\r\nPlanted-Header\x01: planted-value",
+        f"GET /face/planted-token{'x' * 10_000} HTTP/1.1",
+    ],
+)
+def test_what_gunicorn_refuses_is_not_repeated(line: str, server: Server) -> None:
+    connection = server.begin(line, "", "")
+    answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    connection.close()
+    assert answer.startswith(b"HTTP/1.1 4")
+    assert b"planted" not in answer.lower()
+
+
 def test_submission_survives_the_missing_queue(server: Server) -> None:
     case = server.open_case()
     server.add(case, photo())

@@ -19,6 +19,8 @@ from verifier.usecases.ports import QueueUnavailable
 
 log = structlog.get_logger(__name__)
 
+WORKERS = "workers"  # the module that is run, and the app that is served
+APP = "wsgi:app"
 READY_PATH = "/readyz"
 ANSWER_WITHIN = 2.0  # seconds
 REMIND_EVERY = 15.0  # seconds
@@ -32,7 +34,7 @@ class Service:
         self._host, self._port = listener.getsockname()[:2]
         self._queue = RqJobQueue(settings.queue_url)
         self._server = _queue_server(settings)
-        self._workers = Child(Program("workers", (sys.executable, "-m", "workers")))
+        self._workers = Child(Program("workers", (sys.executable, "-m", WORKERS)))
         self._web = Child(_web_server(listener.fileno()))
         self._stopping = supervision.StopRequest()
 
@@ -119,7 +121,7 @@ def _web_server(listener: int) -> Program:
             *(sys.executable, "-m", "gunicorn"),
             *("--config", "python:verifier.serving.web"),
             *("--bind", f"fd://{listener}"),
-            "wsgi:app",
+            APP,
         ),
         files=(listener,),
     )

@@ -17,13 +17,14 @@ class SqlPictures(Pictures):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, picture: StoredPicture) -> None:
-        earlier = delete(tables.pictures).where(
+    def keep(self, picture: StoredPicture) -> str | None:
+        earlier = self.get(picture.tenant_id, picture.evidence_id, picture.kind)
+        removed = delete(tables.pictures).where(
             _picture.evidence_id == picture.evidence_id,
             _picture.kind == picture.kind,
             _picture.tenant_id == picture.tenant_id,
         )
-        change(self._connection, earlier)
+        change(self._connection, removed)
         add(
             self._connection,
             tables.pictures,
@@ -34,6 +35,7 @@ class SqlPictures(Pictures):
             media_type=picture.media_type,
             sha256=picture.sha256,
         )
+        return earlier.sha256 if earlier else None
 
     def get(self, tenant_id: str, evidence_id: str, kind: PictureKind) -> StoredPicture | None:
         query = select(tables.pictures).where(

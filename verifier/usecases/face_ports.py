@@ -204,13 +204,13 @@ class FilmMarks(Protocol):
 
 
 class Erasures(Protocol):
-    """The blobs of faces that are to be deleted: listed before they are put and when no row names them more.
+    """The blobs that are to be deleted: listed before they are put and when a row names them no more.
 
-    So whatever dies, and whenever: every such blob is named by a row or stands here, and none stays behind.
+    So whatever dies, and whenever: every blob is named by a row or stands here, and none stays behind.
     """
 
     def plan(self, tenant_id: str, sha256s: Sequence[str], *, due: datetime) -> None:
-        """List them for deletion from then on; what is listed already keeps its time."""
+        """List them for deletion from then on; what is listed already has the later time of the two."""
         ...
 
     def strike(self, tenant_id: str, sha256s: Sequence[str]) -> None:
@@ -219,4 +219,12 @@ class Erasures(Protocol):
 
     def due(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """Tenants and SHA-256s whose time has come, the oldest first."""
+        ...
+
+    def take(self, tenant_id: str, sha256: str, *, now: datetime) -> bool:
+        """Strike it off if its time has come; whoever lists it meanwhile waits for this transaction's end."""
+        ...
+
+    def is_named(self, tenant_id: str, sha256: str) -> bool:
+        """Whether a row of any table names the tenant's blob."""
         ...

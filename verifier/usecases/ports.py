@@ -162,8 +162,8 @@ class Readings(Protocol):
 
 
 class Pictures(Protocol):
-    def keep(self, picture: StoredPicture) -> None:
-        """Keep it in place of an earlier one of its kind. Raises RowRefused."""
+    def keep(self, picture: StoredPicture) -> str | None:
+        """Keep it in place of an earlier one of its kind; that one's blob, if any. Raises RowRefused."""
         ...
 
     def get(self, tenant_id: str, evidence_id: str, kind: PictureKind) -> StoredPicture | None: ...

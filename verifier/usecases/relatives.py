@@ -22,8 +22,8 @@ from verifier.domain.relatives import (
     look,
 )
 from verifier.domain.traits import traits
-from verifier.usecases.evidence import storage_errors
-from verifier.usecases.pictures import keep_pictures
+from verifier.usecases.keeping import storage_errors
+from verifier.usecases.pictures import keep_pictures, put_pictures
 from verifier.usecases.ports import BlobDamaged, BlobMissing, Near, Ports, Sharing, Transaction
 from verifier.usecases.tasks import Claim, page_of
 
@@ -66,10 +66,9 @@ class _Candidates:
 
 def _keep(ports: Ports, claim: Claim, likeness: Likeness, known_by: Traits) -> None:
     thumbnail = Picture(PictureKind.THUMBNAIL, THUMBNAIL_TYPE, likeness.thumbnail)
-    stored = keep_pictures(ports, claim.evidence, (thumbnail,))
+    stored = put_pictures(ports, claim.evidence, (thumbnail,))
     with ports.transaction() as tx:
-        for picture in stored:
-            tx.pictures.keep(picture)
+        keep_pictures(tx, stored, ports.clock.now())
         tx.likenesses.keep(claim.evidence, likeness, known_by)
 
 

@@ -7,7 +7,6 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +27,9 @@ class LocalBlobs(Blobs):
             if not path.exists():
                 for folder in (self._folder, path.parent.parent, path.parent):
                     folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # the mode is the last one's only
-                _write(path, seal_blob(self._seal, tenant_id, sha256, data))
+                sealed = seal_blob(self._seal, tenant_id, sha256, data)
+                with _alone(path.parent):
+                    _write(path, sealed)
             # Also when another process wrote it a moment ago: it may not have come to syncing yet.
             for folder in (path.parent, path.parent.parent, self._folder):
                 _sync(folder)
@@ -77,6 +78,7 @@ class LocalBlobs(Blobs):
             if path.parent.exists():
                 with _alone(path.parent):
                     path.unlink(missing_ok=True)
+                    _draft(path).unlink(missing_ok=True)
                     _sync(path.parent)
         except OSError as error:
             raise BlobsUnavailable(error.strerror) from None
@@ -85,10 +87,16 @@ class LocalBlobs(Blobs):
         return self._folder / tenant_id / sha256[:2] / sha256
 
 
+def _draft(path: Path) -> Path:
+    """One a blob: what a kill leaves half written is written over by the next try, or goes with the blob."""
+    return path.with_name(f".{path.name}")
+
+
 def _write(path: Path, sealed: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    """To be called alone in the folder."""
+    draft = _draft(path)
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
@@ -101,7 +109,7 @@ def _write(path: Path, sealed: bytes) -> None:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """While nobody else deletes or renews here: what is deleted must not be written again a moment later."""
+    """While nobody else writes or deletes here: what is deleted must not be written again a moment later."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
