@@ -1,10 +1,11 @@
 # make run   set up everything and take a specimen licence through the service
+# make example  onboard an employer on a sandbox, from end to end; PROFILE=production on the engines of production
 # make test  set up everything and run the tests
 # The only things needed are make and Python 3.11 or 3.12; everything else comes from the package registry.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test setup check bench bench-licences bench-forgery bench-faces fuzz clean lock python
+.PHONY: run example test setup check bench bench-licences bench-forgery bench-faces fuzz clean lock python
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,6 +16,10 @@ PYTHON := $(shell for p in python3.12 python3.11 python3 python; do \
 
 run: $(VENV)/.weights
 	@BONAFIDE_LOG_LEVEL=$${BONAFIDE_LOG_LEVEL:-WARNING} $(BIN)/python -m verifier serve --demo
+
+# On the sandbox that BONAFIDE, BONAFIDE_SITE and BONAFIDE_API_KEY name, or on one that is started for it.
+example: $(VENV)/.weights $(VENV)/.dev
+	@PYTHONPATH=client $(BIN)/python -m example
 
 test: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m pytest $(AT_ONCE)

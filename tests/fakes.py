@@ -82,6 +82,7 @@ from verifier.usecases.ports import (
     Readings,
     Replies,
     Reply,
+    SandboxRecord,
     Sharing,
     StoredResponse,
     Tasks,
@@ -197,6 +198,7 @@ class State:
     signing_keys: Mapping[str, SigningKey] = field(default_factory=dict)
     account_traits: Mapping[tuple[str, str, bytes], KnownTrait] = field(default_factory=dict)
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
+    sandbox: Mapping[int, timedelta] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -256,6 +258,10 @@ class MemoryTransaction(Transaction):
     @property
     def decisions(self) -> "MemoryDecisions":
         return MemoryDecisions(self._state)
+
+    @property
+    def sandbox(self) -> "MemorySandbox":
+        return MemorySandbox(self._state)
 
     @property
     def replies(self) -> "MemoryReplies":
@@ -580,6 +586,25 @@ class MemoryDecisions(Repository, Decisions):
             return None
         rounds = [row for (of, _), row in self._state.decisions.items() if of == case_id]
         return max(rounds, key=lambda row: row[0].round, default=None)
+
+
+class MemorySandbox(Repository, SandboxRecord):
+    def become(self, _at: datetime) -> bool:
+        if not self._state.sandbox and self._state.tenants:
+            return False
+        self._state.sandbox.setdefault(1, timedelta(0))
+        return True
+
+    def ahead(self) -> timedelta | None:
+        ahead: timedelta | None = self._state.sandbox.get(1)
+        return ahead
+
+    def advance(self, by: timedelta, *, most: timedelta) -> bool:
+        ahead = self.ahead()
+        if ahead is None or ahead + by > most:
+            return False
+        self._state.sandbox[1] = ahead + by
+        return True
 
 
 class MemoryReplies(Repository, Replies):

@@ -26,6 +26,7 @@ LIMIT: Final = Path("/sys/fs/cgroup/memory.max")  # a container's, in bytes, or 
 FIRST: Final = (
     "tests/e2e/test_photos.py",
     "tests/integration/test_queue_workers.py",
+    "tests/e2e/test_example.py",
     "tests/e2e/test_recovery_kills.py",
     "tests/e2e/test_recovery_serve.py",
     "tests/integration/test_licence_reader.py",

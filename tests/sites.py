@@ -17,10 +17,13 @@ from tests.face_acts import Link
 from tests.fake_faces import FakeFilmJudge
 from tests.licences import DECLARED, licence
 from verifier import usecases
+from verifier.api import context
 from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.face_session import OtherWay
 from verifier.domain.picture import Picture, PictureKind
 from verifier.domain.reading import LicenceReading, Reading
+from verifier.sandbox import sandboxed
+from verifier.sandbox.clock import StoredClock
 from verifier.usecases.faces import sessions, visits
 from verifier.usecases.faces.films import FilmSeen
 from verifier.usecases.ports import Ports
@@ -211,6 +214,14 @@ def upload(
 def site(app: Flask, ports: Ports, name: str) -> Site:
     tenant, key = usecases.create_tenant(ports, name)
     return Site(app.test_client(), tenant.id, key, ports)
+
+
+def serve_sandbox(who: Site) -> Site:
+    """Have the app serve the same ports as a sandbox's; who asks is the same."""
+    assert who.ports is not None, "a stranger has no ports"
+    boxed = sandboxed(who.ports, StoredClock(who.ports.view, who.ports.clock))
+    who.client.application.extensions[context.PORTS] = boxed
+    return who
 
 
 def stranger(app: Flask) -> Site:

@@ -11,6 +11,9 @@ from verifier.domain.errors import ConfigurationError
 from verifier.providers.clock import SystemClock
 from verifier.providers.queue import RqJobQueue
 from verifier.providers.registry.opening import open_registry
+from verifier.sandbox import sandboxed
+from verifier.sandbox.clock import StoredClock
+from verifier.sandbox.settling import settle
 from verifier.screening.loading import shipped
 from verifier.screening.screener import Screener
 from verifier.settings import Settings
@@ -30,15 +33,13 @@ OTHER_KEY = (
 
 def assemble(settings: Settings) -> Ports:
     """Everything the use cases need, on a database of the newest schema. Raises ConfigurationError."""
-    engine = connect(settings.database_url)
-    migrate(engine)
-    store = open_store(engine, settings)
-    return Ports(
+    store, clock = prepare(settings), SystemClock()
+    ports = Ports(
         transaction=store.transaction,
         view=store.view,
         blobs=open_blobs(settings.blobs_url, store.envelope),
         queue=RqJobQueue(settings.queue_url),
-        clock=SystemClock(),
+        clock=clock,
         policy=policies.load(settings.policy_path),
         face_policy=policies.load_faces(settings.face_policy_path),
         judge_film=judge_film,
@@ -48,6 +49,16 @@ def assemble(settings: Settings) -> Ports:
         public_url=settings.public_url,
         reach=settings.webhook_reach,
     )
+    return sandboxed(ports, StoredClock(store.view, clock)) if settings.sandbox else ports
+
+
+def prepare(settings: Settings) -> SqlStore:
+    """The store on a database of the newest schema and of the service's kind. Raises ConfigurationError."""
+    engine = connect(settings.database_url)
+    migrate(engine)
+    store = open_store(engine, settings)
+    settle(store.transaction, store.view, sandbox=settings.sandbox, now=SystemClock().now())
+    return store
 
 
 def open_store(engine: Engine, settings: Settings) -> SqlStore:

@@ -46,6 +46,7 @@ class Settings:
     public_url: str  # where recruiters' browsers reach us; without a slash at its end
     workers: int
     log_level: str
+    sandbox: bool = False
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
     registry_secret: str = field(default="", repr=False)
     webhook_reach: Reach = field(default_factory=Reach)
@@ -117,6 +118,7 @@ class Settings:
             public_url=_public_url(env.str("PUBLIC_URL", f"http://{_in_url(host)}:{port}")),
             workers=env.int("WORKERS", 2),
             log_level=env.str("LOG_LEVEL", "INFO").upper(),
+            sandbox=env.bool("SANDBOX", False),
             registry_mapping=_path(env.str("REGISTRY", "")),
             registry_secret=env.str("REGISTRY_SECRET", ""),
             webhook_reach=Reach(
@@ -130,6 +132,17 @@ class Settings:
             metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
             otlp_endpoint=_endpoint(env.str("OTLP_ENDPOINT", "")),
         )
+
+
+def demonstrate() -> None:
+    """Set the environment of this process and its children for the demo: a sandbox, whatever was set.
+
+    Where it listens to this machine alone, its webhooks may reach receivers on this machine.
+    """
+    os.environ[f"{PREFIX}SANDBOX"] = "true"
+    if f"{PREFIX}HOST" not in os.environ:
+        os.environ.setdefault(f"{PREFIX}WEBHOOK_HTTP", "true")
+        os.environ.setdefault(f"{PREFIX}WEBHOOK_NETWORKS", "127.0.0.0/8")
 
 
 def policy_path() -> Path:

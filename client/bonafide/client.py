@@ -14,6 +14,7 @@ from bonafide.groups.cases import Cases
 from bonafide.groups.faces import FaceSessions, Recruiters
 from bonafide.groups.gate import Blocks, Employers, Permits
 from bonafide.groups.integration import Events, Keys, Service, Webhooks
+from bonafide.groups.sandbox import Sandbox
 from bonafide.owning import AsyncOwning, Owning
 from bonafide.runners import Awaiting, Blocking
 from bonafide.version import AGENT
@@ -36,6 +37,7 @@ class Client(Group[R]):
         self.events = Events(runner, patience)
         self.webhooks = Webhooks(runner, patience)
         self.keys = Keys(runner, patience)
+        self.sandbox = Sandbox(runner, patience)
         self.service = Service(runner, patience)
 
     @steps

@@ -168,7 +168,7 @@ class PermitVerifier(Verifier[Blocking], Owning):
     """For programs that wait for each answer.
 
     `base_url` is the address by which the service knows itself (BONAFIDE_PUBLIC_URL): tokens name it. `clock`
-    says what time it is, with its time zone; pass a sandbox's where that was moved.
+    says what time it is, with its time zone; a sandbox's tokens tell the real time, wherever its own stands.
     """
 
     def __init__(

@@ -25,7 +25,10 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def ports() -> Ports:
-    return fake_ports(policies.load(POLICIES / "v1.toml"), gate=policies.load_gate(POLICIES / "gate-v1.toml"))
+    made = fake_ports(policies.load(POLICIES / "v1.toml"), gate=policies.load_gate(POLICIES / "gate-v1.toml"))
+    with made.transaction() as tx:
+        tx.sandbox.become(made.clock.now())  # or no test could serve it as one: see `sites.serve_sandbox`
+    return made
 
 
 @pytest.fixture(scope="session")

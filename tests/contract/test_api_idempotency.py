@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.sites import JOB, QUESTION, Site, new_key, photo, upload
+from tests.sites import JOB, QUESTION, Site, new_key, photo, serve_sandbox, upload
 from verifier import usecases
 from verifier.usecases import idempotency
 from verifier.usecases.ports import Ports
@@ -29,6 +29,7 @@ class Places:
     stopped: str
     permit: str
     block: str
+    waiting: str
 
 
 Request = tuple[str, dict[str, Any]]
@@ -90,6 +91,11 @@ POSTS: dict[str, Callable[[Places], Request]] = {
     "POST /v1/blocks/<block_id>/appeal": lambda at: (f"{at.block}/appeal", {}),
     "POST /v1/blocks/<block_id>/lifting": lambda at: (f"{at.block}/lifting", {"json": WORD}),
     "POST /v1/blocks/<block_id>/upholding": lambda at: (f"{at.block}/upholding", {"json": WORD}),
+    "POST /v1/sandbox/clock": lambda _: ("/v1/sandbox/clock", {"json": {"advance_seconds": 60}}),
+    "POST /v1/sandbox/face-sessions/<session_id>/film": lambda at: (
+        f"/v1/sandbox/face-sessions/{at.waiting}/film",
+        {"json": {"outcome": "verified", "face": "Xiao Yang"}},
+    ),
     "POST /v1/keys": lambda _: ("/v1/keys", {"json": KEY}),
     "POST /v1/keys/<key_id>/rotation": lambda at: (f"{at.key}/rotation", {"json": {}}),
 }
@@ -120,6 +126,7 @@ def places(alice: Site, case: str) -> Places:
         stopped=stopped,
         permit=permit.headers["Location"],
         block=alice.post("/v1/blocks", json=BLOCK).headers["Location"],
+        waiting=serve_sandbox(alice).asked_session(alice.add_recruiter("filmed")).json["id"],
     )
 
 

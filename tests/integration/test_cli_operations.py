@@ -1,5 +1,6 @@
 """The operator's commands: a tenant's key that works, and a configuration that is checked part by part."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,12 @@ from click.testing import CliRunner, Result
 
 from tests.face_acts import recruited
 from verifier.assembly import assemble
+from verifier.checks import judge_case
 from verifier.cli import COMMANDS, cli
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import ConfigurationError, NotFound, Unauthenticated
 from verifier.domain.webhook import spelled
+from verifier.sandbox.settling import A_SANDBOXS, NO_SANDBOXS
 from verifier.settings import Settings
 from verifier.usecases.tenants import authenticate
 from verifier.usecases.webhooks import create_webhook
@@ -139,3 +142,41 @@ def test_a_file_that_does_not_open_is_named_and_the_rest_is_moved(tmp_path: Path
     assert f"files  cannot be opened: {tenant} {lost}" in result.output
     assert "1 tenants may have files under an older key" in result.output
     assert assemble(Settings.from_env()).blobs.get(tenant, kept) == b"kept"
+
+
+def test_a_service_is_put_together_without_a_sandbox_unless_it_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ports = assemble(Settings.from_env())
+    assert (ports.sandbox, ports.judge_case) == (None, judge_case)
+    assert ports.clock.real() - ports.clock.now() < timedelta(seconds=5)
+    monkeypatch.setenv("BONAFIDE_SANDBOX", "true")
+    boxed = assemble(Settings.from_env())
+    assert boxed.sandbox is boxed.clock
+    assert boxed.judge_case is not judge_case
+
+
+@pytest.mark.parametrize("arguments", [("serve", "--demo"), ("serve",), ("tenant", "create", "Another")])
+def test_data_of_a_service_serves_no_sandbox_and_the_command_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    run("tenant", "create", "My site")
+    monkeypatch.setenv("BONAFIDE_PORT", "0")
+    monkeypatch.setenv("BONAFIDE_HOST", "127.0.0.1")  # so that the demo sets nothing else
+    monkeypatch.setenv("BONAFIDE_SANDBOX", "true")
+    refused = run(*arguments)
+    assert isinstance(refused.exception, ConfigurationError)
+    assert refused.exception.detail == NO_SANDBOXS
+
+
+@pytest.mark.parametrize("arguments", [("serve",), ("tenant", "create", "Another")])
+def test_data_of_a_sandbox_serves_no_service_and_the_command_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("BONAFIDE_PORT", "0")
+    monkeypatch.setenv("BONAFIDE_SANDBOX", "true")
+    run("tenant", "create", "My site")
+    monkeypatch.delenv("BONAFIDE_SANDBOX")
+    refused = run(*arguments)
+    assert isinstance(refused.exception, ConfigurationError)
+    assert refused.exception.detail == A_SANDBOXS

@@ -13,7 +13,7 @@ from redis import Redis
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Reach
 from verifier.domain.rate_limit import DEFAULTS, Quota
-from verifier.settings import Settings
+from verifier.settings import Settings, demonstrate
 
 
 @pytest.fixture(autouse=True)
@@ -252,3 +252,25 @@ def test_a_proxy_that_ends_tls_has_to_be_named_or_all_clients_share_its_limits(
     monkeypatch.setenv("BONAFIDE_PROXIES", proxies)
     monkeypatch.setenv("BONAFIDE_RATE_LIMITS", limits)
     assert Settings.from_env().clients_seem_one == seem_one
+
+
+def test_a_service_is_a_sandbox_only_if_it_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not Settings.from_env().sandbox
+    monkeypatch.setenv("BONAFIDE_SANDBOX", "true")
+    assert Settings.from_env().sandbox
+
+
+@pytest.mark.parametrize(("host", "on_this_machine"), [(None, True), ("0.0.0.0", False)])
+def test_the_demo_is_a_sandbox_and_reaches_this_machine_where_it_alone_is_served(
+    monkeypatch: pytest.MonkeyPatch, host: str | None, on_this_machine: bool
+) -> None:
+    for name in ("SANDBOX", "WEBHOOK_HTTP", "WEBHOOK_NETWORKS"):
+        monkeypatch.setenv(f"BONAFIDE_{name}", "false")  # so that it is taken back after the test
+        monkeypatch.delenv(f"BONAFIDE_{name}")
+    if host:
+        monkeypatch.setenv("BONAFIDE_HOST", host)
+    demonstrate()
+    settings = Settings.from_env()
+    assert settings.sandbox
+    assert settings.webhook_reach.plain_http is on_this_machine
+    assert bool(settings.webhook_reach.networks) is on_this_machine

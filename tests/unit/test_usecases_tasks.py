@@ -236,7 +236,7 @@ def test_a_case_whose_checks_crash_keeps_the_sweep_from_no_other(
             raise ZeroDivisionError
         return judge(facts, policy)
 
-    monkeypatch.setattr("verifier.usecases.evaluation.judge", judge_once_badly)
+    monkeypatch.setattr("verifier.checks.judge", judge_once_badly)
     with pytest.raises(ZeroDivisionError):
         usecases.sweep_tasks(here.ports)
     states = [view(here, alice, case.id).case.state for case, _ in cases]
@@ -253,7 +253,7 @@ def test_the_day_of_a_decision_is_chinas(here: World, alice: str, monkeypatch: p
         days.append(facts.today)
         return ()
 
-    monkeypatch.setattr("verifier.usecases.evaluation.judge", judge_the_day)
+    monkeypatch.setattr("verifier.checks.judge", judge_the_day)
     here.clock.tick(hours=13)  # 16:02 in London, past midnight in Shanghai
     _, (task,) = submitted(here.ports, alice)
     read(here.ports, task)

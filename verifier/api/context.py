@@ -24,6 +24,12 @@ def callers() -> Callers:
     return cast(Callers, current_app.extensions[CALLERS])
 
 
+def in_sandbox() -> bool:
+    """Whether what this app serves is scripted in parts. An app without ports serves nothing."""
+    equipped = cast(Ports | None, current_app.extensions.get(PORTS))
+    return equipped is not None and equipped.sandbox is not None
+
+
 def public_url() -> str:
     """Where recruiters' browsers reach us; without a slash at its end."""
     return cast(str, current_app.extensions[PUBLIC_URL])

@@ -27,6 +27,7 @@ REQUEST_ID: Final = "X-Request-Id"
 TLS_ONLY: Final = "Strict-Transport-Security"
 ONE_YEAR: Final = "max-age=31536000"  # for this host alone; what else the domain serves is not ours to say
 NOWHERE: Final = "none"  # in place of a route, for what nobody serves
+SANDBOX: Final = "Bonafide-Sandbox"
 
 log = structlog.get_logger("verifier.api")
 
@@ -63,6 +64,8 @@ def _secure(response: Response) -> Response:
     if context.public_url().startswith("https:"):
         response.headers[TLS_ONLY] = ONE_YEAR
     response.headers[REQUEST_ID] = context.request_id()
+    if context.in_sandbox():
+        response.headers[SANDBOX] = "true"
     return response
 
 

@@ -10,6 +10,7 @@ from verifier.api.blueprints import SECURITY_SCHEME
 from verifier.api.faces import frames, portraits, recruiters, reviews, sessions
 from verifier.api.gate import blocks, employers, life, permits, published
 from verifier.api.integration import deliveries, events, keys, webhooks
+from verifier.api.sandbox import routes as sandbox
 
 DESCRIPTION = """\
 Open a **case** for an employer, add **evidence** (a photo of its business licence), **submit** it, and read
@@ -32,6 +33,7 @@ When they press *publish*, ask for a **posting permit**: `allow` with a signed t
   [list of codes](/v1/problems) is part of the interface.
 - **Strict.** Unknown fields and wrong types are refused, so that a slip of the pen does not pass for a
   declaration.
+- **Try it** in a sandbox, with neither papers nor camera: see the endpoints under `/v1/sandbox`.
 - **Additions** to answers are not breaking changes: ignore members that you do not know.
 """
 
@@ -39,7 +41,7 @@ CASES = (cases, evidence)
 FACES = (recruiters, portraits, sessions, frames, reviews)
 GATE = (employers, life, permits, published, blocks)
 INTEGRATION = (events, webhooks, deliveries, keys)
-PARTS = (*CASES, *FACES, *GATE, *INTEGRATION, health)  # in the order of the reference
+PARTS = (*CASES, *FACES, *GATE, *INTEGRATION, sandbox, health)  # in the order of the reference
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types

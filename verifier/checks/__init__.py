@@ -34,6 +34,7 @@ from verifier.checks import (
     traces,
 )
 from verifier.domain.check import CaseCheck, by_name
+from verifier.domain.decision import Proposal
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
 from verifier.domain.policy import Policy
@@ -74,3 +75,9 @@ def judge(facts: Facts, policy: Policy) -> tuple[Finding, ...]:
     return tuple(
         finding for name, rule in policy.rules.items() for finding in CHECKS[name](facts, rule.thresholds)
     )
+
+
+def judge_case(facts: Facts, policy: Policy) -> tuple[tuple[Finding, ...], Proposal]:
+    """Every finding, and what the policy makes of them."""
+    findings = judge(facts, policy)
+    return findings, policy.propose(findings)

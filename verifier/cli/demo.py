@@ -18,8 +18,10 @@ from rich.table import Column, Table
 from fixtures import Rendering, Specimen, specimen
 from verifier.assembly import assemble
 from verifier.domain.reading import FieldName
+from verifier.sandbox.codes import Script, code_of
 from verifier.settings import Settings
-from verifier.usecases.tenants import create_tenant
+from verifier.usecases.ports import Ports
+from verifier.usecases.tenants import authenticate, create_tenant
 
 Members: TypeAlias = Mapping[str, Any]
 
@@ -35,18 +37,20 @@ STYLES = {"pass": "green", "concern": "yellow", "inconclusive": "yellow", "fail"
 def show(settings: Settings, base_url: str) -> None:
     """Take a specimen through the service, print what was decided and why, and how to try a photo."""
     console = Console(highlight=False)
-    key = demo_key(settings)
+    ports = assemble(settings)
+    key = demo_key(settings, ports)
+    site = authenticate(ports, key).tenant.id
     paper = specimen(SEED, rendering=Rendering.PHOTO)
     case = _take(_client(key), f"{base_url}/v1", paper, console)
     console.print(_decision(case), _fields(case), _findings(case), sep="\n")
-    console.print(_next_steps(base_url, key), soft_wrap=True)
+    console.print(_next_steps(base_url, site, key), soft_wrap=True)
 
 
-def demo_key(settings: Settings) -> str:
+def demo_key(settings: Settings, ports: Ports) -> str:
     """The key of the tenant "demo": made at the first start and kept, for its owner only."""
     path = settings.data_dir / "demo.key"
     if not path.exists():
-        _, key = create_tenant(assemble(settings), "demo")
+        _, key = create_tenant(ports, "demo")
         _write_private(path, key)
     return path.read_text()
 
@@ -156,11 +160,17 @@ def _folded(header: str) -> Column:
     return Column(header, overflow="fold")
 
 
-def _next_steps(base_url: str, key: str) -> str:
+def _next_steps(base_url: str, site: str, key: str) -> str:
     api = f"{base_url}/v1"
     return f"""
 API reference   {api}/docs
+Your site       {site}
 Demo key        {key}
+
+This is a sandbox: every outcome without papers or cameras, by the same endpoints (docs/sandbox.md). To watch
+an employer being onboarded from end to end, leave this running and, in another terminal:
+
+  BONAFIDE={base_url} BONAFIDE_SITE={site} BONAFIDE_API_KEY={key} make example
 
 To try a photo of your own, save it as licence.jpg, put in what its owner would declare, and paste:
 
@@ -170,6 +180,8 @@ To try a photo of your own, save it as licence.jpg, put in what its owner would 
     ' | grep -o 'case_[0-9a-z]*' | head -1)
   curl -s $API/cases/$CASE/evidence -H "$KEY" -F kind=business_licence -F file=@licence.jpg
   curl -s -X POST $API/cases/$CASE/submission -H "$KEY" && sleep 8 && curl -s $API/cases/$CASE -H "$KEY"
+
+With the code {code_of(Script.VERIFIED)}, any picture is verified.
 
 To try the recruiter's page with your own face, save a portrait as selfie.jpg, paste, open the link:
 

@@ -92,6 +92,9 @@ class Action(StrEnum):
     ANSWER_REPEATED = "answer.repeated"
     DATA_KEY_CHANGED = "data_key.changed"
     MASTER_KEY_CHANGED = "master_key.changed"
+    # In a sandbox alone.
+    FILM_PLAYED = "sandbox.film_played"
+    CLOCK_ADVANCED = "sandbox.clock_advanced"
     AUDIT_EXPORTED = "audit.exported"
     # The first entry of a tenant that is older than the audit, or whose whole chain was removed.
     AUDIT_BEGUN = "audit.begun"

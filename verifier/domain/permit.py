@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from verifier.domain.finding import Finding
@@ -94,15 +94,21 @@ class Use:
         return all(mine is None or mine == theirs for mine, theirs in told)
 
 
-def claims(permit: Permit, issuer: str) -> Mapping[str, object]:
-    """The token's claims (RFC 7519): `aud` is the tenant, `sub` the recruiter; times in seconds."""
-    return {
+def claims(permit: Permit, issuer: str, sandbox: timedelta | None = None) -> Mapping[str, object]:
+    """The token's claims (RFC 7519): `aud` is the tenant, `sub` the recruiter; times in seconds.
+
+    `sandbox`: by how much the clock of the sandbox that gives the permit is ahead; None in production. Its
+    token says what it is, and tells the real time, which those who verify it go by.
+    """
+    ahead = sandbox or timedelta(0)
+    marked = {} if sandbox is None else {"sandbox": True}
+    return marked | {
         "iss": issuer,
         "aud": permit.tenant_id,
         "sub": permit.recruiter_id,
         "jti": permit.token_id,
-        "iat": int(permit.asked_at.timestamp()),
-        "exp": int(permit.expires_at.timestamp()),
+        "iat": int((permit.asked_at - ahead).timestamp()),
+        "exp": int((permit.expires_at - ahead).timestamp()),
         "permit": permit.id,
         "employer": permit.employer_id,
         "job": permit.job_digest,

@@ -26,6 +26,17 @@ from verifier.store.gate import tables as gate
 
 __all__ = ["Moment", "faces", "gate", "metadata"]
 
+# One row where the database is a sandbox's, none in any other; see verifier.sandbox.
+sandbox = Table(
+    "sandbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("since", Moment, nullable=False),
+    Column("ahead_seconds", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="id"),
+    CheckConstraint("ahead_seconds >= 0", name="ahead_seconds"),
+)
+
 tenants = Table(
     "tenants",
     metadata,

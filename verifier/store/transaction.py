@@ -28,6 +28,7 @@ from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
+from verifier.store.sandbox import SqlSandbox
 from verifier.store.sealing import Seal
 from verifier.store.tasks import SqlTasks
 from verifier.store.tenants import SqlTenants
@@ -161,6 +162,10 @@ class SqlTransaction(Transaction):
     @property
     def blocks(self) -> SqlBlocks:
         return SqlBlocks(self._connection)
+
+    @property
+    def sandbox(self) -> SqlSandbox:
+        return SqlSandbox(self._connection)
 
 
 class SqlStore:

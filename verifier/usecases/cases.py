@@ -156,7 +156,8 @@ def _submit(ports: Ports, tx: Transaction, case: Case, by: ApiKey | None) -> tup
     if EvidenceKind.BUSINESS_LICENCE not in {item.kind for item in evidence}:
         raise EvidenceMissing("A business licence is needed before the case can be submitted")
     now = ports.clock.now()
-    tasks = tuple(task_for(reader, item, asked_at=now) for reader, item in _readers(ports, evidence))
+    asked_at = ports.clock.real()
+    tasks = tuple(task_for(reader, item, asked_at=asked_at) for reader, item in _readers(ports, evidence))
     tx.cases.move(case.tenant_id, case.id, since=CaseState.OPEN, to=CaseState.SUBMITTED, at=now)
     for task in tasks:
         tx.tasks.add(task)

@@ -127,7 +127,10 @@ def _sent_again(tx: Transaction, webhook: Webhook, delivery: Delivery, now: date
 
 
 def message(parcel: Parcel, now: datetime) -> tuple[Mapping[str, str], bytes]:
-    """Headers and body as Standard Webhooks has them: every attempt the same but for its moment."""
+    """Headers and body as Standard Webhooks has them: every attempt the same but for its moment.
+
+    `now` is the real one, for the receiver's clock judges it.
+    """
     body = json.dumps(members(parcel.event), separators=(",", ":")).encode()
     timestamp = int(now.timestamp())
     headers = {
@@ -164,7 +167,7 @@ def _meet(ports: Ports, sender: Sender, parcel: Parcel) -> Met:
         return Met(trouble=Trouble.ENDPOINT_DISABLED)
     if parcel.delivery.attempts > ATTEMPTS_MAX:  # the couriers of all earlier attempts were lost, it seems
         return Met(trouble=Trouble.COURIER_LOST)
-    headers, body = message(parcel, ports.clock.now())
+    headers, body = message(parcel, ports.clock.real())
     return sender.post(parcel.webhook.url, headers=headers, body=body)
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 
-from verifier.checks import judge
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.case import Case, CaseState
-from verifier.domain.decision import POLICY, Decision
+from verifier.domain.decision import POLICY, Decision, Proposal
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
 from verifier.domain.task import TaskState
@@ -32,8 +31,7 @@ def conclude(ports: Ports, tx: Transaction, tenant_id: str, case_id: str) -> Dec
     if any(task.state not in ENDED for task in tx.tasks.of_case(tenant_id, case_id)):
         return None
     now = ports.clock.now()
-    findings = judge(_facts(tx, case, now), ports.policy)
-    return _decide(ports, tx, case, findings, now)
+    return _decide(ports, tx, case, ports.judge_case(_facts(tx, case, now), ports.policy), now)
 
 
 def _facts(tx: Transaction, case: Case, now: datetime) -> Facts:
@@ -52,10 +50,10 @@ def _today(now: datetime) -> date:
 
 
 def _decide(
-    ports: Ports, tx: Transaction, case: Case, findings: Sequence[Finding], now: datetime
+    ports: Ports, tx: Transaction, case: Case, judged: tuple[Sequence[Finding], Proposal], now: datetime
 ) -> Decision:
     """Write the decision and move the case. The store refuses a second decision in the same round."""
-    proposal = ports.policy.propose(findings)
+    findings, proposal = judged
     decision = Decision(
         id=identifiers.new("dec", now),
         case_id=case.id,

@@ -2,6 +2,7 @@
 
 The whole response is kept, sealed by the store, rather than rendered anew from the resource's address: so the
 second answer is the first to the letter, though the case has moved on, and one mechanism serves every route.
+Goes by the real clock: a request that moves a sandbox's is repeated like any other.
 """
 
 import re
@@ -47,14 +48,14 @@ def begin(
     operator. Raises RequestInFlight while the request is being served, IdempotencyMismatch when the key was
     another request's.
     """
-    now = ports.clock.now()
+    now = ports.clock.real()
     with ports.transaction() as tx:
         tx.replies.forget_expired(now=now, limit=FORGET_AT_ONCE)
         until = now + IN_FLIGHT
         if tx.replies.begin(tenant_id, key, fingerprint=fingerprint, now=now, until=until):
             return None
         response = _response(tx.replies.get(tenant_id, key), fingerprint)
-        record(tx, tenant_id, repeated(response, tenant_id, by), now=now)
+        record(tx, tenant_id, repeated(response, tenant_id, by), now=ports.clock.now())
     return response
 
 
@@ -81,7 +82,7 @@ def repeated(response: StoredResponse, tenant_id: str, by: ApiKey | None) -> Dee
 def finish(ports: Ports, tenant_id: str, key: str, response: StoredResponse) -> None:
     """Keep the response for a day."""
     with ports.transaction() as tx:
-        tx.replies.finish(tenant_id, key, response, until=ports.clock.now() + KEPT)
+        tx.replies.finish(tenant_id, key, response, until=ports.clock.real() + KEPT)
 
 
 def abandon(ports: Ports, tenant_id: str, key: str) -> None:

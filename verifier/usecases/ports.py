@@ -8,13 +8,15 @@ their own id) acts for all tenants. Nothing here names an engine, a driver or a 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
 
+from verifier.checks import judge_case
 from verifier.domain.case import Case, CaseState
-from verifier.domain.decision import Decision
+from verifier.domain.decision import Decision, Proposal
 from verifier.domain.evidence import PLAN, Evidence, ReadingPlan
 from verifier.domain.face_decision import FacePolicy
+from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
 from verifier.domain.gate import NO_GATE, GatePolicy
 from verifier.domain.networks import Reach
@@ -54,6 +56,21 @@ from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhoo
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
+        ...
+
+    def real(self) -> datetime:
+        """The moment that nobody moves; the same, but for a sandbox.
+
+        For leases and repeated requests, which a jump must not end, and for what other people's clocks judge.
+        """
+        return self.now()
+
+
+class SandboxClock(Clock, Protocol):
+    """A clock that users of a sandbox move, for every process of it at once, and only forwards."""
+
+    def ahead(self) -> timedelta:
+        """By how much it is ahead of the real one."""
         ...
 
 
@@ -321,6 +338,22 @@ class Replies(Protocol):
     def forget_expired(self, *, now: datetime, limit: int) -> int: ...
 
 
+class SandboxRecord(Protocol):
+    """What a database remembers of being a sandbox's: that it is, and by how much its clock is ahead."""
+
+    def become(self, at: datetime) -> bool:
+        """Be a sandbox's from now on; False where sites use it already as what is none."""
+        ...
+
+    def ahead(self) -> timedelta | None:
+        """None where the database is no sandbox's."""
+        ...
+
+    def advance(self, by: timedelta, *, most: timedelta) -> bool:
+        """Move the clock on; False, and nothing moved, if it would be ahead by more than `most`."""
+        ...
+
+
 class Transaction(Protocol):
     """All repositories over one database transaction, which commits when its block ends without an error."""
 
@@ -380,6 +413,17 @@ class Transaction(Protocol):
     def account_traits(self) -> KnownTraits: ...
     @property
     def blocks(self) -> Blocks: ...
+    @property
+    def sandbox(self) -> SandboxRecord: ...
+
+
+CaseJudge: TypeAlias = Callable[[Facts, Policy], tuple[Sequence[Finding], Proposal]]
+"""Findings of a case, and what the policy makes of them."""
+
+
+def nothing_held_back(_tx: Transaction, _task_id: str, _now: datetime) -> bool:
+    """Every task is for whoever asks."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +432,8 @@ class Ports:
 
     `transaction` reads and writes; `view` reads one consistent state, waits for no writer and cannot write.
     Without a policy of the gate every wish to post is refused. `public_url` is who signs permits, and where
-    recruiters' browsers reach us.
+    recruiters' browsers reach us. `sandbox` is the clock of a sandbox, None of a service that is none;
+    `holds_back` says whether a task may not be claimed yet.
     """
 
     transaction: Callable[[], AbstractContextManager[Transaction]]
@@ -406,3 +451,6 @@ class Ports:
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
     counter: Counter = field(default_factory=Counter)
+    judge_case: CaseJudge = judge_case
+    holds_back: Callable[[Transaction, str, datetime], bool] = nothing_held_back
+    sandbox: SandboxClock | None = None

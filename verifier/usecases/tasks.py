@@ -1,6 +1,7 @@
 """A task's life at the hands of workers: claimed under a lease, read, recorded or failed, swept up if left.
 
-These act for all tenants: a worker is trusted with a task's id, which no request can name.
+These act for all tenants: a worker is trusted with a task's id, which no request can name. Leases and the
+sweep go by the real clock: that a sandbox's was moved must not look as if every worker had died.
 """
 
 from collections.abc import Sequence
@@ -39,9 +40,11 @@ class Claim:
 
 
 def claim_task(ports: Ports, task_id: str, *, worker: str) -> Claim | FilmClaim | None:
-    """Take the task for LEASE; None when it is ended, another has it, or it was attempted too often."""
-    now = ports.clock.now()
+    """Take the task for LEASE; None when it is ended, held back, attempted too often, or another has it."""
+    now = ports.clock.real()
     with ports.transaction() as tx:
+        if ports.holds_back(tx, task_id, ports.clock.now()):
+            return None
         task = tx.tasks.claim(task_id, by=worker, now=now, until=now + LEASE, attempts=ATTEMPTS_MAX)
         return _claim(tx, task) if task else None
 
@@ -49,7 +52,7 @@ def claim_task(ports: Ports, task_id: str, *, worker: str) -> Claim | FilmClaim 
 def renew_lease(ports: Ports, claim: Claim | FilmClaim) -> bool:
     """Hold the task for another LEASE from now; False when another worker has it and reading on is idle."""
     with ports.transaction() as tx:
-        return tx.tasks.renew(claim.task.id, attempt=claim.task.attempts, until=ports.clock.now() + LEASE)
+        return tx.tasks.renew(claim.task.id, attempt=claim.task.attempts, until=ports.clock.real() + LEASE)
 
 
 def record_reading(ports: Ports, claim: Claim, reading: Reading, pictures: Sequence[Picture] = ()) -> bool:
@@ -62,7 +65,7 @@ def record_reading(ports: Ports, claim: Claim, reading: Reading, pictures: Seque
     if (reading.evidence_id, reading.reader) != (task.evidence_id, task.reader):
         raise ValueError("the reading belongs to another task")
     now = ports.clock.now()
-    following = _following(ports, claim.evidence, reading, now)
+    following = _following(ports, claim.evidence, reading, ports.clock.real())
     # Bytes first, as with evidence: a crash leaves bytes that are listed for deletion, never a row without.
     stored = put_pictures(ports, claim.evidence, pictures)
     with ports.transaction() as tx:
@@ -100,7 +103,7 @@ def fail_task(ports: Ports, claim: Claim | FilmClaim, code: str) -> bool:
     if task.attempts >= ATTEMPTS_MAX:
         return _give_up(ports, task, code)
     with ports.transaction() as tx:
-        return tx.tasks.release(task.id, attempt=task.attempts, at=ports.clock.now())
+        return tx.tasks.release(task.id, attempt=task.attempts, at=ports.clock.real())
 
 
 def sweep_tasks(ports: Ports) -> int:
@@ -109,7 +112,7 @@ def sweep_tasks(ports: Ports) -> int:
     Takes no lock when there are none. Several processes may sweep at once: each task is asked for by one.
     Returns how many were asked for.
     """
-    now = ports.clock.now()
+    now = ports.clock.real()
     with ports.view() as tx:
         stale = tx.tasks.stale(asked_before=now - ASK_AGAIN_AFTER, now=now, limit=SWEEP_LIMIT)
     waiting = [task for task in stale if task.attempts < ATTEMPTS_MAX]
@@ -139,7 +142,7 @@ def _following(ports: Ports, evidence: Evidence, reading: Reading, now: datetime
 
 def _asked_again(ports: Ports, waiting: list[Task]) -> list[str]:
     """Note that these are asked for now; those that another sweep has just asked for are left to it."""
-    now = ports.clock.now()
+    now = ports.clock.real()
     with ports.transaction() as tx:
         return [task.id for task in waiting if tx.tasks.ask_again(task.id, asked_at=task.asked_at, now=now)]
 

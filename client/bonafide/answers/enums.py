@@ -367,3 +367,25 @@ class Scope(OpenEnum):
     EVENTS_READ = "events:read"
     WEBHOOKS_WRITE = "webhooks:write"
     KEYS_WRITE = "keys:write"
+
+
+class SandboxScript(OpenEnum):
+    """Which decision a sandbox is asked for."""
+
+    VERIFIED = "verified"
+    CODE_DIFFERS = "code_differs"
+    REGISTRY_REVOKED = "registry_revoked"
+    TRACES_FOUND = "traces_found"
+    SAME_LICENCE = "same_licence"
+    UNREADABLE = "unreadable"
+    REGISTRY_AWAY = "registry_away"
+    SLOW = "slow"
+
+
+class FilmOutcome(OpenEnum):
+    """How a film that a sandbox plays is to end."""
+
+    VERIFIED = "verified"
+    RETRY = "retry"
+    REVIEW = "review"
+    LOCKED = "locked"

@@ -22,7 +22,7 @@ from verifier.domain.errors import (
     VerifierError,
 )
 from verifier.domain.face_session import Attempt, Batch, FaceSession, SentFrame, SessionState
-from verifier.domain.task import film_task
+from verifier.domain.task import FilmTask, film_task
 from verifier.usecases import identifiers
 from verifier.usecases.dispatch import ask
 from verifier.usecases.faces import keeping, links
@@ -45,7 +45,7 @@ def begin_attempt(ports: Ports, token: str, browser: str | None) -> Attempt:
 
     Raises LinkUnknown, LinkUsed, SessionOver, ConsentMissing, or FaceLocked when no attempt is left.
     """
-    now, limits = ports.clock.now(), ports.face_policy.limits
+    now = ports.clock.now()
     with ports.transaction() as tx:
         session = links.held(tx, token)
         tied = links.must_not_be_elsewhere(tx, session, browser)
@@ -57,16 +57,7 @@ def begin_attempt(ports: Ports, token: str, browser: str | None) -> Attempt:
         earlier = tx.attempts.of_session(session.tenant_id, session.id)
         doomed = [name for given_up in earlier for name in tx.attempts.drop_batches(given_up.id)]
         keeping.doom(tx, session.tenant_id, doomed, now)
-        attempt = Attempt(
-            id=identifiers.new("fat", now),
-            tenant_id=session.tenant_id,
-            session_id=session.id,
-            number=len(earlier) + 1,
-            challenge=new_challenge(),
-            issued_at=now,
-            due_at=now + limits.upload,
-        )
-        tx.attempts.add(attempt)
+        attempt = add_attempt(ports, tx, session, issued_at=now)
         tx.face_sessions.keep(replace(session, expires_at=max(session.expires_at, attempt.due_at)))
     keeping.erase(ports, attempt.tenant_id, doomed)
     return attempt
@@ -108,7 +99,6 @@ def finish_attempt(
     Raises LinkUnknown, LinkUsed, SessionOver, AttemptOver, BatchesMissing, or Invalid for a count that is
     less than what is kept.
     """
-    now = ports.clock.now()
     with ports.transaction() as tx:
         session = links.held(tx, token)
         links.must_not_be_elsewhere(tx, session, browser)
@@ -117,16 +107,38 @@ def finish_attempt(
         if last is not None and last.number == number and last.finished_at is not None:
             return session
         attempt = _under_way(ports, tx, session, browser, number)
-        kept = tx.attempts.batches(attempt.id)
-        _must_be_complete([batch.index for batch in kept], batches)
-        tx.attempts.finish(attempt.id, now)
-        analysing = replace(session, state=SessionState.ANALYSING)
-        tx.face_sessions.keep(analysing)
-        tx.film_marks.keep(session.tenant_id, attempt.id, sampled(kept))
-        task = film_task(attempt, now)
-        tx.tasks.add(task)
+        _must_be_complete([batch.index for batch in tx.attempts.batches(attempt.id)], batches)
+        analysing, task = have_it_read(ports, tx, session, attempt)
     ask(ports, [task.id])
     return analysing
+
+
+def add_attempt(ports: Ports, tx: Transaction, session: FaceSession, *, issued_at: datetime) -> Attempt:
+    """A new challenge for a session, whose recruiter is held."""
+    attempt = Attempt(
+        id=identifiers.new("fat", ports.clock.now()),
+        tenant_id=session.tenant_id,
+        session_id=session.id,
+        number=len(tx.attempts.of_session(session.tenant_id, session.id)) + 1,
+        challenge=new_challenge(),
+        issued_at=issued_at,
+        due_at=issued_at + ports.face_policy.limits.upload,
+    )
+    tx.attempts.add(attempt)
+    return attempt
+
+
+def have_it_read(
+    ports: Ports, tx: Transaction, session: FaceSession, attempt: Attempt
+) -> tuple[FaceSession, FilmTask]:
+    """End the upload of an attempt: the session as it is then, and the task of reading the film."""
+    tx.attempts.finish(attempt.id, ports.clock.now())
+    analysing = replace(session, state=SessionState.ANALYSING)
+    tx.face_sessions.keep(analysing)
+    tx.film_marks.keep(session.tenant_id, attempt.id, sampled(tx.attempts.batches(attempt.id)))
+    task = film_task(attempt, ports.clock.real())
+    tx.tasks.add(task)
+    return analysing, task
 
 
 def is_under_way(session: FaceSession, attempt: Attempt, now: datetime) -> bool:

@@ -93,23 +93,28 @@ def give_consent(
             return browser
         if session.locked or _is_locked(ports, tx, session):
             raise FaceLocked
-        text = _text_in_force(tx, session, language)
+        text = text_in_force(tx, session, language)
         if text.sha256 != text_sha256:
             raise ConsentChanged
-        consent = Consent(text.version, language, text_sha256, now, keeps_frames)
-        until = max(session.expires_at, now + ports.face_policy.limits.link)
-        agreed = replace(session, state=SessionState.ACTIVE, consent=consent, expires_at=until)
         secret = _tie(tx, session, browser)
-        tx.face_sessions.keep(agreed)
-        told = {
-            "version": consent.version,
-            "language": language,
-            "text_sha256": text_sha256,
-            "keeps_frames": "yes" if keeps_frames else "no",
-        }
-        deed = Deed(Action.CONSENT_GIVEN, _recruiter(session), session.id, told)
-        record(tx, session.tenant_id, deed, now=now)
+        agree(ports, tx, session, Consent(text.version, language, text_sha256, now, keeps_frames))
         return secret
+
+
+def agree(ports: Ports, tx: Transaction, session: FaceSession, consent: Consent) -> FaceSession:
+    """Note the consent; the session, whose recruiter is held, as it is then."""
+    until = max(session.expires_at, consent.given_at + ports.face_policy.limits.link)
+    agreed = replace(session, state=SessionState.ACTIVE, consent=consent, expires_at=until)
+    tx.face_sessions.keep(agreed)
+    told = {
+        "version": consent.version,
+        "language": consent.language,
+        "text_sha256": consent.text_sha256,
+        "keeps_frames": "yes" if consent.keeps_frames else "no",
+    }
+    deed = Deed(Action.CONSENT_GIVEN, _recruiter(session), session.id, told)
+    record(tx, session.tenant_id, deed, now=consent.given_at)
+    return agreed
 
 
 def take_other_way(ports: Ports, token: str, browser: str | None, way: OtherWay) -> str:
@@ -150,7 +155,7 @@ def _recruiter(session: FaceSession) -> Actor:
     return Actor(ActorKind.RECRUITER, session.recruiter_id)
 
 
-def _text_in_force(tx: Transaction, session: FaceSession, language: str) -> ConsentText:
+def text_in_force(tx: Transaction, session: FaceSession, language: str) -> ConsentText:
     """Raises Invalid for a language that it is not in."""
     if language not in LANGUAGES:
         raise Invalid(errors=[FieldError("/language", f"One of {', '.join(LANGUAGES)}")])

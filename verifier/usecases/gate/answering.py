@@ -63,14 +63,15 @@ def answer_all(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequence
         drafts = {
             asked: _draft(ports, tx, tenant_id, asked, signer, now) for asked in sorted(group, key=_employer)
         }
-        given = {asked: _kept(tx, tenant_id, asked, drafts[asked], now) for asked in sorted(group, key=_key)}
+        real = ports.clock.real()  # repeated requests go by it
+        given = {asked: _kept(tx, tenant_id, asked, drafts[asked], real) for asked in sorted(group, key=_key)}
         new = [drafts[asked] for asked in group if not _repeats(given[asked])]
         tx.permits.add(*(draft.answered.permit for draft in new))
         deeds = [deed for asked in group for deed in _deeds(tenant_id, asked, drafts[asked], given[asked])]
         if deeds:
             record(tx, tenant_id, *deeds, now=now)
         if any(asked.once for asked in group):
-            tx.replies.forget_expired(now=now, limit=FORGET_AT_ONCE)
+            tx.replies.forget_expired(now=real, limit=FORGET_AT_ONCE)
     return [given[asked] for asked in group]
 
 
@@ -87,12 +88,13 @@ def _draft(
 ) -> _Draft:
     facts = gather(ports, tx, tenant_id, asked.wish, asked.outside, now)
     permit = _permit(ports, tenant_id, asked.wish, facts, judge_wish(facts, ports.gate_policy))
-    token = signer.signed(claims(permit, ports.public_url)) if permit.token_id else None
+    ahead = ports.sandbox.ahead() if ports.sandbox else None
+    token = signer.signed(claims(permit, ports.public_url, ahead)) if permit.token_id else None
     return _Draft(facts, Answered(permit, token))
 
 
 def _kept(
-    tx: Transaction, tenant_id: str, asked: Asked, draft: _Draft, now: datetime
+    tx: Transaction, tenant_id: str, asked: Asked, draft: _Draft, real: datetime
 ) -> Given | VerifierError:
     """The answer; for a request that is to be served once its response, of now or of before, or its error."""
     answered = draft.answered
@@ -100,7 +102,7 @@ def _kept(
         return answered
     response = None if Need.FACE_SESSION in answered.permit.needs else asked.tell(answered)
     try:
-        known = begin_served(tx, tenant_id, asked.once, response, now)
+        known = begin_served(tx, tenant_id, asked.once, response, real)
     except (IdempotencyMismatch, RequestInFlight) as error:
         return error
     if known is not None:
