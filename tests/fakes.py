@@ -39,6 +39,14 @@ from tests.fake_integration import (
     MemoryKeys,
     MemoryWebhooks,
 )
+from tests.fake_review import (
+    MemoryAlerts,
+    MemoryDocumentRequests,
+    MemoryEscalations,
+    MemoryNotes,
+    MemorySavedViews,
+    MemoryViewings,
+)
 from tests.fake_rows import Repository, must
 from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
@@ -47,6 +55,7 @@ from verifier.domain.audit_chain import Head
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
 from verifier.domain.employer import Employer, Entry, Membership
+from verifier.domain.escalation import DocumentRequest, Escalation, Note
 from verifier.domain.event import Event
 from verifier.domain.evidence import Evidence, EvidenceKind, ReadingPlan
 from verifier.domain.face_decision import FaceDecision
@@ -87,6 +96,7 @@ from verifier.usecases.ports import (
     Tenants,
     Transaction,
 )
+from verifier.usecases.review_ports import Alert, SavedView, Viewing
 
 MORNING = datetime(2026, 5, 4, 3, 2, 1, 123456, tzinfo=UTC)
 
@@ -196,6 +206,12 @@ class State:
     signing_keys: Mapping[str, SigningKey] = field(default_factory=dict)
     account_traits: Mapping[tuple[str, str, bytes], KnownTrait] = field(default_factory=dict)
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
+    escalations: Mapping[str, Escalation] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    document_requests: Mapping[str, DocumentRequest] = field(default_factory=dict)
+    saved_views: Mapping[str, SavedView] = field(default_factory=dict)
+    viewings: Mapping[str, Viewing] = field(default_factory=dict)
+    alerts: Mapping[str, Alert] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -331,6 +347,30 @@ class MemoryTransaction(Transaction):
     @property
     def blocks(self) -> MemoryBlocks:
         return MemoryBlocks(self._state)
+
+    @property
+    def escalations(self) -> MemoryEscalations:
+        return MemoryEscalations(self._state)
+
+    @property
+    def notes(self) -> MemoryNotes:
+        return MemoryNotes(self._state)
+
+    @property
+    def document_requests(self) -> MemoryDocumentRequests:
+        return MemoryDocumentRequests(self._state)
+
+    @property
+    def saved_views(self) -> MemorySavedViews:
+        return MemorySavedViews(self._state)
+
+    @property
+    def viewings(self) -> MemoryViewings:
+        return MemoryViewings(self._state)
+
+    @property
+    def alerts(self) -> MemoryAlerts:
+        return MemoryAlerts(self._state)
 
 
 class MemoryTenants(Repository, Tenants):
@@ -566,6 +606,7 @@ class MemoryDecisions(Repository, Decisions):
         must((decision.case_id, decision.round) not in self._state.decisions and decision.round >= 1)
         must(case is not None and case.tenant_id == tenant_id)
         must(not rejected or decision.decided_by != POLICY)
+        must(decision.decided_by == POLICY or decision.ruling is not None)
         self._state.decisions[decision.case_id, decision.round] = (decision, tuple(findings))
 
     def latest(self, tenant_id: str, case_id: str) -> tuple[Decision, Sequence[Finding]] | None:
@@ -573,6 +614,12 @@ class MemoryDecisions(Repository, Decisions):
             return None
         rounds = [row for (of, _), row in self._state.decisions.items() if of == case_id]
         return max(rounds, key=lambda row: row[0].round, default=None)
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Decision]:
+        if MemoryCases(self._state).get(tenant_id, case_id) is None:
+            return ()
+        rounds = (row[0] for (of, _), row in self._state.decisions.items() if of == case_id)
+        return sorted(rounds, key=lambda decision: decision.round)
 
 
 class MemoryReplies(Repository, Replies):

@@ -44,6 +44,7 @@ def assemble(settings: Settings) -> Ports:
         judge_film=judge_film,
         registry=open_registry(settings),
         gate_policy=policies.load_gate(settings.gate_policy_path),
+        review_policy=policies.load_review(settings.review_policy_path),
         screener=Screener(shipped()),
         public_url=settings.public_url,
         reach=settings.webhook_reach,

@@ -40,6 +40,7 @@ class Settings:
     policy_path: Path
     face_policy_path: Path
     gate_policy_path: Path
+    review_policy_path: Path
     host: str
     port: int
     public_url: str  # where recruiters' browsers reach us; without a slash at its end
@@ -96,6 +97,7 @@ class Settings:
             policy_path=policy_path(),
             face_policy_path=Path(env.str("FACE_POLICY", str(POLICIES / "faces-v1.toml"))),
             gate_policy_path=Path(env.str("GATE_POLICY", str(POLICIES / "gate-v1.toml"))),
+            review_policy_path=Path(env.str("REVIEW_POLICY", str(POLICIES / "review-v1.toml"))),
             host=host,
             port=port,
             public_url=_public_url(env.str("PUBLIC_URL", f"http://{_in_url(host)}:{port}")),

@@ -26,6 +26,9 @@ from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
+from verifier.store.review.escalations import SqlEscalations
+from verifier.store.review.notes import SqlDocumentRequests, SqlNotes
+from verifier.store.review.viewings import SqlAlerts, SqlSavedViews, SqlViewings
 from verifier.store.sealing import Seal
 from verifier.store.tasks import SqlTasks
 from verifier.store.tenants import SqlTenants
@@ -154,6 +157,30 @@ class SqlTransaction(Transaction):
     @property
     def blocks(self) -> SqlBlocks:
         return SqlBlocks(self._connection)
+
+    @property
+    def escalations(self) -> SqlEscalations:
+        return SqlEscalations(self._connection)
+
+    @property
+    def notes(self) -> SqlNotes:
+        return SqlNotes(self._connection)
+
+    @property
+    def document_requests(self) -> SqlDocumentRequests:
+        return SqlDocumentRequests(self._connection)
+
+    @property
+    def saved_views(self) -> SqlSavedViews:
+        return SqlSavedViews(self._connection)
+
+    @property
+    def viewings(self) -> SqlViewings:
+        return SqlViewings(self._connection)
+
+    @property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._connection)
 
 
 class SqlStore:

@@ -15,6 +15,7 @@ from verifier.usecases.audit import record
 from verifier.usecases.events import tell_decided
 from verifier.usecases.gate.employers import note_decision
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.review.escalating import escalate, next_round
 
 CHINA = timezone(timedelta(hours=8))  # the whole country, all year; licences are dated by it
 ENDED = (TaskState.DONE, TaskState.FAILED)
@@ -63,11 +64,14 @@ def _decide(
         decided_by=POLICY,
         decided_at=now,
         expires_at=now + ports.policy.decision_lifetime,
+        round=next_round(tx, case),
     )
     tx.decisions.add(case.tenant_id, decision, findings)
     to = CaseState(proposal.outcome.value)
     moved = tx.cases.move(case.tenant_id, case.id, since=CaseState.SUBMITTED, to=to, at=now)
     assert moved, "the case was held"
+    if to is CaseState.ESCALATED:
+        escalate(ports, tx, case, decision)
     note_decision(tx, case, decision)
     tell_decided(tx, case.tenant_id, decision, to)
     record(tx, case.tenant_id, _deed(decision, to), now=now)

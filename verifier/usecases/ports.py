@@ -23,6 +23,7 @@ from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.review_policy import PLAIN, ReviewPolicy
 from verifier.domain.task import EvidenceTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
@@ -47,6 +48,7 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.review_ports import Alerts, DocumentRequests, Escalations, Notes, SavedViews, Viewings
 
 
 class Clock(Protocol):
@@ -221,6 +223,10 @@ class Decisions(Protocol):
 
     def latest(self, tenant_id: str, case_id: str) -> tuple[Decision, Sequence[Finding]] | None: ...
 
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Decision]:
+        """Every round, the first first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -367,6 +373,18 @@ class Transaction(Protocol):
     def account_traits(self) -> KnownTraits: ...
     @property
     def blocks(self) -> Blocks: ...
+    @property
+    def escalations(self) -> Escalations: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def document_requests(self) -> DocumentRequests: ...
+    @property
+    def saved_views(self) -> SavedViews: ...
+    @property
+    def viewings(self) -> Viewings: ...
+    @property
+    def alerts(self) -> Alerts: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,5 +408,6 @@ class Ports:
     plan: ReadingPlan = PLAN
     reach: Reach = field(default_factory=Reach)
     gate_policy: GatePolicy = NO_GATE
+    review_policy: ReviewPolicy = PLAIN
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
