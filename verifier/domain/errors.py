@@ -134,6 +134,38 @@ class PermitForeign(Conflict):
     title = "The permit was given for another employer, recruiter, job or device"
 
 
+class CaseNotDecided(Conflict):
+    code = "case_not_decided"
+    title = "The case was not decided, so there is nothing to look at again"
+
+
+class EscalationOver(Conflict):
+    code = "escalation_over"
+    title = "Somebody has decided this case already"
+
+
+class HeldByAnother(Conflict):
+    code = "held_by_another"
+    title = "Another reviewer works on this case just now"
+
+
+class SecondPersonNeeded(Conflict):
+    code = "second_person_needed"
+    title = "Another person has to say so too; you said it first"
+
+
+class EscalationChanged(VerifierError):
+    code = "escalation_changed"
+    status = 412
+    title = "The case has changed since you looked at it; read it again"
+
+
+class PreconditionRequired(VerifierError):
+    code = "precondition_required"
+    status = 428
+    title = "Say with If-Match which version you looked at"
+
+
 class LinkUnknown(NotFound):
     code = "link_unknown"
     title = "There is no such link"

@@ -7,6 +7,8 @@ from verifier.checks import judge
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision
+from verifier.domain.escalation import DocumentRequest
+from verifier.domain.evidence import Evidence
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
 from verifier.domain.task import TaskState
@@ -37,13 +39,25 @@ def conclude(ports: Ports, tx: Transaction, tenant_id: str, case_id: str) -> Dec
     return _decide(ports, tx, case, findings, now)
 
 
+def current(evidence: Sequence[Evidence], requests: Sequence[DocumentRequest]) -> tuple[Evidence, ...]:
+    """The evidence that counts: nothing of a kind that was asked for again after it had been handed in."""
+    return tuple(
+        item
+        for item in evidence
+        if not any(item.kind in one.wanted and item.added_at <= one.asked_at for one in requests)
+    )
+
+
 def _facts(tx: Transaction, case: Case, now: datetime) -> Facts:
     """The case as the checks see it. Evidence whose tasks failed has no reading: it counts as unread."""
+    place = (case.tenant_id, case.id)
+    evidence = current(tx.evidence.of_case(*place), tx.document_requests.of_case(*place))
+    kinds = {item.id: item.kind for item in evidence}
     return Facts(
         account_type=case.account_type,
         declared=case.declared,
-        evidence={item.id: item.kind for item in tx.evidence.of_case(case.tenant_id, case.id)},
-        readings=tuple(tx.readings.of_case(case.tenant_id, case.id)),
+        evidence=kinds,
+        readings=tuple(reading for reading in tx.readings.of_case(*place) if reading.evidence_id in kinds),
         today=_today(now),
     )
 
