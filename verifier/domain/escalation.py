@@ -149,7 +149,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequest:
-    """What an applicant was asked for again, and why, in words that they see."""
+    """What an applicant was asked for again, and why, in words that they see.
+
+    `replaces` are the ids of the evidence of those kinds that was there: it counts no more.
+    """
 
     id: str
     tenant_id: str
@@ -159,4 +162,5 @@ class DocumentRequest:
     wanted: tuple[EvidenceKind, ...]
     grounds: tuple[DecisionGround, ...]
     words: str = field(repr=False)
+    replaces: tuple[str, ...] = ()
     answered_at: datetime | None = None  # when the case was submitted again

@@ -8,6 +8,7 @@ from verifier.domain.audit import Action, Deed
 from verifier.domain.case import TAKES_EVIDENCE, AccountType, Case, CaseState, Declared
 from verifier.domain.decision import Decision
 from verifier.domain.errors import CaseNotOpen, EvidenceMissing, FieldError, Invalid, NotFound
+from verifier.domain.escalation import DocumentRequest
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.finding import Finding
 from verifier.domain.picture import StoredPicture
@@ -36,6 +37,7 @@ class CaseView:
     findings: tuple[Finding, ...]
     asked: int = 0  # readings that were asked for so far
     pictures: tuple[StoredPicture, ...] = ()
+    requests: tuple[DocumentRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def _view(tx: Transaction, case: Case) -> CaseView:
         findings=tuple(decided[1]) if decided else (),
         asked=len(tx.tasks.of_case(case.tenant_id, case.id)),
         pictures=tuple(tx.pictures.of_case(case.tenant_id, case.id)),
+        requests=tuple(tx.document_requests.of_case(case.tenant_id, case.id)),
     )
 
 

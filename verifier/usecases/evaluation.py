@@ -40,12 +40,9 @@ def conclude(ports: Ports, tx: Transaction, tenant_id: str, case_id: str) -> Dec
 
 
 def current(evidence: Sequence[Evidence], requests: Sequence[DocumentRequest]) -> tuple[Evidence, ...]:
-    """The evidence that counts: nothing of a kind that was asked for again after it had been handed in."""
-    return tuple(
-        item
-        for item in evidence
-        if not any(item.kind in one.wanted and item.added_at <= one.asked_at for one in requests)
-    )
+    """The evidence that counts: none that something else was asked for in place of."""
+    replaced = {evidence_id for request in requests for evidence_id in request.replaces}
+    return tuple(item for item in evidence if item.id not in replaced)
 
 
 def _facts(tx: Transaction, case: Case, now: datetime) -> Facts:

@@ -53,6 +53,7 @@ class SqlDocumentRequests(DocumentRequests):
             wanted=list(request.wanted),
             grounds=list(request.grounds),
             words=request.words,
+            replaces=list(request.replaces),
             answered_at=request.answered_at,
         )
 
@@ -69,6 +70,7 @@ class SqlDocumentRequests(DocumentRequests):
                 wanted=tuple(map(EvidenceKind, row.wanted)),
                 grounds=tuple(map(DecisionGround, row.grounds)),
                 words=row.words,
+                replaces=tuple(row.replaces),
                 answered_at=row.answered_at,
             )
             for row in rows

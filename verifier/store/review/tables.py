@@ -85,6 +85,7 @@ document_requests = Table(
     Column("wanted", JSON, nullable=False),
     Column("grounds", JSON, nullable=False),
     Column("words", String, nullable=False),
+    Column("replaces", JSON, nullable=False),
     Column("answered_at", Moment),
     ForeignKeyConstraint(["case_id", "tenant_id"], ["cases.id", "cases.tenant_id"]),
     Index("ix_document_requests_case_id_id", "case_id", "id"),

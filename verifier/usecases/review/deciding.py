@@ -134,6 +134,7 @@ def _first_word(here: _Sitting, escalation: Escalation, said: Said) -> Settled:
 
 def _return(here: _Sitting, escalation: Escalation, case: Case, said: Said) -> Settled:
     tx, now = here.tx, here.now
+    evidence = tx.evidence.of_case(case.tenant_id, case.id)
     request = DocumentRequest(
         id=identifiers.new("doc", now),
         tenant_id=case.tenant_id,
@@ -143,6 +144,7 @@ def _return(here: _Sitting, escalation: Escalation, case: Case, said: Said) -> S
         wanted=said.wanted,
         grounds=said.grounds,
         words=said.applicant,
+        replaces=tuple(item.id for item in evidence if item.kind in said.wanted),
     )
     tx.document_requests.add(request)
     ended = _end(here, escalation, case)
@@ -204,7 +206,6 @@ def _tell(here: _Sitting, case: Case, decision: Decision, state: CaseState) -> N
         "round": str(decision.round),
         "grounds": ",".join(decision.ruling.grounds),
         "overrides": ",".join(decision.ruling.overrides),
-        "proposed_by": decision.ruling.proposed_by or "",
     }
     told = {name: text for name, text in told.items() if text}
     deed = Deed(Action.CASE_DECIDED, here.me.actor, case.id, told)

@@ -186,6 +186,7 @@ def _document_requests() -> None:
         sa.Column("wanted", sa.JSON(), nullable=False),
         sa.Column("grounds", sa.JSON(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
+        sa.Column("replaces", sa.JSON(), nullable=False),
         sa.Column("answered_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id", "tenant_id"],
