@@ -47,6 +47,7 @@ def assemble(settings: Settings) -> Ports:
         screener=Screener(shipped()),
         public_url=settings.public_url,
         reach=settings.webhook_reach,
+        staff_policy=policies.load_staff(settings.staff_policy_path),
     )
 
 

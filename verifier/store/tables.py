@@ -1,6 +1,7 @@
 """The tables, one schema for SQLite and PostgreSQL. What may happen once only is a constraint here.
 
-Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`.
+Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`,
+those of staff in `store.staff.tables`.
 A migration in `migrations/versions` creates them; a test compares the two. No queries here.
 """
 
@@ -23,8 +24,9 @@ from sqlalchemy import (
 from verifier.store.columns import Moment, metadata
 from verifier.store.faces import tables as faces
 from verifier.store.gate import tables as gate
+from verifier.store.staff import tables as staff
 
-__all__ = ["Moment", "faces", "gate", "metadata"]
+__all__ = ["Moment", "faces", "gate", "metadata", "staff"]
 
 tenants = Table(
     "tenants",

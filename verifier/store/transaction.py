@@ -27,6 +27,9 @@ from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
 from verifier.store.sealing import Seal
+from verifier.store.staff.credentials import SqlCredentials
+from verifier.store.staff.members import SqlStaff
+from verifier.store.staff.sessions import SqlSignInFailures, SqlStaffSessions, SqlTickets
 from verifier.store.tasks import SqlTasks
 from verifier.store.tenants import SqlTenants
 from verifier.store.turns import Turns
@@ -154,6 +157,26 @@ class SqlTransaction(Transaction):
     @property
     def blocks(self) -> SqlBlocks:
         return SqlBlocks(self._connection)
+
+    @property
+    def staff(self) -> SqlStaff:
+        return SqlStaff(self._connection)
+
+    @property
+    def credentials(self) -> SqlCredentials:
+        return SqlCredentials(self._connection, self._seal.master)
+
+    @property
+    def staff_sessions(self) -> SqlStaffSessions:
+        return SqlStaffSessions(self._connection, self._seal.master)
+
+    @property
+    def tickets(self) -> SqlTickets:
+        return SqlTickets(self._connection)
+
+    @property
+    def sign_in_failures(self) -> SqlSignInFailures:
+        return SqlSignInFailures(self._connection, self._seal.master)
 
 
 class SqlStore:

@@ -23,6 +23,7 @@ from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.staff import NO_STAFF, StaffPolicy
 from verifier.domain.task import EvidenceTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
@@ -47,6 +48,7 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.staff_ports import Credentials, SignInFailures, Staff, StaffSessions, Tickets
 
 
 class Clock(Protocol):
@@ -367,6 +369,16 @@ class Transaction(Protocol):
     def account_traits(self) -> KnownTraits: ...
     @property
     def blocks(self) -> Blocks: ...
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def credentials(self) -> Credentials: ...
+    @property
+    def staff_sessions(self) -> StaffSessions: ...
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def sign_in_failures(self) -> SignInFailures: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,8 +386,8 @@ class Ports:
     """Everything a use case may reach, put together once by a composition root.
 
     `transaction` reads and writes; `view` reads one consistent state, waits for no writer and cannot write.
-    Without a policy of the gate every wish to post is refused. `public_url` is who signs permits, and where
-    recruiters' browsers reach us.
+    Without a policy of the gate every wish to post is refused, and without one of staff nobody signs in.
+    `public_url` is who signs permits, and where recruiters' browsers reach us.
     """
 
     transaction: Callable[[], AbstractContextManager[Transaction]]
@@ -392,3 +404,4 @@ class Ports:
     gate_policy: GatePolicy = NO_GATE
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
+    staff_policy: StaffPolicy = NO_STAFF
