@@ -222,7 +222,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """A registered authenticator (WebAuthn): `id` is its credential's in base64url, `count` its signatures."""
+    """A registered authenticator (WebAuthn); `id` is in base64url, `count` its signatures."""
 
     id: str
     member_id: str

@@ -48,7 +48,14 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
-from verifier.usecases.staff_ports import Credentials, SignInFailures, Staff, StaffSessions, Tickets
+from verifier.usecases.staff_ports import (
+    Credentials,
+    IdentityProvider,
+    SignInFailures,
+    Staff,
+    StaffSessions,
+    Tickets,
+)
 
 
 class Clock(Protocol):
@@ -405,3 +412,4 @@ class Ports:
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
     staff_policy: StaffPolicy = NO_STAFF
+    identity_provider: IdentityProvider | None = None

@@ -134,3 +134,22 @@ class SignInFailures(Protocol):
 
     def clear(self, kind: str, value: str) -> None: ...
     def forget(self, before: datetime) -> None: ...
+
+
+class ProviderAway(Exception):
+    """The identity provider cannot be reached, or is not what was configured; asking again may succeed."""
+
+
+class IdentityProvider(Protocol):
+    """Another service that the operator trusts to say who is at a browser.
+
+    `back` is where it sends the browser afterwards, `secret` what that browser alone has.
+    """
+
+    def question(self, back: str, secret: str) -> str:
+        """Where to send the browser. Raises ProviderAway."""
+        ...
+
+    def answer(self, back: str, secret: str, code: str, state: str) -> str | None:
+        """The name of the member at the browser; None when it proves none. Raises ProviderAway."""
+        ...

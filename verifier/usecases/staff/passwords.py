@@ -17,7 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
 LONGEST: Final = 128  # characters; longer ones would be a load and no safer
-# Powers of ten; up to 10^8 guesses zxcvbn calls a password somewhat guessable (Wheeler, USENIX Security 2016).
+# Powers of ten; up to 10^8 guesses zxcvbn calls a password guessable (Wheeler, USENIX Security 2016).
 GUESSED_MAX: Final = 8.0
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
