@@ -48,6 +48,14 @@ from tests.fake_review import (
     MemoryViewings,
 )
 from tests.fake_rows import Repository, must
+from tests.fake_staff import (
+    STAFF_POLICY,
+    MemoryCredentials,
+    MemorySignInFailures,
+    MemoryStaff,
+    MemoryStaffSessions,
+    MemoryTickets,
+)
 from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit_chain import Entry as AuditEntry
@@ -68,6 +76,7 @@ from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.staff import Passkey, StaffMember, StaffSession, Ticket
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
@@ -97,6 +106,7 @@ from verifier.usecases.ports import (
     Transaction,
 )
 from verifier.usecases.review_ports import Alert, SavedView, Viewing
+from verifier.usecases.staff_ports import Totp
 
 MORNING = datetime(2026, 5, 4, 3, 2, 1, 123456, tzinfo=UTC)
 
@@ -212,6 +222,16 @@ class State:
     saved_views: Mapping[str, SavedView] = field(default_factory=dict)
     viewings: Mapping[str, Viewing] = field(default_factory=dict)
     alerts: Mapping[str, Alert] = field(default_factory=dict)
+    staff: Mapping[str, StaffMember] = field(default_factory=dict)
+    passwords: Mapping[str, str | None] = field(default_factory=dict)
+    totps: Mapping[str, Totp | None] = field(default_factory=dict)
+    recovery_codes: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
+    passkeys: Mapping[str, Passkey] = field(default_factory=dict)
+    staff_sessions: Mapping[str, tuple[StaffSession, str]] = field(default_factory=dict)
+    seeds: Mapping[str, str] = field(default_factory=dict)
+    challenges: Mapping[str, bytes] = field(default_factory=dict)
+    tickets: Mapping[str, Ticket] = field(default_factory=dict)
+    sign_in_failures: Mapping[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -371,6 +391,26 @@ class MemoryTransaction(Transaction):
     @property
     def alerts(self) -> MemoryAlerts:
         return MemoryAlerts(self._state)
+
+    @property
+    def staff(self) -> MemoryStaff:
+        return MemoryStaff(self._state)
+
+    @property
+    def credentials(self) -> MemoryCredentials:
+        return MemoryCredentials(self._state)
+
+    @property
+    def staff_sessions(self) -> MemoryStaffSessions:
+        return MemoryStaffSessions(self._state)
+
+    @property
+    def tickets(self) -> MemoryTickets:
+        return MemoryTickets(self._state)
+
+    @property
+    def sign_in_failures(self) -> MemorySignInFailures:
+        return MemorySignInFailures(self._state)
 
 
 class MemoryTenants(Repository, Tenants):
@@ -695,6 +735,7 @@ def world(
         plan=plan,
         gate_policy=gate,
         screener=screener,
+        staff_policy=STAFF_POLICY,
     )
     return World(ports, queue, clock, blobs, judge, screener)
 

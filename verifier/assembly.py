@@ -9,6 +9,7 @@ from verifier import policies
 from verifier.checks.faces import judge_film
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.clock import SystemClock
+from verifier.providers.identity import OidcProvider
 from verifier.providers.queue import RqJobQueue
 from verifier.providers.registry.opening import open_registry
 from verifier.screening.loading import shipped
@@ -48,6 +49,8 @@ def assemble(settings: Settings) -> Ports:
         screener=Screener(shipped()),
         public_url=settings.public_url,
         reach=settings.webhook_reach,
+        staff_policy=policies.load_staff(settings.staff_policy_path),
+        identity_provider=OidcProvider(settings.single_sign_on) if settings.single_sign_on else None,
     )
 
 

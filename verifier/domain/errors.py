@@ -42,6 +42,12 @@ class InsufficientScope(VerifierError):
     title = "The key is valid and lacks the scope that this needs"
 
 
+class RightMissing(VerifierError):
+    code = "right_missing"
+    status = 403
+    title = "The role of this member of staff does not allow it"
+
+
 class NotFound(VerifierError):
     code = "not_found"
     status = 404

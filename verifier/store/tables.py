@@ -2,6 +2,7 @@
 
 Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`,
 those of the reviewers' work in `store.review.tables`.
+those of staff in `store.staff.tables`.
 A migration in `migrations/versions` creates them; a test compares the two. No queries here.
 """
 
@@ -27,6 +28,9 @@ from verifier.store.gate import tables as gate
 from verifier.store.review import tables as review
 
 __all__ = ["Moment", "faces", "gate", "metadata", "review"]
+from verifier.store.staff import tables as staff
+
+__all__ = ["Moment", "faces", "gate", "metadata", "staff"]
 
 tenants = Table(
     "tenants",

@@ -30,6 +30,9 @@ from verifier.store.review.escalations import SqlEscalations
 from verifier.store.review.notes import SqlDocumentRequests, SqlNotes
 from verifier.store.review.viewings import SqlAlerts, SqlSavedViews, SqlViewings
 from verifier.store.sealing import Seal
+from verifier.store.staff.credentials import SqlCredentials
+from verifier.store.staff.members import SqlStaff
+from verifier.store.staff.sessions import SqlSignInFailures, SqlStaffSessions, SqlTickets
 from verifier.store.tasks import SqlTasks
 from verifier.store.tenants import SqlTenants
 from verifier.store.turns import Turns
@@ -181,6 +184,26 @@ class SqlTransaction(Transaction):
     @property
     def alerts(self) -> SqlAlerts:
         return SqlAlerts(self._connection)
+
+    @property
+    def staff(self) -> SqlStaff:
+        return SqlStaff(self._connection)
+
+    @property
+    def credentials(self) -> SqlCredentials:
+        return SqlCredentials(self._connection, self._seal.master)
+
+    @property
+    def staff_sessions(self) -> SqlStaffSessions:
+        return SqlStaffSessions(self._connection, self._seal.master)
+
+    @property
+    def tickets(self) -> SqlTickets:
+        return SqlTickets(self._connection)
+
+    @property
+    def sign_in_failures(self) -> SqlSignInFailures:
+        return SqlSignInFailures(self._connection, self._seal.master)
 
 
 class SqlStore:

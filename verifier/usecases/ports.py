@@ -24,6 +24,7 @@ from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.review_policy import PLAIN, ReviewPolicy
+from verifier.domain.staff import NO_STAFF, StaffPolicy
 from verifier.domain.task import EvidenceTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
@@ -49,6 +50,14 @@ from verifier.usecases.gate_ports import (
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
 from verifier.usecases.review_ports import Alerts, DocumentRequests, Escalations, Notes, SavedViews, Viewings
+from verifier.usecases.staff_ports import (
+    Credentials,
+    IdentityProvider,
+    SignInFailures,
+    Staff,
+    StaffSessions,
+    Tickets,
+)
 
 
 class Clock(Protocol):
@@ -386,14 +395,25 @@ class Transaction(Protocol):
     @property
     def alerts(self) -> Alerts: ...
 
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def credentials(self) -> Credentials: ...
+    @property
+    def staff_sessions(self) -> StaffSessions: ...
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def sign_in_failures(self) -> SignInFailures: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything a use case may reach, put together once by a composition root.
 
     `transaction` reads and writes; `view` reads one consistent state, waits for no writer and cannot write.
-    Without a policy of the gate every wish to post is refused. `public_url` is who signs permits, and where
-    recruiters' browsers reach us.
+    Without a policy of the gate every wish to post is refused, and without one of staff nobody signs in.
+    `public_url` is who signs permits, and where recruiters' browsers reach us.
     """
 
     transaction: Callable[[], AbstractContextManager[Transaction]]
@@ -411,3 +431,5 @@ class Ports:
     review_policy: ReviewPolicy = PLAIN
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
+    staff_policy: StaffPolicy = NO_STAFF
+    identity_provider: IdentityProvider | None = None
