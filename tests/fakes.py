@@ -440,6 +440,10 @@ class MemoryCases(Repository, Cases):
 
     hold = get
 
+    def find(self, case_id: str, *, tenants: frozenset[str] | None) -> Case | None:
+        case = self._state.cases.get(case_id)
+        return case if case and (tenants is None or case.tenant_id in tenants) else None
+
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Case]:
         mine = [row for row in self._state.cases.values() if row.tenant_id == tenant_id]
         older = [row for row in mine if before is None or row.id < before]

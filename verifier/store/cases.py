@@ -44,6 +44,12 @@ class SqlCases(Cases):
     def get(self, tenant_id: str, case_id: str) -> Case | None:
         return self._one(_one_case(tenant_id, case_id))
 
+    def find(self, case_id: str, *, tenants: frozenset[str] | None) -> Case | None:
+        query = select(tables.cases).where(_case.id == case_id)
+        if tenants is not None:
+            query = query.where(_case.tenant_id.in_(sorted(tenants)))
+        return self._one(query)
+
     def hold(self, tenant_id: str, case_id: str) -> Case | None:
         # SQLite knows no row locks and needs none: its writers are alone.
         return self._one(_one_case(tenant_id, case_id).with_for_update())

@@ -36,12 +36,16 @@ class SqlViewings(Viewings):
         )
 
     def revealed(self, staff_id: str, tenant_id: str, case_id: str, *, since: datetime) -> Sequence[str]:
-        query = select(distinct(_viewing.what)).where(
-            _viewing.staff_id == staff_id,
-            _viewing.tenant_id == tenant_id,
-            _viewing.case_id == case_id,
-            _viewing.seen == Seen.REVEALED,
-            _viewing.at >= since,
+        query = (
+            select(_viewing.what)
+            .distinct()
+            .where(
+                _viewing.staff_id == staff_id,
+                _viewing.tenant_id == tenant_id,
+                _viewing.case_id == case_id,
+                _viewing.seen == Seen.REVEALED,
+                _viewing.at >= since,
+            )
         )
         return tuple(sorted(self._connection.execute(query).scalars()))
 
