@@ -56,6 +56,10 @@ class MemoryAudit(Repository, Audit):
         in_order = sorted(mine, key=lambda row: row.seq)
         return [row for row in in_order if (first or 0) <= row.seq and (last is None or row.seq <= last)]
 
+    def of_subject(self, tenant_id: str, subject: str, *, limit: int) -> Sequence[Entry]:
+        mine = [row for row in self.entries(tenant_id) if row.subject == subject]
+        return sorted(mine, key=lambda row: (row.moment, row.seq), reverse=True)[:limit]
+
     def span(self, tenant_id: str, *, since: str | None, until: str | None) -> tuple[int, int] | None:
         rows = list(self.entries(tenant_id))
         late = [row.seq for row in rows if row.moment >= (since or "")]

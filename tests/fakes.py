@@ -40,7 +40,23 @@ from tests.fake_integration import (
     MemoryKeys,
     MemoryWebhooks,
 )
+from tests.fake_review import (
+    MemoryAlerts,
+    MemoryDocumentRequests,
+    MemoryEscalations,
+    MemoryNotes,
+    MemorySavedViews,
+    MemoryViewings,
+)
 from tests.fake_rows import Repository, must
+from tests.fake_staff import (
+    STAFF_POLICY,
+    MemoryCredentials,
+    MemorySignInFailures,
+    MemoryStaff,
+    MemoryStaffSessions,
+    MemoryTickets,
+)
 from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit_chain import Entry as AuditEntry
@@ -48,6 +64,7 @@ from verifier.domain.audit_chain import Head
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
 from verifier.domain.employer import Employer, Entry, Membership
+from verifier.domain.escalation import DocumentRequest, Escalation, Note
 from verifier.domain.event import Event
 from verifier.domain.evidence import Evidence, EvidenceKind, ReadingPlan
 from verifier.domain.face_decision import FaceDecision
@@ -60,6 +77,7 @@ from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.staff import Passkey, StaffMember, StaffSession, Ticket
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
@@ -89,6 +107,8 @@ from verifier.usecases.ports import (
     Tenants,
     Transaction,
 )
+from verifier.usecases.review_ports import Alert, SavedView, Viewing
+from verifier.usecases.staff_ports import Totp
 
 MORNING = datetime(2026, 5, 4, 3, 2, 1, 123456, tzinfo=UTC)
 
@@ -199,6 +219,22 @@ class State:
     account_traits: Mapping[tuple[str, str, bytes], KnownTrait] = field(default_factory=dict)
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
+    escalations: Mapping[str, Escalation] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    document_requests: Mapping[str, DocumentRequest] = field(default_factory=dict)
+    saved_views: Mapping[str, SavedView] = field(default_factory=dict)
+    viewings: Mapping[str, Viewing] = field(default_factory=dict)
+    alerts: Mapping[str, Alert] = field(default_factory=dict)
+    staff: Mapping[str, StaffMember] = field(default_factory=dict)
+    passwords: Mapping[str, str | None] = field(default_factory=dict)
+    totps: Mapping[str, Totp | None] = field(default_factory=dict)
+    recovery_codes: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
+    passkeys: Mapping[str, Passkey] = field(default_factory=dict)
+    staff_sessions: Mapping[str, tuple[StaffSession, str]] = field(default_factory=dict)
+    seeds: Mapping[str, str] = field(default_factory=dict)
+    challenges: Mapping[str, bytes] = field(default_factory=dict)
+    tickets: Mapping[str, Ticket] = field(default_factory=dict)
+    sign_in_failures: Mapping[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -343,6 +379,50 @@ class MemoryTransaction(Transaction):
     def blocks(self) -> MemoryBlocks:
         return MemoryBlocks(self._state)
 
+    @property
+    def escalations(self) -> MemoryEscalations:
+        return MemoryEscalations(self._state)
+
+    @property
+    def notes(self) -> MemoryNotes:
+        return MemoryNotes(self._state)
+
+    @property
+    def document_requests(self) -> MemoryDocumentRequests:
+        return MemoryDocumentRequests(self._state)
+
+    @property
+    def saved_views(self) -> MemorySavedViews:
+        return MemorySavedViews(self._state)
+
+    @property
+    def viewings(self) -> MemoryViewings:
+        return MemoryViewings(self._state)
+
+    @property
+    def alerts(self) -> MemoryAlerts:
+        return MemoryAlerts(self._state)
+
+    @property
+    def staff(self) -> MemoryStaff:
+        return MemoryStaff(self._state)
+
+    @property
+    def credentials(self) -> MemoryCredentials:
+        return MemoryCredentials(self._state)
+
+    @property
+    def staff_sessions(self) -> MemoryStaffSessions:
+        return MemoryStaffSessions(self._state)
+
+    @property
+    def tickets(self) -> MemoryTickets:
+        return MemoryTickets(self._state)
+
+    @property
+    def sign_in_failures(self) -> MemorySignInFailures:
+        return MemorySignInFailures(self._state)
+
 
 class MemoryTenants(Repository, Tenants):
     def add(self, tenant: Tenant) -> None:
@@ -370,6 +450,10 @@ class MemoryCases(Repository, Cases):
         return case if case and case.tenant_id == tenant_id else None
 
     hold = get
+
+    def find(self, case_id: str, *, tenants: frozenset[str] | None) -> Case | None:
+        case = self._state.cases.get(case_id)
+        return case if case and (tenants is None or case.tenant_id in tenants) else None
 
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Case]:
         mine = [row for row in self._state.cases.values() if row.tenant_id == tenant_id]
@@ -579,6 +663,7 @@ class MemoryDecisions(Repository, Decisions):
         must((decision.case_id, decision.round) not in self._state.decisions and decision.round >= 1)
         must(case is not None and case.tenant_id == tenant_id)
         must(not rejected or decision.decided_by != POLICY)
+        must(decision.decided_by == POLICY or decision.ruling is not None)
         self._state.decisions[decision.case_id, decision.round] = (decision, tuple(findings))
 
     def latest(self, tenant_id: str, case_id: str) -> tuple[Decision, Sequence[Finding]] | None:
@@ -586,6 +671,12 @@ class MemoryDecisions(Repository, Decisions):
             return None
         rounds = [row for (of, _), row in self._state.decisions.items() if of == case_id]
         return max(rounds, key=lambda row: row[0].round, default=None)
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Decision]:
+        if MemoryCases(self._state).get(tenant_id, case_id) is None:
+            return ()
+        rounds = (row[0] for (of, _), row in self._state.decisions.items() if of == case_id)
+        return sorted(rounds, key=lambda decision: decision.round)
 
 
 class MemorySandbox(Repository, SandboxRecord):
@@ -689,6 +780,7 @@ def world(
         plan=plan,
         gate_policy=gate,
         screener=screener,
+        staff_policy=STAFF_POLICY,
     )
     return World(ports, queue, clock, blobs, judge, screener)
 

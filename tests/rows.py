@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.fakes import MORNING
 from verifier.domain.api_key import ApiKey, Scope
 from verifier.domain.case import AccountType, Case, CaseState, Declared
-from verifier.domain.decision import POLICY, Decision, DecisionOutcome, Proposal
+from verifier.domain.decision import POLICY, Decision, DecisionOutcome, Proposal, Ruling
 from verifier.domain.event import Event, EventType
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.finding import Finding, Outcome
@@ -96,6 +96,14 @@ DECISION = Decision(
     decided_by=POLICY,
     decided_at=MORNING,
     expires_at=MORNING + timedelta(days=180),
+)
+
+RULING = Ruling(
+    grounds=("papers_in_order",),
+    applicant="核对无误。 All in order.",
+    auditor="Rang the firm up.",
+    overrides=("name_differs",),
+    proposed_by="rev_0",
 )
 
 KEY = ApiKey(

@@ -1,4 +1,4 @@
-"""The web application: the API and the recruiter's page on a Flask app over the ports. Decides nothing."""
+"""The web application: API, recruiter's page and console on a Flask app over the ports. Decides nothing."""
 
 import hashlib
 import hmac
@@ -21,6 +21,9 @@ from verifier.api.health import Probe
 from verifier.assembly import assemble
 from verifier.camera import assets as camera_assets
 from verifier.camera import routes as camera
+from verifier.console import assets as console_assets
+from verifier.console import routes as console
+from verifier.console import trial
 from verifier.domain.rate_limit import DEFAULTS
 from verifier.intake.limits import MAX_BYTES
 from verifier.providers import queue
@@ -71,6 +74,7 @@ def equip(app: Flask, settings: Settings, ports: Ports) -> None:
     app.extensions[context.PUBLIC_URL] = settings.public_url
     app.extensions[limiting.LIMITS] = _limits(settings)
     app.extensions[context.CALLERS] = Callers(ports)
+    app.extensions[trial.IS_TRIAL] = settings.is_trial
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),
@@ -122,6 +126,8 @@ def _register(app: Flask) -> None:
     app.register_blueprint(camera.blueprint)
     app.register_blueprint(camera_assets.blueprint)
     limiting.register(app, _counting_themselves(app))
+    app.register_blueprint(console.blueprint)
+    app.register_blueprint(console_assets.blueprint)
     app.wsgi_app = BodyDeadline(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for it
 
 

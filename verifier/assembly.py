@@ -9,6 +9,7 @@ from verifier import policies, telemetry
 from verifier.checks.faces import judge_film
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.clock import SystemClock
+from verifier.providers.identity import OidcProvider
 from verifier.providers.queue import RqJobQueue
 from verifier.providers.registry.opening import open_registry
 from verifier.sandbox import sandboxed
@@ -45,9 +46,12 @@ def assemble(settings: Settings) -> Ports:
         judge_film=judge_film,
         registry=open_registry(settings),
         gate_policy=policies.load_gate(settings.gate_policy_path),
+        review_policy=policies.load_review(settings.review_policy_path),
         screener=Screener(shipped()),
         public_url=settings.public_url,
         reach=settings.webhook_reach,
+        staff_policy=policies.load_staff(settings.staff_policy_path),
+        identity_provider=OidcProvider(settings.single_sign_on) if settings.single_sign_on else None,
     )
     return sandboxed(ports, StoredClock(store.view, clock)) if settings.sandbox else ports
 

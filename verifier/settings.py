@@ -29,6 +29,16 @@ POLICIES = Path(__file__).parent / "policies"
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """An OpenID Connect provider, and the claim of its tokens that holds what a member signs in with."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the operator may choose. URLs may hold passwords, and are not shown."""
 
@@ -41,6 +51,8 @@ class Settings:
     policy_path: Path
     face_policy_path: Path
     gate_policy_path: Path
+    review_policy_path: Path
+    staff_policy_path: Path
     host: str
     port: int
     public_url: str  # where recruiters' browsers reach us; without a slash at its end
@@ -58,6 +70,7 @@ class Settings:
     metrics_port: int | None = None  # None: nothing is counted for Prometheus
     metrics_host: str = "127.0.0.1"
     otlp_endpoint: str | None = field(default=None, repr=False)  # None: no trace is kept or sent
+    single_sign_on: SingleSignOn | None = None  # None: staff sign in with passwords and passkeys alone
 
     @property
     def queue_url(self) -> str:
@@ -73,6 +86,17 @@ class Settings:
     def metrics_folder(self) -> Path:
         """Where the processes of this host count what is shown to Prometheus."""
         return self.data_dir / "metrics"
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether everything is embedded and on this machine alone, as where somebody tries the service."""
+        file = f"sqlite:///{self.data_dir / 'bonafide.sqlite'}"
+        everything_here = self.database_url == file and self.redis_url is None
+        return (
+            everything_here
+            and _is_this_machine(self.host)
+            and _is_this_machine(urlsplit(self.public_url).hostname)
+        )
 
     @property
     def queue_socket(self) -> Path:
@@ -113,6 +137,8 @@ class Settings:
             policy_path=policy_path(),
             face_policy_path=Path(env.str("FACE_POLICY", str(POLICIES / "faces-v1.toml"))),
             gate_policy_path=Path(env.str("GATE_POLICY", str(POLICIES / "gate-v1.toml"))),
+            review_policy_path=Path(env.str("REVIEW_POLICY", str(POLICIES / "review-v1.toml"))),
+            staff_policy_path=Path(env.str("STAFF_POLICY", str(POLICIES / "staff-v1.toml"))),
             host=host,
             port=port,
             public_url=_public_url(env.str("PUBLIC_URL", f"http://{_in_url(host)}:{port}")),
@@ -131,6 +157,7 @@ class Settings:
             metrics_port=env.int("METRICS_PORT", None, validate=validate.Range(min=1, max=65_535)),
             metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
             otlp_endpoint=_endpoint(env.str("OTLP_ENDPOINT", "")),
+            single_sign_on=_single_sign_on(env),
         )
 
 
@@ -180,6 +207,31 @@ def _in_url(host: str) -> str:
     if address.is_unspecified:
         return "127.0.0.1"
     return f"[{host}]" if address.version == 6 else host
+
+
+def _is_this_machine(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _single_sign_on(env: Env) -> SingleSignOn | None:
+    """Raises ConfigurationError for half of one, or for an issuer that anybody could speak for."""
+    issuer = env.str("CONSOLE_OIDC_ISSUER", "")
+    client_id, secret = env.str("CONSOLE_OIDC_CLIENT_ID", ""), env.str("CONSOLE_OIDC_CLIENT_SECRET", "")
+    if not any((issuer, client_id, secret)):
+        return None
+    if not all((issuer, client_id, secret)):
+        raise ConfigurationError(
+            f"{PREFIX}CONSOLE_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET belong together: set all or none."
+        )
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(parts.hostname)):
+        raise ConfigurationError(f"{PREFIX}CONSOLE_OIDC_ISSUER must be an https address.")
+    return SingleSignOn(
+        issuer.rstrip("/"), client_id, secret, env.str("CONSOLE_OIDC_CLAIM", "preferred_username")
+    )
 
 
 def _network(text: str) -> Network:

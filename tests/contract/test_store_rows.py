@@ -6,7 +6,18 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from tests.fakes import MORNING, MemoryStore
-from tests.rows import CASE, DECISION, EVIDENCE, FINDINGS, OTHER_TENANT, PICTURE, READING, TASK, TENANT
+from tests.rows import (
+    CASE,
+    DECISION,
+    EVIDENCE,
+    FINDINGS,
+    OTHER_TENANT,
+    PICTURE,
+    READING,
+    RULING,
+    TASK,
+    TENANT,
+)
 from verifier.domain.case import CaseState
 from verifier.domain.decision import DecisionOutcome
 from verifier.domain.picture import PictureKind
@@ -209,10 +220,17 @@ def test_a_case_is_decided_once_a_round(filled: Store) -> None:
         tx.decisions.add(TENANT.id, DECISION, FINDINGS)
     with pytest.raises(RowRefused), filled.transaction() as tx:
         tx.decisions.add(TENANT.id, replace(DECISION, id="dec_2"), ())
-    second = replace(DECISION, id="dec_3", round=2, decided_by="rev_1")
+    second = replace(DECISION, id="dec_3", round=2, decided_by="rev_1", ruling=RULING)
     with filled.transaction() as tx:
         tx.decisions.add(TENANT.id, second, ())
         assert tx.decisions.latest(TENANT.id, CASE.id) == (second, ())
+        assert tuple(tx.decisions.of_case(TENANT.id, CASE.id)) == (DECISION, second)
+        assert not tx.decisions.of_case("ten_other", CASE.id)
+
+
+def test_a_person_decides_with_words_or_not_at_all(filled: Store) -> None:
+    with pytest.raises(RowRefused), filled.transaction() as tx:
+        tx.decisions.add(TENANT.id, replace(DECISION, decided_by="rev_1"), ())
 
 
 def test_the_policy_never_rejects(filled: Store) -> None:
@@ -220,7 +238,7 @@ def test_the_policy_never_rejects(filled: Store) -> None:
     with pytest.raises(RowRefused), filled.transaction() as tx:
         tx.decisions.add(TENANT.id, rejected, ())
     with filled.transaction() as tx:
-        tx.decisions.add(TENANT.id, replace(rejected, decided_by="rev_1"), ())
+        tx.decisions.add(TENANT.id, replace(rejected, decided_by="rev_1", ruling=RULING), ())
 
 
 def test_a_task_is_unique_by_evidence_and_reader(filled: Store) -> None:

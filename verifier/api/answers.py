@@ -13,6 +13,7 @@ from verifier.api.schema import Answer, told
 from verifier.api.traces_answers import TracesAnswer
 from verifier.domain.case import AccountType, CaseState
 from verifier.domain.decision import DecisionOutcome
+from verifier.domain.escalation import DecisionGround, Risk, Verdict
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
 from verifier.domain.picture import PictureKind
@@ -45,7 +46,8 @@ class CaseSummary(Answer):
         by_value=fields.String,
         **told(
             "open: takes evidence. submitted: being read. verified, escalated: decided by the policy. "
-            "rejected: by a person, never by the policy."
+            "rejected: by a person, never by the policy. returned: a person asks for more, and it takes "
+            "evidence again."
         ),
     )
     account_type = fields.Enum(AccountType, by_value=fields.String, **told("Who posts the jobs."))
@@ -302,8 +304,50 @@ class DecisionAnswer(Answer):
     waived = fields.List(fields.Nested(WaivedAnswer), **told("What the policy went without."))
     policy_version = fields.String(**told("The policy that decided, or that a reviewer decided under."))
     decided_by = fields.String(**told('"policy", or a reviewer\'s identifier.'))
+    grounds = fields.List(fields.String(), **told("Why, by a list; empty when the policy decided."))
+    words = fields.String(
+        allow_none=True, **told("A person's words for the applicant; null when the policy decided.")
+    )
     decided_at = fields.AwareDateTime(**told("When (UTC)."))
     expires_at = fields.AwareDateTime(**told("Until when the decision may be relied on (UTC)."))
+
+
+class DocumentRequestAnswer(Answer):
+    """What a person asked the applicant to hand in again. What is of this kind already counts no more."""
+
+    id = fields.String(**told("Identifier of the request."))
+    asked_at = fields.AwareDateTime(**told("When (UTC)."))
+    wanted = fields.List(
+        fields.Enum(EvidenceKind, by_value=fields.String), **told("Which kinds of evidence.")
+    )
+    grounds = fields.List(fields.Enum(DecisionGround, by_value=fields.String), **told("Why, by a list."))
+    words = fields.String(**told("Why, for the applicant."))
+    answered_at = fields.AwareDateTime(
+        allow_none=True, **told("When the case was submitted again; null until then.")
+    )
+
+
+class FirstWordAnswer(Answer):
+    by = fields.String(**told("Who said it."))
+    at = fields.AwareDateTime(**told("When (UTC)."))
+    verdict = fields.Enum(Verdict, by_value=fields.String, **told("What they said."))
+
+
+class ReviewAnswer(Answer):
+    """An escalated case as it waits for a person, or waited."""
+
+    case_id = fields.String(**told("The case."))
+    case_url = fields.String(**told("Where to read it."))
+    version = fields.Integer(**told("Grows with what a reviewer ought to see; the ETag is made of it."))
+    risk = fields.String(**told("How soon a person should look.", enum=[risk.name.lower() for risk in Risk]))
+    reasons = fields.List(fields.String(), **told("The codes of what kept the case from being verified."))
+    opened_at = fields.AwareDateTime(**told("Since when it waits (UTC)."))
+    due_at = fields.AwareDateTime(**told("By when a person should have decided (UTC)."))
+    first_word = fields.Nested(
+        FirstWordAnswer, allow_none=True, **told("What the first of two people said; null if none did.")
+    )
+    ended_at = fields.AwareDateTime(allow_none=True, **told("When a person ended it (UTC); null until then."))
+    ended_by = fields.String(allow_none=True, **told("Who did."))
 
 
 class ProgressAnswer(Answer):
@@ -322,6 +366,9 @@ class CaseAnswer(CaseSummary):
     )
     findings = fields.List(
         fields.Nested(FindingAnswer), **told("Every check's findings, passes included; empty until decided.")
+    )
+    requests = fields.List(
+        fields.Nested(DocumentRequestAnswer), **told("What was asked for again, the first first.")
     )
     decision = fields.Nested(DecisionAnswer, allow_none=True, **told("The latest decision; null until then."))
     progress = fields.Nested(

@@ -75,6 +75,12 @@ class RateLimited(VerifierError):
     title = "There were too many requests; ask again later"
 
 
+class FormOutdated(VerifierError):
+    code = "form_outdated"
+    status = 403
+    title = "The form is of another session; open the page anew"
+
+
 class ForeignOrigin(VerifierError):
     code = "foreign_origin"
     status = 403

@@ -135,6 +135,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
         }
     ],
     "findings": [_FINDING],
+    "requests": [],
     "decision": {
         "id": "dec_01jtc0x9c1e3g5j7k9m1n3p5qr",
         "outcome": "escalated",
@@ -151,8 +152,30 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
         "waived": [],
         "policy_version": "v1",
         "decided_by": "policy",
+        "grounds": [],
+        "words": None,
         "decided_at": "2026-05-04T03:02:09+00:00",
         "expires_at": "2026-11-04T03:02:09+00:00",
     },
     "progress": None,
+}
+
+REVIEW: dict[str, Any] = {
+    "case_id": CASE_ID,
+    "case_url": f"/v1/cases/{CASE_ID}",
+    "version": 1,
+    "risk": "normal",
+    "reasons": ["person_differs"],
+    "opened_at": "2026-05-04T03:02:09+00:00",
+    "due_at": "2026-05-05T03:02:09+00:00",
+    "first_word": None,
+    "ended_at": None,
+    "ended_by": None,
+}
+REVIEW_QUESTION: dict[str, Any] = {
+    "verdict": "reject",
+    "grounds": ["declared_otherwise"],
+    "applicant": "填报的法定代表人与执照不符。 The person declared is not the one on the licence.",
+    "auditor": "Rang the number in the registry: they know nobody of this name.",
+    "reviewer": "reviewer-12",
 }

@@ -6,6 +6,7 @@ import flask_smorest  # type: ignore[import-untyped]  # flask-smorest has no typ
 from flask import Flask
 
 from verifier.api import cases, evidence, health
+from verifier.api import reviews as case_reviews
 from verifier.api.blueprints import SECURITY_SCHEME
 from verifier.api.faces import frames, portraits, recruiters, reviews, sessions
 from verifier.api.gate import blocks, employers, life, permits, published
@@ -37,7 +38,7 @@ When they press *publish*, ask for a **posting permit**: `allow` with a signed t
 - **Additions** to answers are not breaking changes: ignore members that you do not know.
 """
 
-CASES = (cases, evidence)
+CASES = (cases, evidence, case_reviews)
 FACES = (recruiters, portraits, sessions, frames, reviews)
 GATE = (employers, life, permits, published, blocks)
 INTEGRATION = (events, webhooks, deliveries, keys)

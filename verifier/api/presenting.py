@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from verifier.domain.advice import advice_for, advise
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
+from verifier.domain.escalation import Escalation
 from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind, StoredPicture
@@ -121,6 +122,8 @@ def decision(item: Decision) -> Members:
         "waived": [{"evidence": what, "reason": why} for what, why in item.proposal.waived],
         "policy_version": item.proposal.policy_version,
         "decided_by": item.decided_by,
+        "grounds": item.ruling.grounds if item.ruling else [],
+        "words": item.ruling.applicant if item.ruling else None,
         "decided_at": item.decided_at,
         "expires_at": item.expires_at,
     }
@@ -132,8 +135,25 @@ def case_view(view: CaseView, *, lines: bool) -> Members:
         "readings": [reading(item, lines=lines) for item in view.readings],
         "pictures": [picture(item) for item in view.pictures],
         "findings": view.findings,
+        "requests": view.requests,
         "decision": view.decision and decision(view.decision),
         "progress": progress(view.case, view.asked, view.readings),
+    }
+
+
+def review(item: Escalation) -> Members:
+    first = item.first_word
+    return {
+        "case_id": item.case_id,
+        "case_url": case_url(item.case_id),
+        "version": item.version,
+        "risk": item.risk.name.lower(),
+        "reasons": item.reasons,
+        "opened_at": item.opened_at,
+        "due_at": item.due_at,
+        "first_word": first and {"by": first.by, "at": first.at, "verdict": first.said.verdict},
+        "ended_at": item.ended_at,
+        "ended_by": item.ended_by,
     }
 
 

@@ -5,24 +5,21 @@ origin are a third line, for browsers that send a form from elsewhere.
 """
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from flask import Response, request
 
-from verifier.api import context
-from verifier.api.errors import ForeignOrigin
-from verifier.usecases.faces import links
+from verifier.api import context, origins
+from verifier.usecases import tokens
 
 COOKIE: Final = "bonafide_face"
 COOKIE_PATH: Final = "/face/"
 COOKIE_SECONDS: Final = 30 * 24 * 3600  # as long as pictures are kept at most: consent can be withdrawn here
-SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 
 
 def browser() -> str | None:
     """The browser's secret, if it has one that could be ours."""
     secret = request.cookies.get(COOKIE, "")
-    return secret if links.is_secret(secret) else None
+    return secret if tokens.is_secret(secret) else None
 
 
 def remember(response: Response, secret: str) -> Response:
@@ -45,21 +42,9 @@ def require_own_origin() -> None:
     Browsers of before 2023 tell `Sec-Fetch-Site` to nobody, and our own Referrer-Policy makes them send
     `Origin: null` with a form; then the token in the address is what a stranger lacks.
     """
-    if request.method in SAFE_METHODS:
-        return
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        if site != "same-origin":
-            raise ForeignOrigin
-    elif request.headers.get("Origin", "null") not in ("null", *_own_origins()):
-        raise ForeignOrigin
+    origins.require_own("null")
 
 
 def came_from_elsewhere() -> bool:
     """Whether a link on another site led here, with which browsers do not send our cookie the first time."""
     return request.headers.get("Sec-Fetch-Site", "cross-site") in ("cross-site", "same-site")
-
-
-def _own_origins() -> tuple[str, ...]:
-    parts = urlsplit(context.public_url())
-    return (f"{parts.scheme}://{parts.netloc}", request.host_url.rstrip("/"))

@@ -6,8 +6,6 @@ from flask import request
 
 from verifier.domain.consent import LANGUAGES
 
-HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
-OWN_NAMES: Final = {"zh": "中文", "en": "English"}
 FIRST: Final = LANGUAGES[0]
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from flask import Response, json, render_template, request
 
 from verifier.api import context, problems
+from verifier.api.languages import HTML_LANG, OWN_NAMES
 from verifier.camera import assets, browsers, guarding, languages, words
 from verifier.camera.screens import Screen, may_withdraw, screen_of
 from verifier.domain.consent import consent_text
@@ -74,10 +75,10 @@ def _rendered(template: str, visit: Visit | None, **more: object) -> str:
         visit=visit,
         site=site,
         language=language,
-        html_lang=languages.HTML_LANG[language],
+        html_lang=HTML_LANG[language],
         other_languages=languages.others(language),
-        own_names=languages.OWN_NAMES,
-        html_langs=languages.HTML_LANG,
+        own_names=OWN_NAMES,
+        html_langs=HTML_LANG,
         say=partial(_say, language, site),
         asset=f"/assets/camera/{assets.edition()}",
         token=(request.view_args or {}).get("token", ""),

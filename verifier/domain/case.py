@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class AccountType(StrEnum):
@@ -15,13 +16,22 @@ class AccountType(StrEnum):
 
 
 class CaseState(StrEnum):
-    """open → submitted → verified, or escalated; only a person rejects an escalated case."""
+    """open → submitted → verified, or escalated; only a person rejects an escalated case.
+
+    A person may also return it to the applicant for more evidence: returned → submitted again. A decided case
+    is escalated again when a lead re-opens it.
+    """
 
     OPEN = "open"
     SUBMITTED = "submitted"
     VERIFIED = "verified"
     ESCALATED = "escalated"
     REJECTED = "rejected"
+    RETURNED = "returned"
+
+
+TAKES_EVIDENCE: Final = frozenset({CaseState.OPEN, CaseState.RETURNED})
+DECIDED: Final = frozenset({CaseState.VERIFIED, CaseState.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Ground(StrEnum):
     NEW_DEVICE = "new_device"
     RELATIVE_FOUND = "relative_found"
     CASE_REJECTED = "case_rejected"
+    CASE_REOPENED = "case_reopened"
     EXPIRY = "expiry"
 
 

@@ -42,6 +42,12 @@ class InsufficientScope(VerifierError):
     title = "The key is valid and lacks the scope that this needs"
 
 
+class RightMissing(VerifierError):
+    code = "right_missing"
+    status = 403
+    title = "The role of this member of staff does not allow it"
+
+
 class NotFound(VerifierError):
     code = "not_found"
     status = 404
@@ -132,6 +138,38 @@ class PermitSpent(Conflict):
 class PermitForeign(Conflict):
     code = "permit_foreign"
     title = "The permit was given for another employer, recruiter, job or device"
+
+
+class CaseNotDecided(Conflict):
+    code = "case_not_decided"
+    title = "The case was not decided, so there is nothing to look at again"
+
+
+class EscalationOver(Conflict):
+    code = "escalation_over"
+    title = "Somebody has decided this case already"
+
+
+class HeldByAnother(Conflict):
+    code = "held_by_another"
+    title = "Another reviewer works on this case just now"
+
+
+class SecondPersonNeeded(Conflict):
+    code = "second_person_needed"
+    title = "Another person has to say so too; you said it first"
+
+
+class EscalationChanged(VerifierError):
+    code = "escalation_changed"
+    status = 412
+    title = "The case has changed since you looked at it; read it again"
+
+
+class PreconditionRequired(VerifierError):
+    code = "precondition_required"
+    status = 428
+    title = "Say with If-Match which version you looked at"
 
 
 class LinkUnknown(NotFound):

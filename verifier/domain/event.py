@@ -22,6 +22,8 @@ class EventType(StrEnum):
     CASE_SUBMITTED = "case.submitted"
     CASE_VERIFIED = "case.verified"
     CASE_ESCALATED = "case.escalated"
+    CASE_REJECTED = "case.rejected"
+    CASE_RETURNED = "case.returned"
     FACE_VERIFIED = "face_session.verified"
     FACE_REVIEW = "face_session.review"
     FACE_REJECTED = "face_session.rejected"
@@ -35,7 +37,11 @@ CHOSEN = tuple(kind for kind in EventType if kind is not EventType.WEBHOOK_TEST)
 """What an endpoint may be told of; a test is sent to the endpoint that is tested, whatever it chose."""
 
 DECIDED: Mapping[CaseState, EventType] = MappingProxyType(
-    {CaseState.VERIFIED: EventType.CASE_VERIFIED, CaseState.ESCALATED: EventType.CASE_ESCALATED}
+    {
+        CaseState.VERIFIED: EventType.CASE_VERIFIED,
+        CaseState.ESCALATED: EventType.CASE_ESCALATED,
+        CaseState.REJECTED: EventType.CASE_REJECTED,
+    }
 )
 
 

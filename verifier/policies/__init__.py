@@ -12,9 +12,13 @@ from verifier.checks import CHECKS
 from verifier.domain.face_decision import FacePolicy
 from verifier.domain.gate import GatePolicy
 from verifier.domain.policy import Policy
+from verifier.domain.review_policy import ReviewPolicy
+from verifier.domain.staff import StaffPolicy
 from verifier.policies.faces import face_policy
 from verifier.policies.gate import gate_policy
 from verifier.policies.parts import Table, get, only, read, rules, whole, words
+from verifier.policies.review import review_policy
+from verifier.policies.staff import staff_policy
 
 LIFETIME_DAYS_MAX: Final = 183  # Re-check at least every six months.
 
@@ -32,6 +36,16 @@ def load_faces(path: Path) -> FacePolicy:
 def load_gate(path: Path) -> GatePolicy:
     """Read a policy for the gate. Raises ConfigurationError that names the file's key likewise."""
     return read(path, gate_policy)
+
+
+def load_review(path: Path) -> ReviewPolicy:
+    """Read a policy for reviews. Raises ConfigurationError that names the file's key likewise."""
+    return read(path, review_policy)
+
+
+def load_staff(path: Path) -> StaffPolicy:
+    """Read a policy for sign-in to the console. Raises ConfigurationError likewise."""
+    return read(path, staff_policy)
 
 
 def _policy(table: Table) -> Policy:

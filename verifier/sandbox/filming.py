@@ -14,6 +14,7 @@ from verifier.domain.errors import FaceLocked, NotFound
 from verifier.domain.face_session import Attempt, Batch, Consent, FaceSession, PortraitKind, Purpose
 from verifier.domain.task import FilmTask
 from verifier.sandbox.faces import FilmOutcome, film_of, times_of
+from verifier.usecases import tokens
 from verifier.usecases.audit import asker, record
 from verifier.usecases.faces import links
 from verifier.usecases.faces.films import FilmClaim, record_film
@@ -68,7 +69,7 @@ def _open(ports: Ports, tx: Transaction, tenant_id: str, session_id: str) -> Fac
 def _agreed(ports: Ports, tx: Transaction, session: FaceSession) -> FaceSession:
     """With the recruiter's consent, in a browser of its own if the link was not followed up in another."""
     if tx.face_sessions.browser_of(session.id) is None:
-        tx.face_sessions.bind(session.id, links.hashed(links.new_secret()))
+        tx.face_sessions.bind(session.id, tokens.hashed(tokens.new_secret()))
     if session.consent is not None:
         return session
     text = text_in_force(tx, session, LANGUAGE)

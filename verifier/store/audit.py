@@ -107,6 +107,11 @@ class SqlAudit(Audit):
             yield from map(_to_entry, part)
             part = self._connection.execute(query.where(_entry.seq > part[-1].seq).limit(PART)).all()
 
+    def of_subject(self, tenant_id: str, subject: str, *, limit: int) -> Sequence[Entry]:
+        mine = (_entry.tenant_id == tenant_id, _entry.subject == subject)
+        query = select(tables.audit).where(*mine).order_by(_entry.moment.desc(), _entry.seq.desc())
+        return tuple(_to_entry(row) for row in self._connection.execute(query.limit(limit)))
+
     def span(self, tenant_id: str, *, since: str | None, until: str | None) -> tuple[int, int] | None:
         mine = _entry.tenant_id == tenant_id
         first = select(func.min(_entry.seq)).where(mine, _entry.moment >= (since or ""))

@@ -1,6 +1,6 @@
 """Cases and evidence in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,12 @@ class SqlCases(Cases):
     def get(self, tenant_id: str, case_id: str) -> Case | None:
         return self._one(_one_case(tenant_id, case_id))
 
+    def find(self, case_id: str, *, tenants: frozenset[str] | None) -> Case | None:
+        query = select(tables.cases).where(_case.id == case_id)
+        if tenants is not None:
+            query = query.where(_case.tenant_id.in_(sorted(tenants)))
+        return self._one(query)
+
     def hold(self, tenant_id: str, case_id: str) -> Case | None:
         # SQLite knows no row locks and needs none: its writers are alone.
         return self._one(_one_case(tenant_id, case_id).with_for_update())
@@ -53,12 +59,12 @@ class SqlCases(Cases):
         if before is not None:
             query = query.where(_case.id < before)
         rows = self._connection.execute(query.order_by(_case.id.desc()).limit(limit))
-        return tuple(_to_case(row) for row in rows)
+        return tuple(to_case(row) for row in rows)
 
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Case]:
         query = select(tables.cases).where(_case.tenant_id == tenant_id, _case.employer_id == employer_id)
         rows = self._connection.execute(query.order_by(_case.id.desc()).limit(OF_EMPLOYER_MAX))
-        return tuple(_to_case(row) for row in rows)
+        return tuple(to_case(row) for row in rows)
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
         values: dict[str, Any] = {"state": to}
@@ -73,7 +79,7 @@ class SqlCases(Cases):
 
     def _one(self, query: Select[Any]) -> Case | None:
         row = self._connection.execute(query).one_or_none()
-        return _to_case(row) if row else None
+        return to_case(row) if row else None
 
 
 class SqlEvidence(EvidenceRecords):
@@ -113,28 +119,30 @@ def _one_case(tenant_id: str, case_id: str) -> Select[Any]:
     return select(tables.cases).where(_case.tenant_id == tenant_id, _case.id == case_id)
 
 
-def _to_case(row: Row[Any]) -> Case:
+def to_case(row: Row[Any], prefix: str = "") -> Case:
+    """The case of a row in which its columns' names begin so."""
+    told = {column.name: row._mapping[prefix + column.name] for column in _case}
     return Case(
-        id=row.id,
-        tenant_id=row.tenant_id,
-        account_type=AccountType(row.account_type),
-        declared=_to_declared(row),
-        reference=row.reference,
-        state=CaseState(row.state),
-        opened_at=row.opened_at,
-        submitted_at=row.submitted_at,
-        employer_id=row.employer_id,
+        id=told["id"],
+        tenant_id=told["tenant_id"],
+        account_type=AccountType(told["account_type"]),
+        declared=_to_declared(told),
+        reference=told["reference"],
+        state=CaseState(told["state"]),
+        opened_at=told["opened_at"],
+        submitted_at=told["submitted_at"],
+        employer_id=told["employer_id"],
     )
 
 
-def _to_declared(row: Row[Any]) -> Declared:
+def _to_declared(told: Mapping[str, Any]) -> Declared:
     return Declared(
-        name=row.declared_name,
-        code=row.declared_code,
-        person=row.declared_person,
-        address=row.declared_address,
-        phone=row.declared_phone,
-        bank_account=row.declared_bank_account,
+        name=told["declared_name"],
+        code=told["declared_code"],
+        person=told["declared_person"],
+        address=told["declared_address"],
+        phone=told["declared_phone"],
+        bank_account=told["declared_bank_account"],
     )
 
 

@@ -16,6 +16,8 @@ from verifier.store.serialisation import (
     body_to_json,
     findings_from_json,
     findings_to_json,
+    ruling_from_json,
+    ruling_to_json,
 )
 from verifier.usecases.ports import Decisions, Readings
 
@@ -71,7 +73,13 @@ class SqlDecisions(Decisions):
             decided_by=decision.decided_by,
             decided_at=decision.decided_at,
             expires_at=decision.expires_at,
+            ruling=ruling_to_json(decision.ruling) if decision.ruling else None,
         )
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Decision]:
+        mine = (_decision.tenant_id == tenant_id, _decision.case_id == case_id)
+        rows = self._connection.execute(select(tables.decisions).where(*mine).order_by(_decision.round))
+        return tuple(_to_decision(row) for row in rows)
 
     def latest(self, tenant_id: str, case_id: str) -> tuple[Decision, Sequence[Finding]] | None:
         query = (
@@ -109,4 +117,5 @@ def _to_decision(row: Row[Any]) -> Decision:
         decided_at=row.decided_at,
         expires_at=row.expires_at,
         round=row.round,
+        ruling=ruling_from_json(row.ruling) if row.ruling is not None else None,
     )

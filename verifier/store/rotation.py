@@ -34,12 +34,15 @@ from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
 from verifier.store.gate import permits
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal
+from verifier.store.staff import credentials, sessions
 from verifier.store.transaction import SqlStore
 from verifier.usecases.audit import OPERATOR, record
 from verifier.usecases.ports import BlobDamaged, BlobMissing, Blobs
 
 _key = tables.data_keys.c
 _tenant = tables.tenants.c
+_held = tables.staff.staff_credentials.c
+_session = tables.staff.staff_sessions.c
 # A file that was sealed just before a new key was noticed may take so long to be stored.
 WAIT: Final = NOTICED_AFTER + 30
 
@@ -73,6 +76,10 @@ SEALED: Final = (
     Sealed(tables.webhooks.c.old_secret, webhooks.PURPOSE, tables.webhooks.c.id),
     Sealed(tables.replies.c.response, replies.PURPOSE, tables.replies.c.key),
     Sealed(tables.gate.signing_keys.c.private, permits.SIGNING, tables.gate.signing_keys.c.id),
+    Sealed(
+        tables.staff.staff_credentials.c.totp, credentials.SEED, tables.staff.staff_credentials.c.member_id
+    ),
+    Sealed(_session.seed, sessions.SEED, _session.id),
 )
 
 

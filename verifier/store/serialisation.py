@@ -6,12 +6,14 @@ passed over. So fields may be added with a default, and never renamed. No I/O.
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
+from verifier.domain.decision import Ruling
+from verifier.domain.escalation import FirstWord
 from verifier.domain.face_facts import FilmReading
 from verifier.domain.face_session import Step
 from verifier.domain.finding import Finding, Measure
@@ -40,6 +42,8 @@ def _converter() -> Converter:
     # First of all, for the union's hooks are made of those that are there by then.
     converter.register_unstructure_hook(date, lambda day: day.isoformat())
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     # Named, not cattrs' default of the class name: a class may be renamed, a stored tag may not.
     configure_tagged_union(Body, converter, tag_name="type", tag_generator=lambda body: _TAGS[body])
     # JSON tells text, number and null apart by itself; an int stays an int.
@@ -68,6 +72,22 @@ def findings_to_json(findings: Sequence[Finding]) -> Json:
 
 def findings_from_json(stored: Json) -> tuple[Finding, ...]:
     return _convert.structure(stored, tuple[Finding, ...])
+
+
+def ruling_to_json(ruling: Ruling) -> Json:
+    return _convert.unstructure(ruling, Ruling)
+
+
+def ruling_from_json(stored: Json) -> Ruling:
+    return _convert.structure(stored, Ruling)
+
+
+def first_word_to_json(word: FirstWord) -> Json:
+    return _convert.unstructure(word, FirstWord)
+
+
+def first_word_from_json(stored: Json) -> FirstWord:
+    return _convert.structure(stored, FirstWord)
 
 
 def film_to_json(reading: FilmReading) -> Json:

@@ -1,6 +1,8 @@
 """The tables, one schema for SQLite and PostgreSQL. What may happen once only is a constraint here.
 
-Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`.
+Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`,
+those of the reviewers' work in `store.review.tables`.
+those of staff in `store.staff.tables`.
 A migration in `migrations/versions` creates them; a test compares the two. No queries here.
 """
 
@@ -23,8 +25,12 @@ from sqlalchemy import (
 from verifier.store.columns import Moment, metadata
 from verifier.store.faces import tables as faces
 from verifier.store.gate import tables as gate
+from verifier.store.review import tables as review
 
-__all__ = ["Moment", "faces", "gate", "metadata"]
+__all__ = ["Moment", "faces", "gate", "metadata", "review"]
+from verifier.store.staff import tables as staff
+
+__all__ = ["Moment", "faces", "gate", "metadata", "staff"]
 
 # One row where the database is a sandbox's, none in any other; see verifier.sandbox.
 sandbox = Table(
@@ -95,7 +101,9 @@ cases = Table(
     Column("employer_id", String),
     # Unique together so that other tables can point at both: no row can name a case of another tenant.
     UniqueConstraint("id", "tenant_id"),
-    CheckConstraint("state IN ('open', 'submitted', 'verified', 'escalated', 'rejected')", name="state"),
+    CheckConstraint(
+        "state IN ('open', 'submitted', 'verified', 'escalated', 'rejected', 'returned')", name="state"
+    ),
     CheckConstraint("(state = 'open') = (submitted_at IS NULL)", name="submitted_at"),
     ForeignKeyConstraint(["employer_id", "tenant_id"], ["employers.id", "employers.tenant_id"]),
     Index("ix_cases_tenant_id_id", "tenant_id", "id"),
@@ -202,11 +210,14 @@ decisions = Table(
     Column("decided_by", String, nullable=False),
     Column("decided_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    # What a person said with it; null for the policy.
+    Column("ruling", JSON(none_as_null=True)),
     # A case is decided once a round, whatever the processes do.
     UniqueConstraint("case_id", "round"),
     ForeignKeyConstraint(["case_id", "tenant_id"], ["cases.id", "cases.tenant_id"]),
     CheckConstraint("outcome IN ('verified', 'escalated', 'rejected')", name="outcome"),
-    # Only a person rejects.
+    # Only a person rejects, and a person says why.
+    CheckConstraint("decided_by = 'policy' OR ruling IS NOT NULL", name="ruling"),
     CheckConstraint("outcome <> 'rejected' OR decided_by <> 'policy'", name="rejected_by_a_person"),
     CheckConstraint("round >= 1", name="round"),
 )

@@ -28,8 +28,14 @@ from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
+from verifier.store.review.escalations import SqlEscalations
+from verifier.store.review.notes import SqlDocumentRequests, SqlNotes
+from verifier.store.review.viewings import SqlAlerts, SqlSavedViews, SqlViewings
 from verifier.store.sandbox import SqlSandbox
 from verifier.store.sealing import Seal
+from verifier.store.staff.credentials import SqlCredentials
+from verifier.store.staff.members import SqlStaff
+from verifier.store.staff.sessions import SqlSignInFailures, SqlStaffSessions, SqlTickets
 from verifier.store.tasks import SqlTasks
 from verifier.store.tenants import SqlTenants
 from verifier.store.turns import Turns
@@ -166,6 +172,50 @@ class SqlTransaction(Transaction):
     @property
     def sandbox(self) -> SqlSandbox:
         return SqlSandbox(self._connection)
+
+    @property
+    def escalations(self) -> SqlEscalations:
+        return SqlEscalations(self._connection)
+
+    @property
+    def notes(self) -> SqlNotes:
+        return SqlNotes(self._connection)
+
+    @property
+    def document_requests(self) -> SqlDocumentRequests:
+        return SqlDocumentRequests(self._connection)
+
+    @property
+    def saved_views(self) -> SqlSavedViews:
+        return SqlSavedViews(self._connection)
+
+    @property
+    def viewings(self) -> SqlViewings:
+        return SqlViewings(self._connection)
+
+    @property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._connection)
+
+    @property
+    def staff(self) -> SqlStaff:
+        return SqlStaff(self._connection)
+
+    @property
+    def credentials(self) -> SqlCredentials:
+        return SqlCredentials(self._connection, self._seal.master)
+
+    @property
+    def staff_sessions(self) -> SqlStaffSessions:
+        return SqlStaffSessions(self._connection, self._seal.master)
+
+    @property
+    def tickets(self) -> SqlTickets:
+        return SqlTickets(self._connection)
+
+    @property
+    def sign_in_failures(self) -> SqlSignInFailures:
+        return SqlSignInFailures(self._connection, self._seal.master)
 
 
 class SqlStore:

@@ -35,6 +35,10 @@ class Audit(Protocol):
         """
         ...
 
+    def of_subject(self, tenant_id: str, subject: str, *, limit: int) -> Sequence[Entry]:
+        """What was done to one thing, newest first."""
+        ...
+
     def span(self, tenant_id: str, *, since: str | None, until: str | None) -> tuple[int, int] | None:
         """The first entry made at `since` or later and the last made before `until`; None without any.
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.case import AccountType, Case, CaseState, Declared
+from verifier.domain.case import TAKES_EVIDENCE, AccountType, Case, CaseState, Declared
 from verifier.domain.decision import Decision
 from verifier.domain.errors import CaseNotOpen, EvidenceMissing, FieldError, Invalid, NotFound
+from verifier.domain.escalation import DocumentRequest
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.finding import Finding
 from verifier.domain.picture import StoredPicture
@@ -17,7 +18,7 @@ from verifier.domain.task import EvidenceTask, task_for
 from verifier.usecases import identifiers
 from verifier.usecases.audit import asker, record, record_before_giving, span, unrecorded
 from verifier.usecases.dispatch import ask
-from verifier.usecases.evaluation import conclude
+from verifier.usecases.evaluation import conclude, current
 from verifier.usecases.events import tell_submitted
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.texts import objection
@@ -36,6 +37,7 @@ class CaseView:
     findings: tuple[Finding, ...]
     asked: int = 0  # readings that were asked for so far
     pictures: tuple[StoredPicture, ...] = ()
+    requests: tuple[DocumentRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def submit_case(ports: Ports, tenant_id: str, case_id: str, *, by: ApiKey | None
         case = tx.cases.hold(tenant_id, case_id)
         if case is None:
             raise NotFound
-        if case.state is not CaseState.OPEN:
+        if case.state not in TAKES_EVIDENCE:
             raise CaseNotOpen
         tasks = _submit(ports, tx, case, by)
         submitted = tx.cases.get(tenant_id, case_id)
@@ -137,6 +139,7 @@ def _view(tx: Transaction, case: Case) -> CaseView:
         findings=tuple(decided[1]) if decided else (),
         asked=len(tx.tasks.of_case(case.tenant_id, case.id)),
         pictures=tuple(tx.pictures.of_case(case.tenant_id, case.id)),
+        requests=tuple(tx.document_requests.of_case(case.tenant_id, case.id)),
     )
 
 
@@ -152,13 +155,21 @@ def _unrecorded_list(
 
 
 def _submit(ports: Ports, tx: Transaction, case: Case, by: ApiKey | None) -> tuple[EvidenceTask, ...]:
-    evidence = tx.evidence.of_case(case.tenant_id, case.id)
+    """With evidence that was asked for again, what it takes the place of counts no more."""
+    requests = tx.document_requests.of_case(case.tenant_id, case.id)
+    evidence = current(tx.evidence.of_case(case.tenant_id, case.id), requests)
     if EvidenceKind.BUSINESS_LICENCE not in {item.kind for item in evidence}:
         raise EvidenceMissing("A business licence is needed before the case can be submitted")
     now = ports.clock.now()
     asked_at = ports.clock.real()
-    tasks = tuple(task_for(reader, item, asked_at=asked_at) for reader, item in _readers(ports, evidence))
-    tx.cases.move(case.tenant_id, case.id, since=CaseState.OPEN, to=CaseState.SUBMITTED, at=now)
+    asked = {(task.evidence_id, task.reader) for task in tx.tasks.of_case(case.tenant_id, case.id)}
+    tasks = tuple(
+        task_for(reader, item, asked_at=asked_at)
+        for reader, item in _readers(ports, evidence)
+        if (item.id, reader) not in asked
+    )
+    tx.cases.move(case.tenant_id, case.id, since=case.state, to=CaseState.SUBMITTED, at=now)
+    tx.document_requests.answer(case.tenant_id, case.id, now)
     for task in tasks:
         tx.tasks.add(task)
     tell_submitted(tx, case.tenant_id, case.id, now)

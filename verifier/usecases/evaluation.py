@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, Proposal
+from verifier.domain.escalation import DocumentRequest
+from verifier.domain.evidence import Evidence
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding
 from verifier.domain.task import TaskState
@@ -14,6 +16,7 @@ from verifier.usecases.audit import record
 from verifier.usecases.events import tell_decided
 from verifier.usecases.gate.employers import note_decision
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.review.escalating import escalate, next_round
 
 CHINA = timezone(timedelta(hours=8))  # the whole country, all year; licences are dated by it
 ENDED = (TaskState.DONE, TaskState.FAILED)
@@ -34,13 +37,22 @@ def conclude(ports: Ports, tx: Transaction, tenant_id: str, case_id: str) -> Dec
     return _decide(ports, tx, case, ports.judge_case(_facts(tx, case, now), ports.policy), now)
 
 
+def current(evidence: Sequence[Evidence], requests: Sequence[DocumentRequest]) -> tuple[Evidence, ...]:
+    """The evidence that counts: none that something else was asked for in place of."""
+    replaced = {evidence_id for request in requests for evidence_id in request.replaces}
+    return tuple(item for item in evidence if item.id not in replaced)
+
+
 def _facts(tx: Transaction, case: Case, now: datetime) -> Facts:
     """The case as the checks see it. Evidence whose tasks failed has no reading: it counts as unread."""
+    place = (case.tenant_id, case.id)
+    evidence = current(tx.evidence.of_case(*place), tx.document_requests.of_case(*place))
+    kinds = {item.id: item.kind for item in evidence}
     return Facts(
         account_type=case.account_type,
         declared=case.declared,
-        evidence={item.id: item.kind for item in tx.evidence.of_case(case.tenant_id, case.id)},
-        readings=tuple(tx.readings.of_case(case.tenant_id, case.id)),
+        evidence=kinds,
+        readings=tuple(reading for reading in tx.readings.of_case(*place) if reading.evidence_id in kinds),
         today=_today(now),
     )
 
@@ -61,11 +73,14 @@ def _decide(
         decided_by=POLICY,
         decided_at=now,
         expires_at=now + ports.policy.decision_lifetime,
+        round=next_round(tx, case),
     )
     tx.decisions.add(case.tenant_id, decision, findings)
     to = CaseState(proposal.outcome.value)
     moved = tx.cases.move(case.tenant_id, case.id, since=CaseState.SUBMITTED, to=to, at=now)
     assert moved, "the case was held"
+    if to is CaseState.ESCALATED:
+        escalate(ports, tx, case, decision)
     note_decision(tx, case, decision)
     tell_decided(tx, case.tenant_id, decision, to)
     record(tx, case.tenant_id, _deed(decision, to), now=now)

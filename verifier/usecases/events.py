@@ -54,6 +54,12 @@ def tell_decided(tx: Transaction, tenant_id: str, decision: Decision, state: Cas
     tell(tx, tenant_id, kind, subject=decision.case_id, told=told, now=decision.decided_at)
 
 
+def tell_returned(tx: Transaction, tenant_id: str, case_id: str, now: datetime) -> None:
+    """The applicant is asked for more; what, and why, is at the case."""
+    told = _of_case(case_id, CaseState.RETURNED)
+    tell(tx, tenant_id, EventType.CASE_RETURNED, subject=case_id, told=told, now=now)
+
+
 def tell_test(tx: Transaction, webhook: Webhook, now: datetime) -> Delivery:
     """An event for this endpoint alone."""
     told = {"webhook_id": webhook.id, "url": f"/v1/webhooks/{webhook.id}"}

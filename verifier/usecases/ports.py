@@ -25,6 +25,8 @@ from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.review_policy import PLAIN, ReviewPolicy
+from verifier.domain.staff import NO_STAFF, StaffPolicy
 from verifier.domain.task import EvidenceTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
@@ -51,6 +53,15 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.review_ports import Alerts, DocumentRequests, Escalations, Notes, SavedViews, Viewings
+from verifier.usecases.staff_ports import (
+    Credentials,
+    IdentityProvider,
+    SignInFailures,
+    Staff,
+    StaffSessions,
+    Tickets,
+)
 
 
 class Clock(Protocol):
@@ -138,6 +149,10 @@ class Tenants(Protocol):
 class Cases(Protocol):
     def add(self, case: Case) -> None: ...
     def get(self, tenant_id: str, case_id: str) -> Case | None: ...
+
+    def find(self, case_id: str, *, tenants: frozenset[str] | None) -> Case | None:
+        """By its id alone, among the tenants that somebody may see; None is all."""
+        ...
 
     def hold(self, tenant_id: str, case_id: str) -> Case | None:
         """The case, which nobody else may hold or change until this transaction ends."""
@@ -239,6 +254,10 @@ class Decisions(Protocol):
         ...
 
     def latest(self, tenant_id: str, case_id: str) -> tuple[Decision, Sequence[Finding]] | None: ...
+
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Decision]:
+        """Every round, the first first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +433,29 @@ class Transaction(Protocol):
     @property
     def blocks(self) -> Blocks: ...
     @property
+    def escalations(self) -> Escalations: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def document_requests(self) -> DocumentRequests: ...
+    @property
+    def saved_views(self) -> SavedViews: ...
+    @property
+    def viewings(self) -> Viewings: ...
+    @property
+    def alerts(self) -> Alerts: ...
+
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def credentials(self) -> Credentials: ...
+    @property
+    def staff_sessions(self) -> StaffSessions: ...
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def sign_in_failures(self) -> SignInFailures: ...
+    @property
     def sandbox(self) -> SandboxRecord: ...
 
 
@@ -431,9 +473,9 @@ class Ports:
     """Everything a use case may reach, put together once by a composition root.
 
     `transaction` reads and writes; `view` reads one consistent state, waits for no writer and cannot write.
-    Without a policy of the gate every wish to post is refused. `public_url` is who signs permits, and where
-    recruiters' browsers reach us. `sandbox` is the clock of a sandbox, None of a service that is none;
-    `holds_back` says whether a task may not be claimed yet.
+    Without a policy of the gate every wish to post is refused, and without one of staff nobody signs in.
+    `public_url` is who signs permits, and where recruiters' browsers reach us. `sandbox` is the clock of a
+    sandbox, None of a service that is none; `holds_back` says whether a task may not be claimed yet.
     """
 
     transaction: Callable[[], AbstractContextManager[Transaction]]
@@ -448,9 +490,12 @@ class Ports:
     plan: ReadingPlan = PLAN
     reach: Reach = field(default_factory=Reach)
     gate_policy: GatePolicy = NO_GATE
+    review_policy: ReviewPolicy = PLAIN
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
     counter: Counter = field(default_factory=Counter)
     judge_case: CaseJudge = judge_case
     holds_back: Callable[[Transaction, str, datetime], bool] = nothing_held_back
     sandbox: SandboxClock | None = None
+    staff_policy: StaffPolicy = NO_STAFF
+    identity_provider: IdentityProvider | None = None

@@ -1,35 +1,15 @@
 """The link of a session and the browser that it is tied to: two secrets, each kept as a hash only.
 
-Both are 256 random bits, so that a plain SHA-256 keeps them as safe as any hash would (see usecases.keys). No
-function here changes anything.
+How both are made and kept is in `usecases.tokens`. No function here changes anything.
 """
 
-import hashlib
-import re
 import secrets
 from datetime import datetime
 
 from verifier.domain.errors import LinkUnknown, LinkUsed, SessionOver
 from verifier.domain.face_session import OPEN_STATES, FaceSession
 from verifier.usecases.ports import Transaction
-
-SECRET_BYTES = 32
-SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-
-
-def new_secret() -> str:
-    """A token for a link, or the secret of a browser; base64url, 43 characters."""
-    return secrets.token_urlsafe(SECRET_BYTES)
-
-
-def is_secret(text: str) -> bool:
-    """Whether it looks like one of ours."""
-    return SECRET.fullmatch(text) is not None
-
-
-def hashed(secret: str) -> str:
-    """What is stored of it."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+from verifier.usecases.tokens import hashed
 
 
 def followed(tx: Transaction, token: str) -> FaceSession:

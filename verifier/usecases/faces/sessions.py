@@ -12,7 +12,7 @@ from verifier.domain.errors import NotEnrolled, NotFound, SelfieMissing
 from verifier.domain.face_decision import LEVELS, AssuranceLevel, FaceDecision, FaceOutcome
 from verifier.domain.face_session import FaceSession, KeptFrame, PortraitKind, Purpose, SessionState
 from verifier.domain.finding import Finding, Outcome
-from verifier.usecases import identifiers
+from verifier.usecases import identifiers, tokens
 from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
 from verifier.usecases.faces import keeping, links
 from verifier.usecases.faces.locking import attempts_left, locked_until
@@ -70,7 +70,7 @@ def ask_session(
     A recruiter who is locked gets a session, too, whose page leads to a person. Raises NotFound,
     SelfieMissing (enrol), NotEnrolled (reauthenticate).
     """
-    now, token = ports.clock.now(), links.new_secret()
+    now, token = ports.clock.now(), tokens.new_secret()
     with ports.transaction() as tx:
         if tx.recruiters.hold(tenant_id, recruiter_id) is None:
             raise NotFound
@@ -85,7 +85,7 @@ def ask_session(
             expires_at=now + _time_of_link(ports, minutes),
             locked=locked_until(ports, tx, tenant_id, recruiter_id) is not None,
         )
-        tx.face_sessions.add(session, links.hashed(token))
+        tx.face_sessions.add(session, tokens.hashed(token))
         told = {"recruiter_id": recruiter_id, "purpose": purpose.value}
         record(tx, tenant_id, Deed(Action.FACE_SESSION_ASKED, asker(by), session.id, told), now=now)
     return AskedSession(session, token)

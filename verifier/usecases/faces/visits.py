@@ -18,6 +18,7 @@ from verifier.domain.face_session import (
     OtherWay,
     SessionState,
 )
+from verifier.usecases import tokens
 from verifier.usecases.audit import record
 from verifier.usecases.faces import keeping, links
 from verifier.usecases.faces.deciding import refer
@@ -169,8 +170,8 @@ def _tie(tx: Transaction, session: FaceSession, browser: str | None) -> str:
 
     A browser that has one, and whose answer is lost on the way, is known again when it asks a second time.
     """
-    secret = browser if browser is not None and links.is_secret(browser) else links.new_secret()
-    tied = tx.face_sessions.bind(session.id, links.hashed(secret))
+    secret = browser if browser is not None and tokens.is_secret(browser) else tokens.new_secret()
+    tied = tx.face_sessions.bind(session.id, tokens.hashed(secret))
     assert tied, "the recruiter is held, and the session was tied to none"
     return secret
 

@@ -8,7 +8,7 @@ from verifier.domain.account_traits import TOLD_BY_SITES, TraitKind, told_traits
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action
 from verifier.domain.case import AccountType, Case
-from verifier.domain.decision import Decision, DecisionOutcome
+from verifier.domain.decision import POLICY, Decision, DecisionOutcome
 from verifier.domain.employer import (
     CHECKLIST,
     SITE,
@@ -123,7 +123,8 @@ def list_employers(
 def note_decision(tx: Transaction, case: Case, decision: Decision) -> None:
     """A case was decided, in the same transaction, which holds it: what follows for its employer, if any.
 
-    Verified: so is the employer, unless a person stopped it. Rejected: a verified one is looked at again.
+    Verified: so is the employer, unless a person stopped it. Rejected: a verified one is looked at again. So
+    is one that rests on this very case, when a person re-opens it.
     """
     if case.employer_id is None:
         return
@@ -137,6 +138,8 @@ def note_decision(tx: Transaction, case: Case, decision: Decision) -> None:
         after = employer.verified(case.id, until=decision.expires_at, at=now, scope=scope)
     elif decision.proposal.outcome is DecisionOutcome.REJECTED:
         after = employer.reopened(Ground.CASE_REJECTED, now)
+    elif decision.decided_by != POLICY and employer.case_id == case.id:
+        after = employer.reopened(Ground.CASE_REOPENED, now)
     _keep(tx, employer, after, now)
     noted(tx, after, Line(Happening.CASE_DECIDED, now, decision.decided_by, case.id))
 

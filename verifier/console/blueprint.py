@@ -1,0 +1,5 @@
+"""The one blueprint that every page of the console is on, so that none escapes its guard."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("console", __name__, url_prefix="/console", template_folder="templates")

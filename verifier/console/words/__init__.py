@@ -1,0 +1,27 @@
+"""Every word of the console, Chinese beside English, looked up by key. Each page has a module.
+
+The names in braces are filled in where a word is shown. A new module is a line here.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from verifier.console.words import account, around, joining, signing_in, staff
+from verifier.domain.consent import LANGUAGES
+
+SAID: Final[Mapping[str, tuple[str, str]]] = {
+    **around.SAID,
+    **signing_in.SAID,
+    **joining.SAID,
+    **account.SAID,
+    **staff.SAID,
+}
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """The words for a key. Raises KeyError for one that there is not, or a value that is missing."""
+    return SAID[key][LANGUAGES.index(language)].format(**values)
+
+
+def knows(key: str) -> bool:
+    return key in SAID

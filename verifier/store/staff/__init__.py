@@ -1,0 +1,1 @@
+"""The rows of staff: members and what they prove themselves with, sessions, links, failures."""

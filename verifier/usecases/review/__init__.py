@@ -1,0 +1,1 @@
+"""What people do with what automation hands them: queue, claims, looking, deciding."""

@@ -1,0 +1,1 @@
+"""Staff: invitations, sign-in, second factors, sessions, administration."""
