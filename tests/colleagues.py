@@ -44,7 +44,7 @@ class Colleague:
 
 def joined(world: World, name: str = "ling", role: Role = Role.REVIEWER, **more: Any) -> Colleague:
     """Somebody who was invited and followed the link to its end."""
-    invited, token = invitations.invite(world.ports, name, role, **more)
+    _, token = invitations.invite(world.ports, name, role, **more)
     begun = invitations.accept(world.ports, token, PASSWORD, PASSWORD)
     assert isinstance(begun, Begun)
     signed = sessions.followed(world.ports, begun.token)
