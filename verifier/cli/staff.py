@@ -88,8 +88,8 @@ def reset_factor(name: str) -> None:
 def demo_link(settings: Settings, role: Role = Role.REVIEWER, tenants: Iterable[str] | None = None) -> str:
     """The address of a one-time link that signs the demo's reviewer, or lead, in.
 
-    Raises ConfigurationError unless everything is embedded and on this machine alone. The console follows such
-    links only there, too.
+    Raises ConfigurationError unless everything is embedded and on this machine alone. Only there does the
+    console follow such links, too.
     """
     if not settings.is_trial:
         raise ConfigurationError("The console's demo is for a service that is tried on its own machine only.")

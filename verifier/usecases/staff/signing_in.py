@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
-from verifier.domain.staff import NAME, Invites, Method, StaffMember, Stage
+from verifier.domain.staff import NAME, NAME_MAX, Invites, Method, StaffMember, Stage
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.staff import codes, passwords
 from verifier.usecases.staff.recording import acting, record_staff
@@ -29,8 +29,8 @@ class Refused:
 
 
 def tidied(name: str) -> str:
-    """A name as it is kept; what cannot be one is as good as unknown."""
-    return name.strip().lower()[:100]
+    """A name as it is kept; one that is too long stays so."""
+    return name.strip().lower()[: NAME_MAX + 1]
 
 
 def sign_in(ports: Ports, name: str, password: str, address: str) -> Begun | Refused:
