@@ -1,4 +1,4 @@
-"""The console in a real browser: joining, signing in, being refused; by keyboard, on a phone, in zh and en."""
+"""The console in a real browser: joining, signing in, being refused; by keyboard, on a phone, zh and en."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
