@@ -18,6 +18,7 @@ from verifier.usecases.staff.sessions import Begun, Signed
 from verifier.usecases.staff.signing_in import Refused
 
 WRONG = "not the password at all"
+ANOTHER = "violet anchor stream 9"
 
 
 @pytest.fixture
@@ -195,13 +196,31 @@ def test_guesses_that_were_begun_before_the_rest_come_to_nothing(
     assert outcome.until is not None
 
 
-def test_a_password_that_was_changed_meanwhile_counts_no_more(
-    ling: Colleague, theirs: World, monkeypatch: pytest.MonkeyPatch
+def _changes_the_password(ling: Colleague) -> None:
+    signed = sessions.followed(ling.world.ports, ling.begun.token)
+    assert signed is not None
+    assert members.change_password(ling.world.ports, signed, ANOTHER, ANOTHER) is None
+
+
+def _is_disabled(ling: Colleague) -> None:
+    members.disable(ling.world.ports, ling.member.id)
+
+
+def _is_invited_again(ling: Colleague) -> None:
+    invitations.invite_again(ling.world.ports, ling.member.id)
+
+
+@pytest.mark.parametrize("happens", [_changes_the_password, _is_disabled, _is_invited_again])
+def test_a_password_counts_by_how_things_stand_once_it_was_looked_at(
+    happens: Callable[[Colleague], None],
+    ling: Colleague,
+    theirs: World,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     holds = passwords.holds
 
     def meanwhile(kept: str | None, password: str) -> bool:
-        invitations.invite_again(theirs.ports, ling.member.id)
+        happens(ling)
         return holds(kept, password)
 
     monkeypatch.setattr(passwords, "holds", meanwhile)
@@ -227,13 +246,13 @@ def test_a_hash_of_earlier_parameters_is_made_anew_at_sign_in(
 ) -> None:
     with theirs.ports.view() as tx:
         before = tx.credentials.password(ling.member.id)
-    monkeypatch.setattr(passwords, "_HASHER", passwords.PasswordHasher(1, 8_192, 1))
+    monkeypatch.setattr(passwords, "_HASHER", passwords.PasswordHasher(2, 16, 1))
     assert isinstance(signing_in.sign_in(theirs.ports, "ling", PASSWORD, ADDRESS), Begun)
     with theirs.ports.view() as tx:
         after = tx.credentials.password(ling.member.id)
     assert before is not None
     assert after is not None
-    assert ("m=19456" in before, "m=8192" in after) == (True, True)
+    assert ("m=8,t=1" in before, "m=16,t=2" in after) == (True, True)
     assert passwords.holds(after, PASSWORD)
 
 
@@ -254,6 +273,12 @@ def test_a_hash_of_earlier_parameters_is_made_anew_at_sign_in(
 )
 def test_short_and_common_passwords_are_refused(password: str, fault: PasswordFault | None) -> None:
     assert passwords.fault_of(password, password, ("wang.fang", "Fang"), 12) is fault
+
+
+def test_passwords_are_hashed_as_owasp_names_first() -> None:
+    shipped = passwords.PasswordHasher(passwords.PASSES, passwords.MEMORY, passwords.LANES)
+    kept = shipped.hash(PASSWORD)
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_a_password_is_the_same_from_any_keyboard() -> None:

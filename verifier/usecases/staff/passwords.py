@@ -20,7 +20,8 @@ from zxcvbn import zxcvbn
 LONGEST: Final = 128  # characters; longer ones would be a load and no safer
 # Powers of ten; up to 10^8 guesses zxcvbn calls a password guessable (Wheeler, USENIX Security 2016).
 GUESSED_MAX: Final = 8.0
-_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+PASSES, MEMORY, LANES = 2, 19_456, 1  # memory in KiB
+_HASHER: Final = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY, parallelism=LANES)
 
 
 class PasswordFault(StrEnum):
