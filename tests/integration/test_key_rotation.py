@@ -32,6 +32,7 @@ from verifier.store.transaction import SqlStore
 from verifier.usecases.audit_inspection import inspect_chains
 from verifier.usecases.gate_ports import SigningKey
 from verifier.usecases.ports import BlobDamaged, StoredResponse
+from verifier.usecases.staff_ports import Totp
 
 OLD, NEW = databases.KEY, b"the next master key, of 32 bytes"
 SECRET = b"s" * 32
