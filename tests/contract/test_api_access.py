@@ -12,6 +12,7 @@ from flask import Flask
 from flask_smorest.spec.plugins import FlaskPlugin
 from werkzeug.test import TestResponse
 
+from tests import console_pages
 from tests.access import OWNED, PUBLIC, ROWS
 from tests.access.faces import ABSENT_SESSION, frame_address
 from tests.access.integration import HOOK
@@ -48,7 +49,7 @@ def without_request_id(response: TestResponse) -> dict[str, Any]:
 
 
 def test_every_endpoint_has_a_row_here(app: Flask) -> None:
-    assert endpoints(app) == PUBLIC | PAGE_FILES | BY_LINK | set(ROWS)
+    assert endpoints(app) == PUBLIC | PAGE_FILES | BY_LINK | console_pages.EVERY | set(ROWS)
 
 
 @pytest.mark.parametrize("name", ROWS)

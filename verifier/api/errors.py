@@ -75,13 +75,13 @@ class RateLimited(VerifierError):
     title = "There were too many requests; ask again later"
 
 
-class FormOutdated(VerifierError):
-    code = "form_outdated"
-    status = 403
-    title = "The form is of another session; open the page anew"
-
-
 class ForeignOrigin(VerifierError):
     code = "foreign_origin"
     status = 403
     title = "The request comes from a page of another site"
+
+
+class FormOutdated(VerifierError):
+    code = "form_outdated"
+    status = 403
+    title = "The form is of another session; open the page anew"

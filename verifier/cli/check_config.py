@@ -29,6 +29,7 @@ def check_config() -> None:
         "policy": _policy,
         "face policy": _face_policy,
         "gate policy": _gate_policy,
+        "staff policy": _staff_policy,
         "page": lambda s: s.public_url,
         "limits": _limits,
         "weights": _weights,
@@ -72,6 +73,10 @@ def _limits(settings: Settings) -> str:
     if settings.rate_limits is None:
         return "off"
     return f"on; {settings.proxies} proxies are trusted with clients' addresses"
+
+
+def _staff_policy(settings: Settings) -> str:
+    return f"{policies.load_staff(settings.staff_policy_path).version} ({settings.staff_policy_path.name})"
 
 
 def _weights(_settings: Settings) -> str:
