@@ -132,6 +132,13 @@ def emptied(url: str) -> Engine:
     return engine
 
 
+def unplanned(engine: Engine) -> None:
+    """Make the tables anew: what was in them before has a say in how PostgreSQL searches them."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection, unguarded(connection):
+            connection.execute(text(f"TRUNCATE {', '.join((*metadata.tables, hashes.TABLE))}"))
+
+
 @contextmanager
 def unguarded(connection: Connection) -> Iterator[None]:
     """Without the triggers that keep the audit as it is: whoever owns the tables can do that."""

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests.fakes import World, world
 from tests.visitors import ABSENT_TOKEN, SITE, Office, Visitor, office
-from verifier.app import create_app
+from verifier.app import equip
 from verifier.camera.screens import Screen
 from verifier.domain.consent import consent_text
 from verifier.domain.face_decision import FaceOutcome
@@ -25,8 +25,9 @@ def theirs() -> World:
 
 
 @pytest.fixture
-def app(settings: Settings, theirs: World) -> Flask:
-    return create_app(settings, theirs.ports)
+def app(registered: Flask, settings: Settings, theirs: World) -> Flask:
+    equip(registered, settings, theirs.ports)
+    return registered
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.fakes import World, world
 from tests.visitors import FORM, Office, Visitor, batch, office
 from verifier import logs
 from verifier.api.problems import MEDIA_TYPE
-from verifier.app import create_app
+from verifier.app import create_app, equip
 from verifier.camera.batches import BATCH_BYTES, BATCH_FRAMES
 from verifier.domain.consent import consent_text
 from verifier.domain.face_session import SessionState
@@ -36,8 +36,9 @@ def theirs() -> World:
 
 
 @pytest.fixture
-def app(settings: Settings, theirs: World) -> Flask:
-    return create_app(settings, theirs.ports)
+def app(registered: Flask, settings: Settings, theirs: World) -> Flask:
+    equip(registered, settings, theirs.ports)
+    return registered
 
 
 @pytest.fixture

@@ -176,6 +176,7 @@ def test_no_trait_is_stored_in_plain(sql_store: SqlStore) -> None:
 
 def test_postgresql_searches_by_the_indices_of_the_hashes(postgres_database: str) -> None:
     engine = databases.emptied(postgres_database)
+    databases.unplanned(engine)
     with engine.begin() as connection:
         for setting in ("enable_seqscan", "enable_sort"):  # an empty table is scanned whatever indices it has
             connection.execute(text(f"SET LOCAL {setting} = off"))

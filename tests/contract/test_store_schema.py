@@ -244,6 +244,7 @@ def test_errors_of_the_database_hide_what_was_stored(engine: Engine) -> None:
 
 
 def test_the_pages_and_the_sweep_use_their_indices(engine: Engine) -> None:
+    databases.unplanned(engine)
     questions = {
         "ix_tasks_state_asked_at": "SELECT * FROM tasks WHERE state = 'queued' AND asked_at < '2026-01-01'",
         "ix_cases_tenant_id_id": "SELECT * FROM cases WHERE tenant_id = 't' AND id < 'c' ORDER BY id DESC",

@@ -44,6 +44,7 @@ FOR_ALL = (
 FOR_REPEATABLE = (errors.MalformedIdempotencyKey, RequestInFlight, IdempotencyMismatch)
 ULID_PATTERN: Final = "[0-9a-hjkmnp-tv-z]{26}"  # see verifier.usecases.identifiers
 IDENTIFIER: Final = re.compile(f"[a-z]{{2,8}}_{ULID_PATTERN}")
+PROBLEM: Final = ProblemAnswer()
 EXAMPLE_REQUEST = "req_01jd4m8k2n4p6q8r0s2t4v6w8x"
 HEADER_DOCS: Mapping[str, dict[str, object]] = {
     "WWW-Authenticate": {"schema": {"type": "string"}, "description": "How to authenticate."},
@@ -112,9 +113,12 @@ class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smo
         """Document the errors that an endpoint may answer with, one example for each code."""
 
         def document(view: View) -> View:
+            # As `alt_response` does it, but for all at once: every call of that copies what is there already.
+            documented = self.doc()(view)
+            answers = vars(documented)["_apidoc"].setdefault("response", {}).setdefault("responses", {})
             for status, group in groupby(sorted(kinds, key=_status), key=_status):
-                view = self.alt_response(status, **_problem_docs(list(group)))(view)
-            return view
+                answers.setdefault(status, []).append(_problem_docs(list(group)))
+            return documented
 
         return document
 
@@ -206,20 +210,29 @@ def _status(kind: type[VerifierError]) -> int:
     return kind.status
 
 
-def _problem_docs(kinds: list[type[VerifierError]]) -> dict[str, Any]:
-    headers = {name for kind in kinds for name in problems.headers_for(kind.status, kind.code)}
+class _Docs(dict[str, Any]):
+    """One documented answer, whose parts nobody changes: each decorator that follows would copy them all."""
+
+    def __deepcopy__(self, _memo: object) -> "_Docs":
+        return _Docs(self)
+
+
+def _problem_docs(kinds: list[type[VerifierError]]) -> _Docs:
+    names = {name for kind in kinds for name in problems.headers_for(kind.status, kind.code)}
     if errors.RateLimited in kinds:
-        headers |= {limiting.POLICY, limiting.STANDING}
-    return {
-        "schema": ProblemAnswer,
-        "content_type": problems.MEDIA_TYPE,
-        "description": _in_words(kinds),
-        "headers": {name: HEADER_DOCS[name] for name in sorted(headers)} or None,
-        "examples": {
-            kind.code: {"summary": kind.title, "value": problems.document(kind, kind.title, EXAMPLE_REQUEST)}
-            for kind in kinds
-        },
+        names |= {limiting.POLICY, limiting.STANDING}
+    headers = {name: HEADER_DOCS[name] for name in sorted(names)}
+    examples = {
+        kind.code: {"summary": kind.title, "value": problems.document(kind, kind.title, EXAMPLE_REQUEST)}
+        for kind in kinds
     }
+    return _Docs(
+        schema=PROBLEM,
+        content_type=problems.MEDIA_TYPE,
+        description=_in_words(kinds),
+        examples=examples,
+        **({"headers": headers} if headers else {}),
+    )
 
 
 def _in_words(kinds: list[type[VerifierError]]) -> str:
