@@ -17,7 +17,7 @@ from urllib.parse import quote
 from bonafide.flows import Request, Upload
 from bonafide.wire import plain
 
-HEADERS: Final = {"idempotency_key": "Idempotency-Key"}  # parameters that are headers
+HEADERS: Final = {"idempotency_key": "Idempotency-Key", "if_match": "If-Match"}  # parameters that are headers
 FILE: Final = "file"  # the parameter that makes a body multipart
 IN_PATH: Final = re.compile(r"{(\w+)}")
 
@@ -59,6 +59,8 @@ class Endpoint:
         path = IN_PATH.sub(lambda found: segment(given[found[1]]), self.path)
         members = {name: plain(given[name]) for name in self.members if name in given and name != FILE}
         headers = repeatable(self.method, given.get("idempotency_key"))
+        if "if_match" in given:
+            headers = {**headers, HEADERS["if_match"]: given["if_match"]}
         if self.method == "GET":
             return Request(self.method, path, query=_texts(members), headers=headers)
         if FILE in given:

@@ -1,6 +1,7 @@
 """Cases and their files."""
 
 from tests.access.row import Row
+from tests.licences import licence
 from tests.sites import ABSENT_CASE, ABSENT_EVIDENCE, QUESTION, THUMBNAIL, Site, photo, upload
 
 
@@ -13,6 +14,24 @@ def picture_address(alice: Site) -> str:
     alice.read(case, pictures=(THUMBNAIL,))
     address: str = alice.get(case).json["pictures"][0]["content"]
     return address
+
+
+REVIEW = {
+    "verdict": "reject",
+    "grounds": ["forged"],
+    "applicant": "执照系伪造。",
+    "auditor": "The seal is printed.",
+    "reviewer": "reviewer-12",
+}
+SEEN: dict[str, str] = {}  # of the address that was made last: a decision names what was looked at
+
+
+def review_address(alice: Site) -> str:
+    """Of a case that the policy escalated."""
+    case = alice.submitted_case()
+    alice.read(case, licence({"person": "李样本"}))
+    SEEN["etag"] = alice.get(f"{case}/review").json["etag"]
+    return f"{case}/review"
 
 
 def ready_case(alice: Site) -> str:
@@ -33,6 +52,13 @@ ROWS = {
     ),
     "POST /v1/cases/<case_id>/submission": Row(
         202, lambda alice: f"{ready_case(alice)}/submission", f"/v1/cases/{ABSENT_CASE}/submission"
+    ),
+    "GET /v1/cases/<case_id>/review": Row(200, review_address, f"/v1/cases/{ABSENT_CASE}/review"),
+    "POST /v1/cases/<case_id>/review": Row(
+        201,
+        review_address,
+        f"/v1/cases/{ABSENT_CASE}/review",
+        lambda: {"json": REVIEW, "headers": {"If-Match": SEEN.get("etag", '"esc_0.1"')}},
     ),
     "GET /v1/evidence/<evidence_id>/content": Row(
         200, evidence_address, f"/v1/evidence/{ABSENT_EVIDENCE}/content"

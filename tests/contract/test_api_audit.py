@@ -22,6 +22,7 @@ RECORDED = {
     "GET /v1/cases/<case_id>": "case.read",
     "POST /v1/cases/<case_id>/evidence": "evidence.added",
     "POST /v1/cases/<case_id>/submission": "case.submitted",
+    "POST /v1/cases/<case_id>/review": "case.decided",
     "GET /v1/evidence/<evidence_id>/content": "evidence.fetched",
     "GET /v1/evidence/<evidence_id>/pictures/<kind>": "picture.fetched",
     "POST /v1/webhooks": "webhook.created",
@@ -66,6 +67,7 @@ RECORDED = {
 }
 SILENT = {
     "GET /v1/cases",  # the list of this row is empty; see below
+    "GET /v1/cases/<case_id>/review",  # codes, moments and the reviewers' keys
     "GET /v1/events",
     "GET /v1/webhooks",
     "GET /v1/webhooks/<webhook_id>",

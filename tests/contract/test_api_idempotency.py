@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.access.cases import REVIEW as CASE_REVIEW
+from tests.access.cases import review_address
 from tests.sites import JOB, QUESTION, Site, new_key, photo, serve_sandbox, upload
 from verifier import usecases
 from verifier.usecases import idempotency
@@ -30,6 +32,8 @@ class Places:
     permit: str
     block: str
     waiting: str
+    review: str
+    review_tag: str
 
 
 Request = tuple[str, dict[str, Any]]
@@ -47,6 +51,10 @@ POSTS: dict[str, Callable[[Places], Request]] = {
     "POST /v1/cases": lambda _: ("/v1/cases", {"json": QUESTION}),
     "POST /v1/cases/<case_id>/evidence": lambda at: (f"{at.case}/evidence", {"data": upload(photo())}),
     "POST /v1/cases/<case_id>/submission": lambda at: (f"{at.case}/submission", {}),
+    "POST /v1/cases/<case_id>/review": lambda at: (
+        at.review,
+        {"json": CASE_REVIEW, "headers": {"If-Match": at.review_tag}},
+    ),
     "POST /v1/webhooks": lambda _: ("/v1/webhooks", {"json": HOOK}),
     "POST /v1/webhooks/<webhook_id>/rotation": lambda at: (f"{at.webhook}/rotation", {}),
     "POST /v1/webhooks/<webhook_id>/test": lambda at: (f"{at.webhook}/test", {}),
@@ -115,6 +123,7 @@ def places(alice: Site, case: str) -> Places:
     permit = alice.permit()
     stopped = alice.open_employer("stopped")
     alice.post(f"{stopped}/stop", json=STOP)
+    review = review_address(alice)
     return Places(
         case=case,
         webhook=webhook,
@@ -127,6 +136,8 @@ def places(alice: Site, case: str) -> Places:
         permit=permit.headers["Location"],
         block=alice.post("/v1/blocks", json=BLOCK).headers["Location"],
         waiting=serve_sandbox(alice).asked_session(alice.add_recruiter("filmed")).json["id"],
+        review=review,
+        review_tag=alice.get(review).json["etag"],
     )
 
 
@@ -140,7 +151,8 @@ def test_every_post_has_a_row_here(app: Flask) -> None:
 def test_a_repeated_request_gets_the_first_answer_again(name: str, alice: Site, places: Places) -> None:
     key = new_key()
     first, second = (
-        alice.post(path, headers=key, **body) for path, body in (POSTS[name](places), POSTS[name](places))
+        alice.post(path, **body | {"headers": key | body.get("headers", {})})
+        for path, body in (POSTS[name](places), POSTS[name](places))
     )
     assert first.status_code in (201, 202)
     assert (second.status_code, second.data) == (first.status_code, first.data)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ENDS_WITHIN = 280  # seconds, on a machine that does other things; pytest's own limit is 300
+ENDS_WITHIN = 580  # seconds, on a machine that does other things, too
 TOLD = (
     "a webhook told us, and its signature holds: case.verified",
     "✓ the licence is verified",
@@ -39,6 +39,7 @@ def run(**named: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.timeout(ENDS_WITHIN + 20)
 @pytest.mark.parametrize("profile", ["embedded", "production"])
 def test_an_employer_is_onboarded_from_end_to_end(profile: str, request: pytest.FixtureRequest) -> None:
     url = request.getfixturevalue("postgres_server") if profile == "production" else ""

@@ -338,7 +338,8 @@ class ReviewAnswer(Answer):
 
     case_id = fields.String(**told("The case."))
     case_url = fields.String(**told("Where to read it."))
-    version = fields.Integer(**told("Grows with what a reviewer ought to see; the ETag is made of it."))
+    version = fields.Integer(**told("Grows with what a reviewer ought to see."))
+    etag = fields.String(**told("What `If-Match` has to say for a decision on this very version."))
     risk = fields.String(**told("How soon a person should look.", enum=[risk.name.lower() for risk in Risk]))
     reasons = fields.List(fields.String(), **told("The codes of what kept the case from being verified."))
     opened_at = fields.AwareDateTime(**told("Since when it waits (UTC)."))

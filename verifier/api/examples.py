@@ -164,6 +164,7 @@ REVIEW: dict[str, Any] = {
     "case_id": CASE_ID,
     "case_url": f"/v1/cases/{CASE_ID}",
     "version": 1,
+    "etag": '"esc_01jtc0x9d2f4h6j8k0m2n4p6qr.1"',
     "risk": "normal",
     "reasons": ["person_differs"],
     "opened_at": "2026-05-04T03:02:09+00:00",

@@ -141,12 +141,18 @@ def case_view(view: CaseView, *, lines: bool) -> Members:
     }
 
 
+def review_tag(item: Escalation) -> str:
+    """Of this version of this escalation: a case that is escalated again begins to count anew."""
+    return f"{item.id}.{item.version}"
+
+
 def review(item: Escalation) -> Members:
     first = item.first_word
     return {
         "case_id": item.case_id,
         "case_url": case_url(item.case_id),
         "version": item.version,
+        "etag": f'"{review_tag(item)}"',
         "risk": item.risk.name.lower(),
         "reasons": item.reasons,
         "opened_at": item.opened_at,

@@ -90,7 +90,7 @@ def read_case_review(case_id: str) -> Response:
     """
     escalation = read_review(context.ports(), context.tenant().id, case_id)
     response = jsonify(ReviewAnswer().dump(presenting.review(escalation)))
-    response.set_etag(_tag(escalation))
+    response.set_etag(presenting.review_tag(escalation))
     return make_response(response)
 
 
@@ -137,15 +137,10 @@ def review_case(question: dict[str, Any], case_id: str) -> tuple[dict[str, Any],
     return presenting.review(settled.escalation), {"Location": presenting.case_url(case_id)}
 
 
-def _tag(escalation: Escalation) -> str:
-    """Of this version of this escalation: a case that is escalated again begins to count anew."""
-    return f"{escalation.id}.{escalation.version}"
-
-
 def _seen(escalation: Escalation) -> int:
     """The version that the client looked at. Raises PreconditionRequired, EscalationChanged."""
     if "If-Match" not in request.headers:
         raise PreconditionRequired
-    if request.if_match.star_tag or not request.if_match.contains(_tag(escalation)):
+    if request.if_match.star_tag or not request.if_match.contains(presenting.review_tag(escalation)):
         raise EscalationChanged
     return escalation.version

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from bonafide.answers.enums import AccountType, CaseOutcome, CaseState, EvidenceKind, Outcome, PictureKind
+from bonafide.answers.enums import (
+    AccountType,
+    CaseOutcome,
+    CaseState,
+    DecisionGround,
+    EvidenceKind,
+    Outcome,
+    PictureKind,
+    Risk,
+    Verdict,
+)
 from bonafide.answers.geometry import Box
 from bonafide.answers.readings import Reading
 
@@ -138,7 +148,10 @@ class Waived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What the policy or a person decided of a case. `advice`: most useful first, nothing twice."""
+    """What the policy or a person decided of a case. `advice`: most useful first, nothing twice.
+
+    `grounds` and `words`, which are for the applicant, are a person's.
+    """
 
     id: str
     outcome: CaseOutcome
@@ -147,8 +160,48 @@ class Decision:
     waived: tuple[Waived, ...]
     policy_version: str
     decided_by: str
+    grounds: tuple[str, ...]
+    words: str | None
     decided_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRequest:
+    """What a person wants to be handed in again, and why; what was there of this kind counts no more."""
+
+    id: str
+    asked_at: datetime
+    wanted: tuple[EvidenceKind, ...]
+    grounds: tuple[DecisionGround, ...]
+    words: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstWord:
+    """What the first of two people said."""
+
+    by: str
+    at: datetime
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """An escalated case as it waits for a person, or waited. Decide with its `etag`."""
+
+    case_id: str
+    case_url: str
+    version: int
+    etag: str
+    risk: Risk
+    reasons: tuple[str, ...]
+    opened_at: datetime
+    due_at: datetime
+    first_word: FirstWord | None
+    ended_at: datetime | None
+    ended_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,5 +220,6 @@ class Case(CaseSummary):
     readings: tuple[Reading, ...]
     pictures: tuple[Picture, ...]
     findings: tuple[CaseFinding, ...]
+    requests: tuple[DocumentRequest, ...]
     decision: Decision | None
     progress: Progress | None

@@ -33,6 +33,37 @@ class CaseState(OpenEnum):
     VERIFIED = "verified"
     ESCALATED = "escalated"
     REJECTED = "rejected"
+    RETURNED = "returned"  # takes evidence and a submission again
+
+
+class Risk(OpenEnum):
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Verdict(OpenEnum):
+    VERIFY = "verify"
+    REJECT = "reject"
+    ASK_FOR_MORE = "ask_for_more"
+
+
+class DecisionGround(OpenEnum):
+    PAPERS_IN_ORDER = "papers_in_order"
+    CONFIRMED_BY_CALL = "confirmed_by_call"
+    CONFIRMED_BY_REGISTRY = "confirmed_by_registry"
+    LAWFUL_RELATION = "lawful_relation"
+    MISREAD = "misread"
+    FORGED = "forged"
+    TAMPERED = "tampered"
+    NOT_IN_OPERATION = "not_in_operation"
+    DECLARED_OTHERWISE = "declared_otherwise"
+    ONE_PERSON_MANY_ACCOUNTS = "one_person_many_accounts"
+    NOT_ENTITLED = "not_entitled"
+    ILLEGIBLE = "illegible"
+    INCOMPLETE = "incomplete"
+    OUT_OF_DATE = "out_of_date"
+    OTHER = "other"
 
 
 class EvidenceKind(OpenEnum):
@@ -255,6 +286,7 @@ class Ground(OpenEnum):
     RELATIVE_FOUND = "relative_found"
     CASE_REJECTED = "case_rejected"
     EXPIRY = "expiry"
+    CASE_REOPENED = "case_reopened"
 
 
 class Paper(OpenEnum):
@@ -328,6 +360,8 @@ class EventType(OpenEnum):
     CASE_SUBMITTED = "case.submitted"
     CASE_VERIFIED = "case.verified"
     CASE_ESCALATED = "case.escalated"
+    CASE_REJECTED = "case.rejected"
+    CASE_RETURNED = "case.returned"
     FACE_SESSION_VERIFIED = "face_session.verified"
     FACE_SESSION_REVIEW = "face_session.review"
     FACE_SESSION_REJECTED = "face_session.rejected"

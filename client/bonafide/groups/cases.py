@@ -1,10 +1,18 @@
 # mypy: disable-error-code="empty-body"
 """Cases and their evidence."""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
-from bonafide.answers.cases import AddedEvidence, Case, CaseSummary, Declared
-from bonafide.answers.enums import AccountType, CaseState, EvidenceKind, PictureKind
+from bonafide.answers.cases import AddedEvidence, Case, CaseSummary, Declared, Review
+from bonafide.answers.enums import (
+    AccountType,
+    CaseState,
+    DecisionGround,
+    EvidenceKind,
+    PictureKind,
+    Verdict,
+)
 from bonafide.answers.pages import Page
 from bonafide.calls import Group, R, get, listing, post, steps
 from bonafide.endpoints import File
@@ -59,6 +67,26 @@ class Cases(Group[R]):
     @get("/v1/evidence/{evidence_id}/pictures/{kind}")
     def fetch_picture(self, evidence_id: str, kind: PictureKind) -> bytes:
         """A picture that shows what was measured."""
+
+    @get("/v1/cases/{case_id}/review")
+    def review(self, case_id: str) -> Review:
+        """What waits for a person there, or what became of it."""
+
+    @post("/v1/cases/{case_id}/review")
+    def decide(  # noqa: PLR0913  a word has a verdict, grounds, two texts and who says it
+        self,
+        case_id: str,
+        *,
+        if_match: str,
+        verdict: Verdict,
+        grounds: Sequence[DecisionGround],
+        applicant: str,
+        auditor: str,
+        reviewer: str,
+        wanted: Sequence[EvidenceKind] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Review:
+        """A person's word on an escalated case; `if_match` is the `etag` of the review they looked at."""
 
     @steps
     def wait(self, case_id: str, *, timeout: float = 120.0) -> Flow[Case]:
