@@ -20,7 +20,6 @@ from bonafide import (
     Bonafide,
     CaseState,
     Declared,
-    EventType,
     FilmOutcome,
     Invalid,
     Job,
@@ -29,6 +28,7 @@ from bonafide import (
     Purpose,
     SandboxScript,
     SessionState,
+    ToldEvent,
 )
 from example.inbox import Inbox, open_inbox
 
@@ -72,7 +72,7 @@ def onboard(base_url: str, site: str, key: str) -> None:
 @contextmanager
 def listening(bonafide: Bonafide, inbox: Inbox) -> Iterator[None]:
     """Be told instead of asking again and again. The secret is shown once: keep it, and the webhook, too."""
-    wanted = [EventType.CASE_VERIFIED, EventType.CASE_ESCALATED, EventType.FACE_SESSION_VERIFIED]
+    wanted = [ToldEvent.CASE_VERIFIED, ToldEvent.CASE_ESCALATED, ToldEvent.FACE_SESSION_VERIFIED]
     try:
         webhook = bonafide.webhooks.create(url=inbox.url, types=wanted)
     except Invalid as refused:
@@ -103,7 +103,7 @@ def verified_employer(bonafide: Bonafide, inbox: Inbox, reference: str, paper: "
     )
     bonafide.cases.add_evidence(case.id, file=paper.picture)
     bonafide.cases.submit(case.id)
-    event = inbox.wait_for(EventType.CASE_VERIFIED, case.id)
+    event = inbox.wait_for(ToldEvent.CASE_VERIFIED, case.id)
     note(f"a webhook told us, and its signature holds: {event.type}")
     decided = bonafide.cases.read(case.id)  # an event names things; read them for the rest
     expect(decided.state is CaseState.VERIFIED, "the licence is verified")
@@ -118,7 +118,7 @@ def enrolled_recruiter(bonafide: Bonafide, inbox: Inbox, employer_id: str, refer
     session = bonafide.face_sessions.ask(recruiter.id, purpose=Purpose.ENROL)
     note("send the recruiter's browser to session.url; here, a film is played in their place")
     bonafide.sandbox.play_film(session.id, outcome=FilmOutcome.VERIFIED, face=face)  # the sandbox's own
-    inbox.wait_for(EventType.FACE_SESSION_VERIFIED, session.id)
+    inbox.wait_for(ToldEvent.FACE_SESSION_VERIFIED, session.id)
     seen = bonafide.face_sessions.read(session.id)
     expect(seen.state is SessionState.VERIFIED, "the recruiter is a live person and the one of the selfie")
     return recruiter.id

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ from tests.processes import QueueServer, until
 from tests.services import ROOT, Service
 from verifier import usecases
 from verifier.domain.case import Declared
+from verifier.store.engine import for_reading
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.audit_inspection import inspect_chains
@@ -97,21 +99,19 @@ def _measured(profile: Profile) -> Mapping[str, Any]:
 
 
 def _load(ports: Ports, engine: Engine, service: Service, site: Site) -> dict[str, Any]:
-    before = _processor_seconds(service)
-    known = _rows(engine, site, "permits")
+    before, known = _processor_seconds(service), _rows(engine, site)
     answers = _sent(service, site, SECONDS)
-    spent = {
-        name: round((s - before[name]) * 1000 / len(answers), 2)
-        for name, s in _processor_seconds(service).items()
-    }
+    load = os.getloadavg()[0]
+    rows = _at_rest(engine, site) - known
+    used = _processor_seconds(service) - before
     return {
         "n": len(answers),
-        "load": round(os.getloadavg()[0], 1),
+        "load": round(load, 1),
         "statuses": dict(Counter(str(one.status) for one in answers)),
         "allowed": sum(one.answer == "allow" for one in answers),
         **_latencies(answers),
-        "processor_ms_each": spent,
-        **_kept(ports, engine, site, answers, known),
+        "web_processor_ms_each": round(used * 1000 / max(1, len(rows.permits)), 2),
+        **_kept(ports, site, answers, rows),
     }
 
 
@@ -126,33 +126,54 @@ def _latencies(answers: Sequence[Sent]) -> Mapping[str, float]:
     }
 
 
-def _kept(
-    ports: Ports, engine: Engine, site: Site, answers: Sequence[Sent], known: frozenset[str]
-) -> Mapping[str, int]:
-    """What there is of what was answered. All but `unanswered` must be 0."""
+def _kept(ports: Ports, site: Site, answers: Sequence[Sent], rows: "Rows") -> Mapping[str, int]:
+    """What there is of what was answered. All but `unanswered`, which the client gave up, must be 0."""
     given = [one.permit_id for one in answers if one.status == 201 and one.permit_id]
-    rows = _rows(engine, site, "permits") - known
-    entries = _rows(engine, site, "audit")
     (chain,) = inspect_chains(ports, tenant_id=site.tenant_id)
     return {
-        "lost": len(set(given) - rows),
+        "lost": len(set(given) - rows.permits),
         "given_twice": len(given) - len(set(given)),
-        "without_entry": len(rows - entries),
-        "entries_without_permit": len(entries - rows - known),
+        "without_entry": len(rows.permits - rows.entries),
+        "entries_without_permit": len(rows.entries - rows.permits),
         "faults_of_the_chain": len(chain.faults),
-        "unanswered": len(rows - set(given)),
+        "unanswered": len(rows.permits - set(given)),
     }
 
 
-ROWS: Final = {
-    "permits": "SELECT id FROM permits WHERE tenant_id = :tenant",
-    "audit": "SELECT subject FROM audit WHERE tenant_id = :tenant AND action = 'permit.asked'",
-}
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The permits of a site, and those that its audit tells of."""
+
+    permits: frozenset[str]
+    entries: frozenset[str]
+
+    def __sub__(self, other: "Rows") -> "Rows":
+        return Rows(self.permits - other.permits, self.entries - other.entries)
 
 
-def _rows(engine: Engine, site: Site, of: str) -> frozenset[str]:
-    with engine.connect() as connection:
-        return frozenset(connection.execute(text(ROWS[of]), {"tenant": site.tenant_id}).scalars())
+def _rows(engine: Engine, site: Site) -> Rows:
+    """Both as of one moment."""
+    with for_reading(engine).begin() as connection:
+        permits, entries = (
+            frozenset(connection.execute(text(query), {"tenant": site.tenant_id}).scalars())
+            for query in (PERMITS, ENTRIES)
+        )
+    return Rows(permits, entries)
+
+
+def _at_rest(engine: Engine, site: Site) -> Rows:
+    """Once what the client gave up is answered, too."""
+    rows = _rows(engine, site)
+    while True:
+        time.sleep(2)
+        later = _rows(engine, site)
+        if later == rows:
+            return rows
+        rows = later
+
+
+PERMITS: Final = "SELECT id FROM permits WHERE tenant_id = :tenant"
+ENTRIES: Final = "SELECT subject FROM audit WHERE tenant_id = :tenant AND action = 'permit.asked'"
 
 
 def _sent(service: Service, site: Site, seconds: float) -> Sequence[Sent]:
@@ -165,10 +186,10 @@ def _sent(service: Service, site: Site, seconds: float) -> Sequence[Sent]:
     return sent(json.loads(done.stdout))
 
 
-def _processor_seconds(service: Service) -> Mapping[str, float]:
-    """Used so far by the web processes, and by the servers of this profile's database."""
+def _processor_seconds(service: Service) -> float:
+    """Used so far by the web processes."""
     web = psutil.Process(service.web)
-    return {"web": sum(_used(one) for one in (web, *web.children()))}
+    return sum(_used(one) for one in (web, *web.children()))
 
 
 def _used(process: psutil.Process) -> float:

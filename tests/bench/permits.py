@@ -125,7 +125,7 @@ def _links(engine: Engine, size: int) -> Mapping[str, Any]:
     """The search among so many traits, of which the account that is looked at has OWN."""
     store = SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY))
     here = gate(store)
-    _fill(engine, here, size)
+    _fill(engine, here, size, store.envelope)
     here.world.clock.tick(days=1)
     with store.transaction() as tx:
         mine = {(TraitKind.DEVICE, f"own-{number}") for number in range(OWN - CROWDED)}
@@ -142,9 +142,8 @@ def _links(engine: Engine, size: int) -> Mapping[str, Any]:
     return {"n": SEARCHES, **_told("search", taken), "counted": sum(link.count for link in found)}
 
 
-def _fill(engine: Engine, here: Gate, size: int) -> None:
+def _fill(engine: Engine, here: Gate, size: int, seal: Seal) -> None:
     """Accounts of TRAITS traits each: one is a crowd's, the others are their own."""
-    seal = Seal(databases.KEY)
 
     def mark(kind: str, value: str) -> bytes:
         return seal.mark("account trait", here.tenant_id, kind, value)[:16]

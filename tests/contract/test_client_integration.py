@@ -11,6 +11,7 @@ from bonafide import (
     EventType,
     Forbidden,
     Scope,
+    ToldEvent,
     Unauthenticated,
     WebhookRefused,
     verify_webhook,
@@ -51,7 +52,7 @@ def test_events_are_followed_as_they_happen(bonafide: Bonafide, alice: Site, pau
 
 
 def test_a_webhook_is_made_changed_and_removed(bonafide: Bonafide) -> None:
-    made = bonafide.webhooks.create(url=HOOK, types=[EventType.CASE_VERIFIED])
+    made = bonafide.webhooks.create(url=HOOK, types=[ToldEvent.CASE_VERIFIED])
     assert made.secret not in repr(made)
     assert [hook.id for hook in bonafide.webhooks.list()] == [made.id]
     changed = bonafide.webhooks.change(made.id, enabled=False)

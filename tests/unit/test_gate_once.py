@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.gate_acts import DEVICE, WORD, Gate, gate, suspicion
+from tests.gate_acts import DEVICE, WORD, Gate, gate, gate_policy, suspicion
 from verifier.domain.audit import Action
 from verifier.domain.employer import EmployerState
 from verifier.domain.errors import IdempotencyMismatch, Invalid, RequestInFlight
@@ -182,3 +182,15 @@ def test_a_remembered_scope_allows_nothing_after_a_stop(here: Gate) -> None:
     denied = here.ask().permit
     assert (denied.answer, denied.needs) == (Answer.DENY, ())
     assert Need.FACE_SESSION not in denied.needs
+
+
+def test_one_face_serves_for_one_of_a_group_where_the_policy_says_so(here: Gate) -> None:
+    rules = dict(gate_policy().rules.rules)
+    rules["face"] = replace(rules["face"], thresholds={**rules["face"].thresholds, "every_posting": 1})
+    strict = replace(gate_policy(), rules=replace(gate_policy().rules, rules=rules))
+    ports = replace(here.ports, gate_policy=strict)
+    group = [asked(here), asked(here, ONCE), asked(here, replace(ONCE, key="key-2"))]
+    answer_all(ports, here.tenant_id, group)
+    with here.ports.view() as tx:
+        answers = [one.answer for one in tx.permits._mine(here.tenant_id)]  # type: ignore[attr-defined]
+    assert sorted(answers) == [Answer.ALLOW, Answer.STEP_UP, Answer.STEP_UP]

@@ -371,6 +371,22 @@ class EventType(OpenEnum):
     WEBHOOK_TEST = "webhook.test"
 
 
+class ToldEvent(OpenEnum):
+    """What an endpoint may be told of: every event but a test, which goes to the endpoint that is tested."""
+
+    CASE_SUBMITTED = "case.submitted"
+    CASE_VERIFIED = "case.verified"
+    CASE_ESCALATED = "case.escalated"
+    CASE_REJECTED = "case.rejected"
+    CASE_RETURNED = "case.returned"
+    FACE_SESSION_VERIFIED = "face_session.verified"
+    FACE_SESSION_REVIEW = "face_session.review"
+    FACE_SESSION_REJECTED = "face_session.rejected"
+    FACE_SESSION_EXPIRED = "face_session.expired"
+    FACE_WITHDRAWN = "face.withdrawn"
+    EMPLOYER_CHANGED = "employer.changed"
+
+
 class DeliveryState(OpenEnum):
     WAITING = "waiting"
     CLAIMED = "claimed"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bonafide.answers.enums import DeliveryState, EventType, Scope
+from bonafide.answers.enums import DeliveryState, EventType, Scope, ToldEvent
 from bonafide.answers.integration import Delivery, Event, Health, Key, NewKey, NewWebhook, Readiness, Webhook
 from bonafide.answers.pages import Items, Page
 from bonafide.calls import Group, R, answer, delete, get, listing, patch, post, stream
@@ -60,7 +60,7 @@ class Webhooks(Group[R]):
 
     @post("/v1/webhooks")
     def create(
-        self, *, url: str, types: Sequence[EventType] | None = None, idempotency_key: str | None = None
+        self, *, url: str, types: Sequence[ToldEvent] | None = None, idempotency_key: str | None = None
     ) -> NewWebhook:
         """Name an endpoint. Keep its `secret`: it is shown once."""
 
@@ -74,7 +74,7 @@ class Webhooks(Group[R]):
         webhook_id: str,
         *,
         url: str | None = None,
-        types: Sequence[EventType] | None = None,
+        types: Sequence[ToldEvent] | None = None,
         enabled: bool | None = None,
     ) -> Webhook:
         """Change what you name and nothing else."""

@@ -56,23 +56,31 @@ Given: TypeAlias = Answered | Served
 
 
 def answer_all(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequence[Given | VerifierError]:
-    """In their order. The employers are held first, then the idempotency keys, each by their order."""
-    now = ports.clock.now()
+    """In their order. Each sees the permits of those who were answered before, as if they had come apart."""
+    now, real = ports.clock.now(), ports.clock.real()  # repeated requests go by the second
+    given: dict[Asked, Given | VerifierError] = {}
+    deeds: list[Deed] = []
     with ports.transaction() as tx:
         signer = Signer(tx, now)
-        drafts = {
-            asked: _draft(ports, tx, tenant_id, asked, signer, now) for asked in sorted(group, key=_employer)
-        }
-        real = ports.clock.real()  # repeated requests go by it
-        given = {asked: _kept(tx, tenant_id, asked, drafts[asked], real) for asked in sorted(group, key=_key)}
-        new = [drafts[asked] for asked in group if not _repeats(given[asked])]
-        tx.permits.add(*(draft.answered.permit for draft in new))
-        deeds = [deed for asked in group for deed in _deeds(tenant_id, asked, drafts[asked], given[asked])]
+        _hold_all(tx, tenant_id, group)
+        for asked in sorted(group, key=_key):
+            draft = _draft(ports, tx, tenant_id, asked, signer, now)
+            given[asked] = _kept(tx, tenant_id, asked, draft, real)
+            if not _repeats(given[asked]):
+                tx.permits.add(draft.answered.permit)
+            deeds += _deeds(tenant_id, asked, draft, given[asked])
         if deeds:
             record(tx, tenant_id, *deeds, now=now)
         if any(asked.once for asked in group):
             tx.replies.forget_expired(now=real, limit=FORGET_AT_ONCE)
     return [given[asked] for asked in group]
+
+
+def _hold_all(tx: Transaction, tenant_id: str, group: Sequence[Asked]) -> None:
+    """All employers before any idempotency key, in order: so groups wait for others, never in a ring."""
+    if len(group) > 1:  # one is held when its facts are gathered
+        for employer_id in sorted({asked.wish.employer_id for asked in group}):
+            tx.employers.hold(tenant_id, employer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +128,6 @@ def _deeds(tenant_id: str, asked: Asked, draft: _Draft, given: Given | VerifierE
         yield Deed(Action.PERMIT_ASKED, asker(asked.by), permit.id, _told(permit, draft.facts))
     elif isinstance(given, Served):
         yield repeated(given.response, tenant_id, asked.by)
-
-
-def _employer(asked: Asked) -> str:
-    return asked.wish.employer_id
 
 
 def _key(asked: Asked) -> str:
