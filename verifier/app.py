@@ -125,16 +125,17 @@ def _register(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(camera.blueprint)
     app.register_blueprint(camera_assets.blueprint)
-    limiting.register(app, _counting_themselves(app))
     app.register_blueprint(console.blueprint)
     app.register_blueprint(console_assets.blueprint)
+    limiting.register(app, _counting_themselves(app))
     app.wsgi_app = BodyDeadline(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for it
 
 
 def _counting_themselves(app: Flask) -> set[str]:
-    """Blueprints whose requests are counted by key, or by link."""
+    """Blueprints whose requests are counted by key, by link, or as those of a person's browser."""
     keyed = {name for name, blueprint in app.blueprints.items() if isinstance(blueprint, KeyedBlueprint)}
-    return keyed | {camera.blueprint.name, camera_assets.blueprint.name}
+    pages_of_people = (camera, camera_assets, console, console_assets)
+    return keyed | {page.blueprint.name for page in pages_of_people}
 
 
 def _database_unavailable(error: SQLAlchemyError) -> Response:

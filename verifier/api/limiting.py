@@ -62,7 +62,7 @@ def take_failure() -> None:
 
 
 def take_for_page() -> None:
-    """Count a request of a recruiter's browser, on its address and, if it follows one, on its link.
+    """Count a request of a person's browser, on its address and, if it follows one, on its link.
 
     Raises RateLimited.
     """
