@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 
 from tests import machine
 
@@ -17,12 +18,21 @@ from tests.fakes import MemoryStore
 from verifier.store.engine import connect
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
+from verifier.usecases.staff import passwords
 
 ENGINES = ("sqlite", "postgresql")
 
 # How long an example takes says nothing where others use the machine too.
 hypothesis.settings.register_profile("bonafide", deadline=None)
 hypothesis.settings.load_profile("bonafide")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hash_passwords_quickly() -> Iterator[None]:
+    """A look at a password costs 23 ms of a core on purpose, which is no matter of most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.hookimpl(optionalhook=True)

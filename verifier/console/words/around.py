@@ -75,6 +75,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "内容可能刚被别人改动，或者这一步不允许。请返回查看。",
         "Somebody may have changed it just now, or it is not allowed. Go back and look.",
     ),
+    "trouble_rate_limited_title": ("请求太多", "Too many requests"),
+    "trouble_rate_limited": ("请过一会儿再试。", "Please try again shortly."),
     "trouble_unavailable_title": ("暂时连不上", "A part cannot be reached just now"),
     "trouble_unavailable": ("请过一会儿再试。", "Please try again shortly."),
     "trouble_report": ("需要报告时，请注明：{request}", "To report it, quote {request}."),

@@ -6,6 +6,7 @@ follows NIST SP 800-63B-4, 3.1.1.2: short ones, common ones, those made of the a
 no rule of digits and signs, and no end after so many months.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
@@ -19,7 +20,8 @@ from zxcvbn import zxcvbn
 LONGEST: Final = 128  # characters; longer ones would be a load and no safer
 # Powers of ten; up to 10^8 guesses zxcvbn calls a password guessable (Wheeler, USENIX Security 2016).
 GUESSED_MAX: Final = 8.0
-_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+PASSES, MEMORY, LANES = 2, 19_456, 1  # memory in KiB
+_HASHER: Final = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY, parallelism=LANES)
 
 
 class PasswordFault(StrEnum):
@@ -39,7 +41,8 @@ def fault_of(password: str, again: str, about: Sequence[str], least: int) -> Pas
         return PasswordFault.TOO_LONG
     if password != again:
         return PasswordFault.DIFFERENT
-    guessed = zxcvbn(password, user_inputs=[*about, "bonafide"], max_length=LONGEST)
+    own = [word for name in (*about, "bonafide") for word in (name, *re.split(r"[\W_]+", name)) if word]
+    guessed = zxcvbn(password, user_inputs=own, max_length=LONGEST)
     return PasswordFault.TOO_COMMON if guessed["guesses_log10"] < GUESSED_MAX else None
 
 
