@@ -21,6 +21,7 @@ from verifier import usecases
 from verifier.assembly import OTHER_KEY, open_store
 from verifier.domain.audit import Action
 from verifier.domain.errors import ConfigurationError
+from verifier.domain.staff import Role, StaffMember, StaffSession, Stage
 from verifier.settings import Settings
 from verifier.store import rotation, tables
 from verifier.store.blobs.local import LocalBlobs
@@ -31,11 +32,14 @@ from verifier.store.transaction import SqlStore
 from verifier.usecases.audit_inspection import inspect_chains
 from verifier.usecases.gate_ports import SigningKey
 from verifier.usecases.ports import BlobDamaged, StoredResponse
+from verifier.usecases.staff_ports import Totp
 
 OLD, NEW = databases.KEY, b"the next master key, of 32 bytes"
 SECRET = b"s" * 32
 REPLY = StoredResponse(201, {}, "personal")
 LATER = MORNING + timedelta(hours=1)
+LING = StaffMember("stf_1", "ling", "Ling", Role.REVIEWER, None, "zh", MORNING)
+HALF = StaffSession("sts_1", LING.id, Stage.JOINING, None, MORNING, MORNING)
 PHOTOS = [bytes([number]) * 1000 for number in range(5)]
 PARTS = ("mark", TENANT.id, "phone", "13800000000")
 
@@ -215,6 +219,23 @@ def test_the_keys_that_sign_permits_are_the_masters_own_and_move_with_it(
         assert list(tx.signing_keys.all()) == [signing]
     with site(database_url, folder, OLD).store.view() as tx, pytest.raises(Broken):
         tx.signing_keys.all()
+
+
+def test_the_seeds_of_staff_are_the_masters_own_and_move_with_it(
+    here: Site, database_url: str, folder: Path
+) -> None:
+    with here.store.transaction() as tx:
+        tx.staff.add(LING)
+        tx.credentials.set_totp(LING.id, Totp("SEED", 7))
+        tx.staff_sessions.add(HALF, "hash")
+        tx.staff_sessions.keep_seed(HALF.id, "NEXT")
+    _, rows = rotate(site(database_url, folder, NEW, OLD), NEW, OLD)
+    assert (rows.anew, rows.already) == (2, 3)
+    with site(database_url, folder, NEW).store.view() as tx:
+        assert tx.credentials.totp(LING.id) == Totp("SEED", 7)
+        assert tx.staff_sessions.seed(HALF.id) == "NEXT"
+    with site(database_url, folder, OLD).store.view() as tx, pytest.raises(Broken):
+        tx.credentials.totp(LING.id)
 
 
 def test_a_master_can_be_changed_at_once_with_the_first_keys(

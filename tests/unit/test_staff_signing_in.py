@@ -1,14 +1,16 @@
 """Signing in: two steps, each code once, failures that make it wait, nothing that tells who is a member."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 import pytest
 
 from tests.colleagues import ADDRESS, PASSWORD, Colleague, joined
 from tests.fake_staff import STAFF_POLICY
-from tests.fakes import World, world
+from tests.fakes import MORNING, World, world
 from verifier.domain.audit import Action
 from verifier.domain.staff import Method, Role, Stage
 from verifier.usecases.staff import codes, factors, invitations, members, passwords, sessions, signing_in
@@ -291,6 +293,15 @@ def test_a_session_follows_its_member_out(ling: Colleague, theirs: World) -> Non
     members.disable(theirs.ports, ling.member.id)
     assert sessions.followed(theirs.ports, ling.begun.token) is None
     members.enable(theirs.ports, ling.member.id)
+    assert sessions.followed(theirs.ports, ling.begun.token) is None
+
+
+@pytest.mark.parametrize("change", [{"disabled_at": MORNING}, {"joined_at": None}], ids=str)
+def test_a_session_that_was_left_open_stands_for_nobody_whom_the_row_shuts_out(
+    change: dict[str, Any], ling: Colleague, theirs: World
+) -> None:
+    with theirs.ports.transaction() as tx:
+        tx.staff.change(replace(ling.member, **change))
     assert sessions.followed(theirs.ports, ling.begun.token) is None
 
 

@@ -57,13 +57,13 @@ class Unavailable(VerifierError):
     title = "A part of the service cannot be reached just now; try again"
 
 
-class FormOutdated(VerifierError):
-    code = "form_outdated"
-    status = 403
-    title = "The form is of another session; open the page anew"
-
-
 class ForeignOrigin(VerifierError):
     code = "foreign_origin"
     status = 403
     title = "The request comes from a page of another site"
+
+
+class FormOutdated(VerifierError):
+    code = "form_outdated"
+    status = 403
+    title = "The form is of another session; open the page anew"

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import structlog
 from flask import Response, redirect, request
 
 from verifier.api import context
@@ -18,6 +19,8 @@ COOKIE: Final = "bonafide_single_sign_on"
 COOKIE_PATH: Final = "/console/single-sign-on"
 COOKIE_SECONDS: Final = 600
 
+log = structlog.get_logger("verifier.console")
+
 
 def is_configured() -> bool:
     return context.ports().identity_provider is not None
@@ -29,8 +32,8 @@ def sign_in_elsewhere() -> Response:
     secret = new_secret()
     try:
         address = _provider().question(_back(), secret)
-    except ProviderAway:
-        raise Unavailable from None
+    except ProviderAway as away:
+        raise _told(away) from None
     response: Response = redirect(address, 303)  # type: ignore[assignment]  # werkzeug's response is Flask's
     response.set_cookie(
         COOKIE,
@@ -51,8 +54,8 @@ def came_back() -> Response | tuple[str, int]:
     code, state = request.args.get("code", ""), request.args.get("state", "")
     try:
         name = provider.answer(_back(), secret, code, state) if is_secret(secret) and code else None
-    except ProviderAway:
-        raise Unavailable from None
+    except ProviderAway as away:
+        raise _told(away) from None
     outcome = signing_in.sign_in_elsewhere(context.ports(), name) if name else None
     if not isinstance(outcome, Begun):
         return frame.page("not_known"), 403
@@ -67,6 +70,13 @@ def _provider() -> IdentityProvider:
     if provider is None:
         raise NotFound
     return provider
+
+
+def _told(away: ProviderAway) -> Unavailable:
+    """The operator learns from the log what kind of trouble it was, and nothing that was sent."""
+    cause = away.__cause__
+    log.warning("identity_provider_away", request_id=context.request_id(), cause=type(cause).__name__)
+    return Unavailable()
 
 
 def _back() -> str:

@@ -74,7 +74,7 @@ def made(public_url: str, challenge: bytes, answer: str) -> Proven | None:
             expected_rp_id=_host(public_url),
             expected_origin=_origin(public_url),
         )
-    except (WebAuthnException, ValueError):
+    except (WebAuthnException, ValueError, RecursionError):
         return None
     return Proven(bytes_to_base64url(found.credential_id), found.credential_public_key, found.sign_count)
 
@@ -100,7 +100,7 @@ def used(public_url: str, challenge: bytes, answer: str, known: Sequence[Passkey
             credential_public_key=own.public_key,
             credential_current_sign_count=own.count,
         )
-    except (WebAuthnException, ValueError):
+    except (WebAuthnException, ValueError, RecursionError):
         return None
     return Proven(own.id, own.public_key, found.new_sign_count)
 
