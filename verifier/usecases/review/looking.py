@@ -173,14 +173,14 @@ def _file(ports: Ports, tx: Transaction, case: Case, me: Reviewer, now: datetime
         site=tenant.name if tenant else "",
         case=replace(case, declared=declared(case.declared, bare)),
         employer=tx.employers.get(case.tenant_id, case.employer_id) if case.employer_id else None,
-        escalation=escalations[-1] if escalations else None,
+        escalation=_covered_words(escalations[-1], hides) if escalations else None,
         rounds=tuple(_covered(one, hides) for one in rounds),
         rows=tuple(_rows(case, readings, counting, hides)),
         sheets=tuple(_sheet(item, readings, pictures, counting, bare, hides) for item in evidence),
         findings=_judged(ports, latest[1] if latest else (), hides),
         kin=tuple(_kin(tx, case, readings)),
         films=films,
-        notes=tuple(tx.notes.of_case(*place)),
+        notes=tuple(replace(note, words=hides.text(note.words)) for note in tx.notes.of_case(*place)),
         requests=requests,
         timeline=tuple(tx.audit.of_subject(*place, limit=TIMELINE_MAX)),
         revealed=bare,
@@ -330,7 +330,20 @@ def _judged(ports: Ports, findings: Sequence[Finding], hides: Cover) -> Mapping[
 
 def _covered(decision: Decision, hides: Cover) -> Decision:
     reasons = tuple(hides.finding(reason) for reason in decision.proposal.reasons)
-    return replace(decision, proposal=replace(decision.proposal, reasons=reasons))
+    said = decision.ruling
+    ruling = said and replace(said, applicant=hides.text(said.applicant), auditor=hides.text(said.auditor))
+    return replace(decision, proposal=replace(decision.proposal, reasons=reasons), ruling=ruling)
+
+
+def _covered_words(escalation: Escalation, hides: Cover) -> Escalation:
+    """What the first of two people said may repeat what is covered."""
+    first = escalation.first_word
+    if first is None:
+        return escalation
+    said = replace(
+        first.said, applicant=hides.text(first.said.applicant), auditor=hides.text(first.said.auditor)
+    )
+    return replace(escalation, first_word=replace(first, said=said))
 
 
 def _kin(tx: Transaction, case: Case, readings: Sequence[Reading]) -> Iterator[Kin]:

@@ -1,0 +1,290 @@
+"""The case page as a browser without scripts meets it: covered, revealed, decided, nothing typed lost."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from tests.acts import claimed, submitted
+from tests.colleagues import Browser, Colleague, at_desk, joined
+from tests.licences import licence
+from tests.review_acts import Desk, desk
+from verifier import policies, usecases
+from verifier.app import equip
+from verifier.domain.case import Case
+from verifier.domain.escalation import Verdict
+from verifier.domain.picture import Picture, PictureKind
+from verifier.domain.reading import Frame, Reading
+from verifier.domain.review_policy import FourEyes, Viewing
+from verifier.domain.staff import Role
+from verifier.settings import POLICIES, Settings
+from verifier.usecases.review.claims import claim
+from verifier.usecases.review.notes import write_note
+from verifier.usecases.review.reviewer import Reviewer
+
+PERSON, DECLARED_PERSON = "李证据", "林晓东"
+SIZE = (1200, 1700)
+PAPER = (230, 40, 40)  # red, so that what is covered shows
+
+
+def page_picture() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", SIZE, PAPER).save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def here(store: object) -> Desk:
+    made = desk(store)
+    review = replace(made.ports.review_policy, viewing=Viewing(100, 100, 100, 100))
+    ports = replace(made.ports, policy=policies.load(POLICIES / "v1.toml"), review_policy=review)
+    return replace(made, world=replace(made.world, ports=ports), ports=ports)
+
+
+@pytest.fixture
+def app(registered: Flask, settings: Settings, here: Desk) -> Flask:
+    equip(registered, settings, here.ports)
+    return registered
+
+
+@pytest.fixture
+def ling(here: Desk) -> Colleague:
+    return joined(here.world)
+
+
+def escalated(here: Desk) -> Case:
+    """A case whose licence names somebody else than was declared, with a picture of its page."""
+    case, (task_id,) = submitted(here.ports, here.tenant.id)
+    taken = claimed(here.ports, task_id)
+    body = replace(licence({"person": PERSON}), frame=Frame(*SIZE))
+    reading = Reading(taken.evidence.id, taken.task.reader, "none", "0", 1, body)
+    picture = Picture(PictureKind.PAGE, "image/jpeg", page_picture())
+    assert usecases.record_reading(here.ports, taken, reading, [picture])
+    return case
+
+
+def evidence_id(here: Desk, case: Case) -> str:
+    return usecases.read_case(here.ports, case.tenant_id, case.id).evidence[0].id
+
+
+def address(case: Case, rest: str = "") -> str:
+    return f"/console/cases/{case.id}{rest}"
+
+
+def hidden(text: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found is not None
+    return found[1]
+
+
+def rejects(own: Browser, case: Case, text: str, **more: str) -> dict[str, str]:
+    """The fields of the form as somebody fills them in who rejects."""
+    return {
+        "version": hidden(text, "version"),
+        "opened_at": hidden(text, "opened_at"),
+        "verdict": "reject",
+        "grounds_reject": "forged",
+        "applicant_reject": "It does not hold.",
+        "auditor": "The name is painted over.",
+    } | more
+
+
+def test_the_page_says_why_the_case_is_here_and_shows_nobody(app: Flask, here: Desk, ling: Colleague) -> None:
+    case = escalated(here)
+    text = at_desk(app, ling).get(address(case)).text
+    assert "person_differs" in text
+    assert 'data-row="person"' in text
+    assert PERSON not in text
+    assert case.declared.person not in text
+    assert "order 700" in text.lower()  # the policy's words for where the check comes from
+    assert re.search(r'class="marked|marked"', text)
+
+
+def test_a_name_is_revealed_for_a_reason_and_to_nobody_else(app: Flask, here: Desk, ling: Colleague) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    done = own.post(address(case, "/reveal"), what="person", reason="call_applicant", why="")
+    assert done.status_code == 303
+    assert PERSON in own.get(address(case)).text
+    assert PERSON not in at_desk(app, joined(here.world, "wang")).get(address(case)).text
+    assert own.post(address(case, "/reveal"), what="person", reason="curious").status_code == 422
+
+
+def middle(answer: bytes, box: tuple[int, int, int, int]) -> tuple[int, ...]:
+    picture = Image.open(io.BytesIO(answer)).convert("RGB")
+    pixel = picture.getpixel(((box[0] + box[2]) // 2, (box[1] + box[3]) // 2))
+    assert isinstance(pixel, tuple)
+    return pixel
+
+
+def test_the_picture_is_covered_in_its_pixels_until_it_is_revealed(
+    app: Flask, here: Desk, ling: Colleague
+) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    box = licence().fields[next(name for name in licence().fields if name == "person")].box
+    page = address(case, f"/evidence/{evidence_id(here, case)}/page")
+    answer = own.get(page)
+    assert answer.mimetype == "image/jpeg"
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert middle(answer.data, box)[0] < 90
+    original = address(case, f"/evidence/{evidence_id(here, case)}/original")
+    assert own.get(original).status_code == 404
+    own.post(address(case, "/reveal"), what="page", reason="compare_document", why="")
+    assert middle(own.get(page).data, box)[0] > 180
+    assert own.get(original).headers["Content-Security-Policy"].endswith("sandbox")
+
+
+def test_a_picture_is_marked_with_who_looks_and_looking_is_on_record(
+    app: Flask, here: Desk, ling: Colleague
+) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    page = address(case, f"/evidence/{evidence_id(here, case)}/page")
+    mine = own.get(page).data
+    other = at_desk(app, joined(here.world, "wang")).get(page).data
+    assert mine != other
+    own.get(page)
+    with here.ports.view() as tx:
+        seen = [
+            one.what for one in tx.viewings.of_case(case.tenant_id, case.id) if one.staff_id == ling.member.id
+        ]
+        entries = tx.audit.of_subject(case.tenant_id, evidence_id(here, case), limit=10)
+    assert seen == [f"page:{evidence_id(here, case)}"]
+    assert [entry.actor_id for entry in entries if entry.action == "picture.fetched"].count(
+        ling.member.id
+    ) == 1
+
+
+def test_whoever_rejects_is_led_to_the_next_case(app: Flask, here: Desk, ling: Colleague) -> None:
+    case, following = escalated(here), escalated(here)
+    own = at_desk(app, ling)
+    text = own.get(address(case)).text
+    done = own.post(address(case, "/decide"), **rejects(own, case, text))
+    assert done.location == f"{address(following)}?said=decided"
+    assert here.state(case) == "rejected"
+    assert here.waiting(following).assignee == ling.member.id
+    text = own.get(address(following)).text
+    done = own.post(address(following, "/decide"), **rejects(own, following, text))
+    assert done.location == "/console/queue?said=decided"
+
+
+def test_what_changed_meanwhile_is_told_and_nothing_typed_is_lost(
+    app: Flask, here: Desk, ling: Colleague
+) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    text = own.get(address(case)).text
+    here.world.clock.tick(seconds=5)
+    write_note(here.ports, case.tenant_id, case.id, "They rang.", Reviewer("stf_wang"))
+    refused = own.post(address(case, "/decide"), **rejects(own, case, text))
+    assert refused.status_code == 412
+    assert "The name is painted over." in refused.text
+    assert "It does not hold." in refused.text
+    assert "They rang." in refused.text
+    assert 'value="forged" checked' in refused.text
+    assert here.state(case) == "escalated"
+    again = own.post(address(case, "/decide"), **rejects(own, case, refused.text))
+    assert again.status_code == 303
+    assert here.state(case) == "rejected"
+
+
+def test_who_comes_second_is_told_who_was_faster(app: Flask, here: Desk, ling: Colleague) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    text = own.get(address(case)).text
+    wang = joined(here.world, "wang", display_name="王芳")
+    claim(here.ports, here.waiting(case).id, Reviewer(wang.member.id))
+    refused = own.post(address(case, "/decide"), **rejects(own, case, text))
+    assert refused.status_code == 409
+    assert "王芳" in refused.text
+    assert here.state(case) == "escalated"
+
+
+def test_a_form_that_lacks_something_says_what(app: Flask, here: Desk, ling: Colleague) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    text = own.get(address(case)).text
+    for more, key in (
+        ({"grounds_reject": ""}, "理由"),
+        ({"auditor": " "}, "审计"),
+        ({"verdict": "x"}, "结论"),
+    ):
+        refused = own.post(address(case, "/decide"), **rejects(own, case, text, **more))
+        assert refused.status_code == 422
+        assert key in refused.text.partition('id="trouble"')[2].partition("</div>")[0]
+    assert here.state(case) == "escalated"
+
+
+def test_the_applicant_is_asked_for_more_in_words_that_begin_with_the_advice(
+    app: Flask, here: Desk, ling: Colleague
+) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    text = own.get(address(case)).text
+    form = rejects(own, case, text) | {
+        "verdict": "ask_for_more",
+        "grounds_ask_for_more": "illegible",
+        "applicant_ask_for_more": "请重拍。",
+        "wanted": "business_licence",
+    }
+    assert own.post(address(case, "/decide"), **form).location == "/console/queue?said=returned"
+    assert here.state(case) == "returned"
+    assert "请重拍。" in own.get(address(case)).text
+
+
+def test_where_two_have_to_agree_the_first_word_waits(app: Flask, here: Desk, ling: Colleague) -> None:
+    two = FourEyes(frozenset({Verdict.REJECT}), frozenset({"person_differs"}))
+    ports = replace(here.ports, review_policy=replace(here.ports.review_policy, four_eyes=two))
+    here = replace(here, world=replace(here.world, ports=ports), ports=ports)
+    app.extensions["bonafide.ports"] = ports
+    case, own = escalated(here), at_desk(app, ling)
+    done = own.post(address(case, "/decide"), **rejects(own, case, own.get(address(case)).text))
+    assert done.location == "/console/queue?said=first_word"
+    again = own.post(address(case, "/decide"), **rejects(own, case, own.get(address(case)).text))
+    assert again.status_code == 409
+    other = at_desk(app, joined(here.world, "wang"))
+    text = other.get(address(case)).text
+    assert "The name is painted over." in text
+    assert other.post(address(case, "/decide"), **rejects(other, case, text)).status_code == 303
+    assert here.state(case) == "rejected"
+
+
+def test_a_case_is_handed_to_a_colleague_with_words(app: Flask, here: Desk, ling: Colleague) -> None:
+    case, own, wang = escalated(here), at_desk(app, ling), joined(here.world, "wang")
+    form = {"verdict": "hand_over", "to": wang.member.id, "hand_over_words": "You know them.", "version": "1"}
+    assert own.post(address(case, "/decide"), **form).status_code == 303
+    assert here.waiting(case).assignee == wang.member.id
+    assert "You know them." in at_desk(app, wang).get(address(case)).text
+    boss = joined(here.world, "boss", Role.ADMINISTRATOR)
+    assert (
+        at_desk(app, wang).post(address(case, "/decide"), **form | {"to": boss.member.id}).status_code == 422
+    )
+
+
+def test_an_auditor_sees_and_neither_reveals_nor_decides(app: Flask, here: Desk) -> None:
+    case = escalated(here)
+    own = at_desk(app, joined(here.world, "audit", Role.AUDITOR))
+    text = own.get(address(case)).text
+    assert 'name="verdict"' not in text
+    assert 'name="reason"' not in text
+    assert PERSON not in text
+
+
+def test_who_serves_another_site_finds_no_case(app: Flask, here: Desk) -> None:
+    case = escalated(here)
+    other = usecases.create_tenant(here.ports, "Another site")[0]
+    own = at_desk(app, joined(here.world, "far", tenants=[other.id]))
+    for rest in (
+        "",
+        f"/evidence/{evidence_id(here, case)}/page",
+        f"/evidence/{evidence_id(here, case)}/original",
+    ):
+        assert own.get(address(case, rest)).status_code == 404
+    for rest in ("/claim", "/release", "/decide", "/reveal", "/notes"):
+        assert (
+            own.post(address(case, rest), verdict="reject", what="person", reason="complaint").status_code
+            == 404
+        )
+
+
+def test_no_page_of_a_case_has_a_script_or_a_style_in_it(app: Flask, here: Desk, ling: Colleague) -> None:
+    text = at_desk(app, ling).get(address(escalated(here))).text
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+    assert not re.search(r"<style|\sstyle=|\son\w+=", text)
