@@ -20,7 +20,12 @@ UNDOCUMENTED = {
     "/v1/openapi.json",
     "/v1/problems",
 }
-FOR_BROWSERS = ("/face/", "/assets/camera/")  # the recruiter's page, which no site's program asks for
+FOR_BROWSERS = (
+    "/face/",
+    "/assets/camera/",
+    "/console",
+    "/assets/console/",
+)  # no site's program asks for them
 ALWAYS = {"401", "403", "500", "503"}  # of every endpoint that asks for a key
 
 

@@ -1,5 +1,7 @@
 """The operator's commands: a tenant's key that works, and a configuration that is checked part by part."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,13 @@ from click.testing import CliRunner, Result
 from tests.face_acts import recruited
 from verifier.assembly import assemble
 from verifier.cli import COMMANDS, cli
+from verifier.cli.staff import demo_link
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import ConfigurationError, NotFound, Unauthenticated
+from verifier.domain.staff import Role
 from verifier.domain.webhook import spelled
 from verifier.settings import Settings
+from verifier.usecases.staff import invitations
 from verifier.usecases.tenants import authenticate
 from verifier.usecases.webhooks import create_webhook
 
@@ -49,6 +54,7 @@ def test_a_working_configuration_is_ok_in_every_part() -> None:
         ("BONAFIDE_REDIS_URL", "redis://127.0.0.1:1/0", "queue"),
         ("BONAFIDE_POLICY", "nowhere.toml", "policy"),
         ("BONAFIDE_FACE_POLICY", "nowhere.toml", "face policy"),
+        ("BONAFIDE_STAFF_POLICY", "nowhere.toml", "staff policy"),
         ("BONAFIDE_DATABASE_URL", "sqlite:////proc/none/x.sqlite", "database"),
     ],
 )
@@ -139,3 +145,46 @@ def test_a_file_that_does_not_open_is_named_and_the_rest_is_moved(tmp_path: Path
     assert f"files  cannot be opened: {tenant} {lost}" in result.output
     assert "1 tenants may have files under an older key" in result.output
     assert assemble(Settings.from_env()).blobs.get(tenant, kept) == b"kept"
+
+
+def _link(printed: str) -> str:
+    return next(line.rpartition("/")[2] for line in printed.splitlines() if line.startswith("link"))
+
+
+def test_the_first_administrator_comes_from_the_command_line() -> None:
+    printed = run("staff", "invite", "zhou", "--role", "administrator", "--display-name", "周敏").output
+    member = invitations.invited(assemble(Settings.from_env()), _link(printed))
+    assert member is not None
+    assert (member.name, member.display_name, member.role) == ("zhou", "周敏", Role.ADMINISTRATOR)
+    assert run("staff", "list").output.split()[1:] == ["zhou", "administrator", "all", "invited"]
+
+
+def test_a_members_duties_and_entry_are_changed_by_name() -> None:
+    tenant = run("tenant", "create", "My site").output.split()[1]
+    first = _link(run("staff", "invite", "ling", "--role", "reviewer").output)
+    assert run("staff", "role", "ling", "--role", "lead", "--tenant", tenant).exit_code == 0
+    assert run("staff", "list").output.split()[2:4] == ["lead", tenant]
+    second = _link(run("staff", "reset-factor", "ling").output)
+    ports = assemble(Settings.from_env())
+    assert invitations.invited(ports, first) is None
+    assert invitations.invited(ports, second) is not None
+    assert run("staff", "disable", "ling").exit_code == 0
+    assert invitations.invited(ports, second) is None
+    assert run("staff", "list").output.split()[4] == "disabled"
+    assert run("staff", "enable", "ling").exit_code == 0
+    assert isinstance(run("staff", "disable", "nobody").exception, NotFound)
+    assert run("verify-audit").exit_code == 0
+    assert "operator" in run("verify-audit").output
+
+
+def test_the_demos_link_is_made_where_the_service_is_tried_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings.from_env()
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/console/demo/[\w-]{43}", demo_link(settings))
+    for changed in (
+        {"public_url": "https://verify.example.com"},
+        {"host": "0.0.0.0"},
+        {"redis_url": "redis://queue"},
+        {"database_url": "postgresql://elsewhere/x"},
+    ):
+        with pytest.raises(ConfigurationError):
+            demo_link(replace(settings, **changed))

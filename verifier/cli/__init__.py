@@ -14,6 +14,7 @@ COMMANDS = {
     "verify": "verifier.cli.verify",
     "tenant": "verifier.cli.tenant",
     "key": "verifier.cli.key",
+    "staff": "verifier.cli.staff",
     "registry": "verifier.cli.registry",
     "verify-audit": "verifier.cli.audit",
     "export-audit": "verifier.cli.audit",

@@ -14,7 +14,7 @@ kept nowhere; with the check of origin and a SameSite cookie it is one of three 
 import hmac
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Response, current_app, g, redirect, request, url_for
 
@@ -109,7 +109,8 @@ def own_path(text: str | None) -> str | None:
     if not text or "\\" in text or not text.isprintable():
         return None
     parts = urlsplit(text)
-    ours = parts.path == "/console" or parts.path.startswith("/console/")
+    steps = unquote(parts.path).split("/")
+    ours = steps[:2] == ["", "console"] and ".." not in steps
     return text if ours and not parts.scheme and not parts.netloc else None
 
 

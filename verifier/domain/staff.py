@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+NAME_MAX: Final = 100
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")  # what a member signs in with
 DISPLAY_NAME_MAX: Final = 60
 

@@ -65,6 +65,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "member_since": ("邀请于 {day}", "Invited {day}"),
     "member_factors": ("第二步验证", "Second steps"),
     "member_no_factors": ("尚未设置", "none yet"),
+    "member_entry": ("登录权限", "Getting in"),
     "disable": ("停用", "Disable"),
     "disable_hint": (
         "马上退出，不能再登录；以前的决定保留。",

@@ -6,6 +6,7 @@ follows NIST SP 800-63B-4, 3.1.1.2: short ones, common ones, those made of the a
 no rule of digits and signs, and no end after so many months.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
@@ -39,7 +40,8 @@ def fault_of(password: str, again: str, about: Sequence[str], least: int) -> Pas
         return PasswordFault.TOO_LONG
     if password != again:
         return PasswordFault.DIFFERENT
-    guessed = zxcvbn(password, user_inputs=[*about, "bonafide"], max_length=LONGEST)
+    own = [word for name in (*about, "bonafide") for word in (name, *re.split(r"[\W_]+", name)) if word]
+    guessed = zxcvbn(password, user_inputs=own, max_length=LONGEST)
     return PasswordFault.TOO_COMMON if guessed["guesses_log10"] < GUESSED_MAX else None
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
-from verifier.domain.staff import NAME, Invites, Method, StaffMember, Stage
+from verifier.domain.staff import NAME, NAME_MAX, Invites, Method, StaffMember, Stage
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.staff import codes, passwords
 from verifier.usecases.staff.recording import acting, record_staff
@@ -29,8 +29,8 @@ class Refused:
 
 
 def tidied(name: str) -> str:
-    """A name as it is kept; what cannot be one is as good as unknown."""
-    return name.strip().lower()[:100]
+    """A name as it is kept; one that is too long stays so."""
+    return name.strip().lower()[: NAME_MAX + 1]
 
 
 def sign_in(ports: Ports, name: str, password: str, address: str) -> Begun | Refused:
@@ -40,20 +40,23 @@ def sign_in(ports: Ports, name: str, password: str, address: str) -> Begun | Ref
         now = ports.clock.now()
         until = rests(ports, tx, name, address, now)
         member = tx.staff.by_name(name) if NAME.fullmatch(name) else None
-        kept = tx.credentials.password(member.id) if member and member.signs_in else None
+        # Nobody is looked up as somebody is, so that the clock tells neither.
+        member_id = member.id if member else UNKNOWN
+        found = tx.credentials.password(member_id)
+        kept = found if member and member.signs_in else None
     if until is not None:
         return Refused(until)
     # Outside of any transaction: it takes long, and on purpose.
     right = passwords.holds(kept, password)
     anew = passwords.hashed(password) if right and kept and passwords.is_outdated(kept) else None
     with ports.transaction() as tx:
-        now = ports.clock.now()
-        # Asked again: of many guesses at once all but the first few come to nothing.
+        # Held first, and asked again: of many guesses at once all but the first few come to nothing.
+        held, now = tx.staff.hold(member_id), ports.clock.now()
         until = rests(ports, tx, name, address, now)
         if until is not None:
             return Refused(until)
-        held = tx.staff.hold(member.id) if member else None
-        if not right or held is None or not held.signs_in or tx.credentials.password(held.id) != kept:
+        unchanged = tx.credentials.password(member_id) == kept
+        if not right or not unchanged or held is None or not held.signs_in:
             return failed(ports, tx, name, address, held, step="password")
         if anew:
             tx.credentials.set_password(held.id, anew)
