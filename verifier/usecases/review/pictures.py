@@ -18,8 +18,8 @@ from verifier.domain.reading import LicenceReading
 from verifier.intake import covering, pillow
 from verifier.usecases import identifiers
 from verifier.usecases.audit import record, unrecorded
-from verifier.usecases.evidence import storage_errors
 from verifier.usecases.faces.keeping import fetched
+from verifier.usecases.keeping import storage_errors
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.review.looking import hidden_boxes
 from verifier.usecases.review.revealing import revealed
