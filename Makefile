@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test setup check bench bench-licences bench-forgery bench-faces clean lock python
+.PHONY: run test setup check bench bench-licences bench-forgery bench-faces fuzz clean lock python
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,10 @@ bench-forgery: $(VENV)/.weights $(VENV)/.dev
 bench-faces: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m tests.bench faces
 
+# BONAFIDE_FUZZ_MINUTES of them, 20 if it is not set, half on each database.
+fuzz: $(VENV)/.weights $(VENV)/.dev
+	$(BIN)/python -m tests.fuzzing
+
 setup: $(VENV)/.weights
 
 # Each stamp is older than its lock file exactly when the environment has to be brought up to date.
@@ -60,6 +64,8 @@ python:
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --override overrides.txt \
 		--custom-compile-command "make lock" --upgrade requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --override overrides.txt \
+		--custom-compile-command "make lock" --upgrade requirements-otel.in -o requirements-otel.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --override overrides.txt \
 		--custom-compile-command "make lock" --upgrade requirements-dev.in -o requirements-dev.txt
 

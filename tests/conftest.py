@@ -43,7 +43,7 @@ def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server on which tests may make databases."""
     if databases.POSTGRES_URL not in os.environ and importlib.util.find_spec(databases.WHEEL) is None:
         pytest.skip(f"no PostgreSQL: set {databases.POSTGRES_URL}, or install the wheel {databases.WHEEL}")
-    with databases.postgres_server() as url:
+    with databases.postgres_server(durable=False) as url:
         yield url
 
 

@@ -169,16 +169,6 @@ class MemoryFaceSessions(Repository, FaceSessions):
         rows = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
         return tuple(sorted((row for row in rows if row.ended_at is None), key=lambda row: row.id))
 
-    def last_verified_at(self, tenant_id: str, recruiter_id: str) -> datetime | None:
-        rows = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
-        ends = [row.ended_at for row in rows if row.state is SessionState.VERIFIED and row.ended_at]
-        return max(ends, default=None)
-
-    def in_review(self, tenant_id: str, recruiter_id: str) -> FaceSession | None:
-        rows = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
-        waiting = [row for row in rows if row.state is SessionState.REVIEW]
-        return max(waiting, key=lambda row: row.id, default=None)
-
     def page(
         self,
         tenant_id: str,

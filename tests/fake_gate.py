@@ -8,6 +8,7 @@ from datetime import datetime
 from tests.fake_rows import Repository, must
 from verifier.domain.account_traits import COUNTED_MAX, AccountTraits, Block, Link, TraitKind
 from verifier.domain.employer import Employer, Entry, Membership
+from verifier.domain.face_session import SessionState
 from verifier.domain.permit import Answer, Permit
 from verifier.domain.screening import Background, JobText, ScreeningAction, ScreeningResult
 from verifier.usecases.gate_ports import (
@@ -17,12 +18,16 @@ from verifier.usecases.gate_ports import (
     KnownTraits,
     Memberships,
     Permits,
+    Poster,
+    Posters,
+    Posting,
     Screener,
     SigningKey,
     SigningKeys,
     Sought,
     Unasked,
 )
+from verifier.usecases.ports import Transaction
 
 LISTED_MAX = 10
 
@@ -105,11 +110,43 @@ class MemoryMemberships(Repository, Memberships):
         return tuple(sorted(found, key=lambda row: (row.joined_at, row.employer_id, row.recruiter_id)))
 
 
+class MemoryPosters(Posters):
+    """Asks one thing after the other what the real one asks at once."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def get(self, tenant_id: str, posting: Posting) -> Poster | None:
+        recruiter_id = posting.recruiter_id
+        recruiter = self._tx.recruiters.get(tenant_id, recruiter_id)
+        if recruiter is None:
+            return None
+        permits = self._tx.permits._mine(tenant_id)  # type: ignore[attr-defined]  # the fake's
+        theirs = [one for one in permits if one.recruiter_id == recruiter_id]
+        sessions = self._tx.face_sessions._mine(tenant_id)  # type: ignore[attr-defined]  # the fake's
+        seen = [one for one in sessions if one.recruiter_id == recruiter_id]
+        verified = [one.ended_at for one in seen if one.state is SessionState.VERIFIED and one.ended_at]
+        face_at = max(verified, default=None)
+        cleared = [one for one in permits if one.employer_id == posting.employer_id and one.cleared_at]
+        used = [one.device for one in theirs if one.redeemed_at]
+        return Poster(
+            recruiter=recruiter,
+            membership=self._tx.memberships.get(tenant_id, posting.employer_id, recruiter_id),
+            enrolled=self._tx.face_templates.enrolled_at(tenant_id, recruiter_id) is not None,
+            face_at=face_at,
+            face_spent=any(face_at and one.token_id and one.asked_at >= face_at for one in theirs),
+            in_review=any(one.state is SessionState.REVIEW for one in seen),
+            device_known=posting.device in used if posting.device is not None else None,
+            text_cleared=any(one.job_digest == posting.job_digest for one in cleared),
+        )
+
+
 class MemoryPermits(Repository, Permits):
-    def add(self, permit: Permit) -> None:
-        must(permit.id not in self._state.permits and permit.tenant_id in self._state.tenants)
-        must((permit.answer is Answer.ALLOW) == (permit.token_id is not None))
-        self._state.permits[permit.id] = permit
+    def add(self, *permits: Permit) -> None:
+        for permit in permits:
+            must(permit.id not in self._state.permits and permit.tenant_id in self._state.tenants)
+            must((permit.answer is Answer.ALLOW) == (permit.token_id is not None))
+            self._state.permits[permit.id] = permit
 
     def get(self, tenant_id: str, permit_id: str) -> Permit | None:
         permit = self._state.permits.get(permit_id)
@@ -128,23 +165,11 @@ class MemoryPermits(Repository, Permits):
         wanted = [row for row in rows if recruiter_id is None or row.recruiter_id == recruiter_id]
         return sum(self._end(row, at, "revoked_at") for row in wanted)
 
-    def device_known(self, tenant_id: str, recruiter_id: str, device: str) -> bool:
-        rows = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
-        return any(row.device == device and row.redeemed_at is not None for row in rows)
-
-    def allowed_since(self, tenant_id: str, recruiter_id: str, since: datetime) -> bool:
-        rows = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
-        return any(row.answer is Answer.ALLOW and row.asked_at >= since for row in rows)
-
     def clear_text(self, tenant_id: str, permit_id: str, at: datetime) -> bool:
         permit = self.get(tenant_id, permit_id)
         if permit is not None:
             self._state.permits[permit.id] = replace(permit, cleared_at=at)
         return permit is not None
-
-    def text_cleared(self, tenant_id: str, employer_id: str, job_digest: str) -> bool:
-        rows = [row for row in self._mine(tenant_id) if row.employer_id == employer_id]
-        return any(row.job_digest == job_digest and row.cleared_at is not None for row in rows)
 
     def _mine(self, tenant_id: str) -> list[Permit]:
         return [row for row in self._state.permits.values() if row.tenant_id == tenant_id]

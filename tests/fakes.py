@@ -30,6 +30,7 @@ from tests.fake_gate import (
     MemoryKnownTraits,
     MemoryMemberships,
     MemoryPermits,
+    MemoryPosters,
     MemorySigningKeys,
 )
 from tests.fake_integration import (
@@ -317,6 +318,10 @@ class MemoryTransaction(Transaction):
         return MemoryMemberships(self._state)
 
     @property
+    def posters(self) -> MemoryPosters:
+        return MemoryPosters(self)
+
+    @property
     def permits(self) -> MemoryPermits:
         return MemoryPermits(self._state)
 
@@ -578,11 +583,20 @@ class MemoryDecisions(Repository, Decisions):
 
 
 class MemoryReplies(Repository, Replies):
-    def begin(self, tenant_id: str, key: str, *, fingerprint: str, now: datetime, until: datetime) -> bool:
+    def begin(
+        self,
+        tenant_id: str,
+        key: str,
+        *,
+        fingerprint: str,
+        now: datetime,
+        until: datetime,
+        response: StoredResponse | None = None,
+    ) -> bool:
         kept = self._state.replies.get((tenant_id, key))
         if kept is not None and kept[1] > now:
             return False
-        self._state.replies[tenant_id, key] = (Reply(fingerprint, None), until)
+        self._state.replies[tenant_id, key] = (Reply(fingerprint, response), until)
         return True
 
     def get(self, tenant_id: str, key: str) -> Reply | None:

@@ -1,22 +1,30 @@
 """The web application: the API and the recruiter's page on a Flask app over the ports. Decides nothing."""
 
+import hashlib
+import hmac
+
 import structlog
 from flask import Flask, Response
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from verifier import __version__
-from verifier.api import context, health, hooks, openapi, pages, problems
+from verifier.api import context, health, hooks, limiting, openapi, pages, problems
+from verifier.api.blueprints import KeyedBlueprint
+from verifier.api.callers import Callers
 from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
 from verifier.assembly import assemble
 from verifier.camera import assets as camera_assets
 from verifier.camera import routes as camera
+from verifier.domain.rate_limit import DEFAULTS
 from verifier.intake.limits import MAX_BYTES
 from verifier.providers import queue
+from verifier.providers.rate_limits import PATIENCE, NoLimits, SharedLimiter
 from verifier.settings import Settings
 from verifier.usecases.ports import Ports
 
@@ -36,6 +44,10 @@ def create_app(settings: Settings, ports: Ports | None = None) -> Flask:
     """The app over these ports, or over those that the settings name."""
     app = bare_app()
     equip(app, settings, ports or assemble(settings))
+    if settings.clients_seem_one:
+        log.warning("proxies_not_named", setting="BONAFIDE_PROXIES")
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]  # Flask's documented place for it
     return app
 
 
@@ -57,10 +69,21 @@ def equip(app: Flask, settings: Settings, ports: Ports) -> None:
     """Let the app work over these ports, in place of any that it had."""
     app.extensions[context.PORTS] = ports
     app.extensions[context.PUBLIC_URL] = settings.public_url
+    app.extensions[limiting.LIMITS] = _limits(settings)
+    app.extensions[context.CALLERS] = Callers(ports)
     app.extensions[health.PROBES] = {
         "database": database_probe(ports),
         "queue": queue_probe(queue.connect(settings.queue_url)),
     }
+
+
+def _limits(settings: Settings) -> limiting.Limits:
+    """Addresses are digested under a key that all hosts share and that opens nothing."""
+    salt = hmac.digest(settings.blob_key, b"bonafide rate limits", hashlib.sha256)
+    if settings.rate_limits is None:
+        return limiting.Limits(NoLimits(), DEFAULTS, salt)
+    client = queue.connect(settings.queue_url, connect_timeout=PATIENCE, answer_timeout=PATIENCE)
+    return limiting.Limits(SharedLimiter(client), settings.rate_limits, salt)
 
 
 def database_probe(ports: Ports) -> Probe:
@@ -98,7 +121,14 @@ def _register(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(camera.blueprint)
     app.register_blueprint(camera_assets.blueprint)
+    limiting.register(app, _counting_themselves(app))
     app.wsgi_app = BodyDeadline(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented place for it
+
+
+def _counting_themselves(app: Flask) -> set[str]:
+    """Blueprints whose requests are counted by key, or by link."""
+    keyed = {name for name, blueprint in app.blueprints.items() if isinstance(blueprint, KeyedBlueprint)}
+    return keyed | {camera.blueprint.name, camera_assets.blueprint.name}
 
 
 def _database_unavailable(error: SQLAlchemyError) -> Response:

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Engine
 
-from verifier import policies
+from verifier import policies, telemetry
 from verifier.checks.faces import judge_film
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.clock import SystemClock
@@ -53,7 +53,7 @@ def assemble(settings: Settings) -> Ports:
 def open_store(engine: Engine, settings: Settings) -> SqlStore:
     """The store, each of whose tenants has keys of its own. Raises ConfigurationError for another master."""
     master = Seal(settings.blob_key, settings.old_blob_keys)
-    store = SqlStore(engine, master, Seal(settings.face_key))
+    store = SqlStore(engine, master, Seal(settings.face_key), telemetry.count_events)
     equip_tenants(engine, store.envelope, SystemClock().now())
     if not store.envelope.opens_what_there_is():
         raise ConfigurationError(OTHER_KEY)

@@ -4,18 +4,33 @@ One slow or silent client must not keep a thread. This bounds accidents, not att
 who opens connections faster than they run out, put a reverse proxy in front that buffers requests.
 """
 
+import contextlib
 import errno
+import json
 import socket
 import time
-from typing import Any
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
 
-from gunicorn import glogging  # type: ignore[import-untyped]  # gunicorn has no types
+from gunicorn import glogging, util  # type: ignore[import-untyped]  # gunicorn has no types
+from gunicorn.http import errors as broken  # type: ignore[import-untyped]
 from gunicorn.workers import gthread  # type: ignore[import-untyped]
+
+from verifier.api import context, errors, problems
+from verifier.domain.errors import VerifierError
 
 HEADER_SECONDS = 10.0  # for the request line and all headers
 BODY_SECONDS = 120.0  # for the rest of the request: 20 MiB over a line of 1.4 Mbit/s
 IDLE_SECONDS = 15.0  # between two pieces
 SEND_SECONDS = 120.0  # for one piece of an answer
+
+# What the app never sees, because it is no request yet, in this order: the last is every other one.
+REFUSED: Final[Mapping[type[Exception], type[VerifierError]]] = {
+    broken.LimitRequestLine: errors.AddressTooLong,
+    broken.LimitRequestHeaders: errors.HeadersTooLarge,
+    broken.ParseException: errors.MalformedRequest,
+}
 
 
 class TookTooLong(ConnectionResetError, TimeoutError):
@@ -62,10 +77,6 @@ class ImpatientWorker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn h
             conn.sock = ImpatientSocket.taking_over(conn.sock)
         super().enqueue_req(conn)
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """gunicorn's answer to what it cannot read, without the exception's words: they quote the request."""
-        super().handle_error(req, client, addr, _wordless(exc))
-
     def handle(self, conn: Any) -> Any:
         """A thread is ready for the request: its headers have to come soon."""
         conn.sock.deadline = time.monotonic() + HEADER_SECONDS
@@ -75,6 +86,31 @@ class ImpatientWorker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn h
         """The headers are there: the body has its own time."""
         conn.sock.deadline = time.monotonic() + BODY_SECONDS
         return super().handle_request(req, conn)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """What is no request is answered as every bad request is, where gunicorn would quote it in HTML."""
+        kind = next((kind for found, kind in REFUSED.items() if isinstance(exc, found)), None)
+        if kind is None or _is_ours(exc):
+            super().handle_error(req, client, addr, exc)
+            return
+        self.log.warning("Invalid request")
+        with contextlib.suppress(OSError):  # who asked may have left
+            util.write_nonblock(client, refusal(kind))
+
+
+def refusal(kind: type[VerifierError]) -> bytes:
+    """A whole answer with the problem document of this error, after which the connection ends."""
+    body = json.dumps(problems.document(kind, kind.title, context.new_request_id())).encode()
+    head = (
+        f"HTTP/1.1 {kind.status} {HTTPStatus(kind.status).phrase}\r\nConnection: close\r\n"
+        f"Content-Type: {problems.MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def _is_ours(exc: BaseException) -> bool:
+    """A header that the app tried to send is no fault of the client's."""
+    return isinstance(exc, (broken.InvalidResponseHeader, broken.InvalidResponseHeaderName))
 
 
 class DiscreetLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
@@ -100,13 +136,6 @@ class DiscreetLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no 
 
     def exception(self, msg: str, *_arguments: object, **_options: object) -> None:
         self.error_log.error(_static(msg), exc_info=True)
-
-
-def _wordless(error: BaseException) -> BaseException:
-    """An error of the same kind that says nothing."""
-    kind = type(error)
-    silent: type[BaseException] = type(kind.__name__, (kind,), {"__str__": lambda _: ""})
-    return silent.__new__(silent)
 
 
 def _static(msg: str) -> str:

@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Network, Reach
+from verifier.domain.rate_limit import DEFAULTS, Quotas, quotas
 
 PREFIX = "BONAFIDE_"
 KEY_BYTES = 32  # AES-256
@@ -29,12 +30,12 @@ POLICIES = Path(__file__).parent / "policies"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator may choose. URLs may hold passwords: never log a Settings."""
+    """What the operator may choose. URLs may hold passwords, and are not shown."""
 
     data_dir: Path
-    database_url: str
-    redis_url: str | None  # None: start the embedded queue server
-    blobs_url: str  # file:///folder or s3://bucket/prefix
+    database_url: str = field(repr=False)
+    redis_url: str | None = field(repr=False)  # None: start the embedded queue server
+    blobs_url: str = field(repr=False)  # file:///folder or s3://bucket/prefix
     blob_key: bytes = field(repr=False)
     face_key: bytes = field(repr=False)  # biometric templates are sealed under it, and nothing else
     policy_path: Path
@@ -46,16 +47,31 @@ class Settings:
     workers: int
     log_level: str
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
-    registry_secret: str = ""
+    registry_secret: str = field(default="", repr=False)
     webhook_reach: Reach = field(default_factory=Reach)
     old_blob_keys: tuple[bytes, ...] = field(
         default=(), repr=False
     )  # newest first; opened and never sealed with
+    rate_limits: Quotas | None = field(default_factory=lambda: DEFAULTS)  # None: off
+    proxies: int = 0  # trusted ones in front, each of which adds to X-Forwarded-For
+    metrics_port: int | None = None  # None: nothing is counted for Prometheus
+    metrics_host: str = "127.0.0.1"
+    otlp_endpoint: str | None = field(default=None, repr=False)  # None: no trace is kept or sent
 
     @property
     def queue_url(self) -> str:
         """Where the queue answers: the configured server, or the embedded one's socket."""
         return self.redis_url or f"unix://{quote(str(self.queue_socket))}"
+
+    @property
+    def clients_seem_one(self) -> bool:
+        """Whether somebody else ends TLS, so that all connections come from there, and is not named."""
+        return self.rate_limits is not None and not self.proxies and self.public_url.startswith("https:")
+
+    @property
+    def metrics_folder(self) -> Path:
+        """Where the processes of this host count what is shown to Prometheus."""
+        return self.data_dir / "metrics"
 
     @property
     def queue_socket(self) -> Path:
@@ -108,6 +124,11 @@ class Settings:
                 plain_http=env.bool("WEBHOOK_HTTP", False),
             ),
             old_blob_keys=_old_keys(env.list("BLOB_KEY_OLD", [])),
+            rate_limits=quotas(env.list("RATE_LIMITS", [])),
+            proxies=env.int("PROXIES", 0, validate=validate.Range(min=0)),
+            metrics_port=env.int("METRICS_PORT", None, validate=validate.Range(min=1, max=65_535)),
+            metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
+            otlp_endpoint=_endpoint(env.str("OTLP_ENDPOINT", "")),
         )
 
 
@@ -125,6 +146,16 @@ def _public_url(text: str) -> str:
             "like https://verify.example.com."
         )
     return text.rstrip("/")
+
+
+def _endpoint(text: str) -> str | None:
+    """Raises ConfigurationError for what is no address."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ConfigurationError(
+            f"{PREFIX}OTLP_ENDPOINT must be the address of a collector, like http://127.0.0.1:4318."
+        )
+    return text or None
 
 
 def _in_url(host: str) -> str:

@@ -10,6 +10,7 @@ from secrets import SystemRandom
 
 import structlog
 
+from verifier import telemetry
 from verifier.usecases.deliveries import attempt, due_deliveries
 from verifier.usecases.integration_ports import Sender
 from verifier.usecases.ports import Ports
@@ -54,6 +55,7 @@ class Courier:
     def _attempt(self, delivery_id: str) -> None:
         tried = attempt(self._ports, self._sender, delivery_id, chance=self._chance())
         if tried is not None:
+            telemetry.DELIVERIES.labels(tried.state.value).inc()
             log.info(
                 "delivery_attempted",
                 delivery=tried.id,

@@ -24,7 +24,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
-from verifier import logs
+from verifier import logs, telemetry
 from verifier.assembly import assemble
 from verifier.domain.errors import ConfigurationError
 from verifier.providers.webhooks.sender import HttpSender
@@ -32,6 +32,7 @@ from verifier.serving.children import CANNOT_START
 from verifier.serving.lifeline import be_known_as, die_with
 from verifier.serving.supervision import LOOK_EVERY, StopRequest
 from verifier.settings import Settings
+from verifier.telemetry import tracing
 from verifier.usecases.faces.counting import warn_of_faces
 from verifier.usecases.faces.films import clear_leftovers
 from verifier.usecases.faces.sessions import expire_sessions
@@ -48,7 +49,7 @@ SWEEP_EVERY = 1.0  # seconds
 COUNT_EVERY = 3600.0  # seconds between two counts of the stored faces
 PAUSE = 1.0  # seconds between two starts of a child
 QUEUE_AWAY_PAUSE = 2.0  # seconds more for a worker that found no queue
-NICENESS = 5  # a person waits for the web server's answer; a reading is polled for
+NICENESS = 19  # the least: whoever waits for the web server goes before a reading, which is polled for
 GRACE = 6.0  # seconds for the jobs in flight; shorter than the patience of `serve`
 
 Duty = Callable[[], None]
@@ -67,12 +68,17 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
     stopping = StopRequest()
     ports = assemble(settings)
     sender = HttpSender(settings.webhook_reach)
-    crew = [Post("sweep", partial(sweep, ports)), Post("courier", partial(carry, ports, sender))]
+    crew = [
+        *([Post("metrics", partial(show_metrics, settings))] if settings.metrics_port is not None else []),
+        Post("sweep", partial(_watched, settings, "sweep", partial(sweep, ports))),
+        Post("courier", partial(_watched, settings, "courier", partial(carry, ports, sender))),
+    ]
     try:
         _tend(crew)
         runtime.install(Equipment(ports, _timed(load)))
         gc.freeze()  # what is loaded now is shared by all workers; the collector would copy its pages
-        crew += [Post("worker", partial(work, settings)) for _ in range(settings.workers)]
+        worker = partial(_watched, settings, "worker", partial(work, settings))
+        crew += [Post("worker", worker) for _ in range(settings.workers)]
         while not stopping:
             _tend(crew)
             stopping.wait(LOOK_EVERY)
@@ -80,6 +86,22 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
         _dismiss(crew)  # also when loading failed: the interpreter would wait for the sweep to end by itself
         gc.unfreeze()  # libraries look at their exit for what was left behind
     return 0
+
+
+def show_metrics(settings: Settings) -> None:
+    """The exporter of this host."""
+    from verifier.serving.metrics import serve_metrics  # noqa: PLC0415  it imports the web application
+
+    serve_metrics(settings)
+
+
+def _watched(settings: Settings, kind: str, duty: Duty) -> None:
+    """The duty, whose process counts for Prometheus and is traced if anybody asked for it."""
+    if settings.metrics_port is not None:
+        telemetry.share(settings.metrics_folder, kind)
+    if settings.otlp_endpoint:
+        tracing.start(settings.otlp_endpoint, f"bonafide-{kind}", at_once=True)
+    duty()
 
 
 def load_all() -> Readers:

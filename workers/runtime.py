@@ -7,6 +7,7 @@ any way; it re-raises under a bare name, so that what a message quotes never rea
 import os
 import secrets
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import structlog
 from rq.timeouts import JobTimeoutException
 from sqlalchemy.exc import SQLAlchemyError
 
+from verifier import telemetry
 from verifier.domain.face_session import Challenge
 from verifier.domain.picture import Seen
 from verifier.domain.reading import LicenceReading, Reading
@@ -39,6 +41,7 @@ from verifier.usecases.tasks import (
 log = structlog.get_logger(__name__)
 
 
+READ = "read"
 FAILED = "reader_failed"
 TIMED_OUT = "reader_timed_out"
 NO_READER = "no_reader"
@@ -109,6 +112,11 @@ def install(equipment: Equipment) -> None:
 
 def perform(task_id: str) -> None:
     """One attempt. Raises AttemptFailed when it failed; the task row knows what follows from that."""
+    with structlog.contextvars.bound_contextvars(task=task_id):
+        _perform(task_id)
+
+
+def _perform(task_id: str) -> None:
     try:
         (equipment,) = _equipment
         claim = claim_task(equipment.ports, task_id, worker=_name())
@@ -158,17 +166,18 @@ def _read(equipment: Equipment, claim: Claim) -> Seen:
 @contextmanager
 def _failing(ports: Ports, claim: Claim | FilmClaim) -> Iterator[None]:
     """Give the attempt up when it did not end well, whatever it raised."""
-    ended_well = False
-    code = FAILED
+    began = time.monotonic()
+    result = FAILED
     try:
         yield
-        ended_well = True
+        result = READ
     except JobTimeoutException:
-        code = TIMED_OUT
+        result = TIMED_OUT
         raise
     finally:
-        if not ended_well:
-            fail_task(ports, claim, code)
+        telemetry.TASKS.labels(claim.task.reader, result).observe(time.monotonic() - began)
+        if result != READ:
+            fail_task(ports, claim, result)
 
 
 @contextmanager

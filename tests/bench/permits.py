@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -35,7 +36,7 @@ from verifier.store.transaction import SqlStore
 from verifier.usecases.gate.facts import ask_outside, gather
 from verifier.usecases.gate.links import links_of
 from verifier.usecases.gate.permits import ask_permit
-from verifier.usecases.gate.signing import signed
+from verifier.usecases.gate.signing import Signer
 
 ENTRIES = "BONAFIDE_BENCH_ENTRIES"
 SIZES = "10,10000,1000000"
@@ -43,6 +44,7 @@ WISHES = int(os.environ.get("BONAFIDE_BENCH_WISHES", "1000"))
 SEARCHES = 500
 TRAITS = 10  # of each other account
 OWN = 12  # of the account that is looked at
+CROWD = 8  # threads that ask at once
 CROWDED = 3  # of these
 CROWDS = 50  # so many crowds share all accounts
 BATCH = 10_000
@@ -54,7 +56,9 @@ def run() -> Mapping[str, Any]:
     for name, made in (("sqlite", _sqlite), ("postgresql", _postgresql)):
         with made() as engine:
             store = SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY))
-            figures[f"{name} wishes"] = _wishes(_with_screener(gate(store)))
+            here = _with_screener(gate(store))
+            figures[f"{name} wishes"] = _wishes(here)
+            figures[f"{name} crowd of {CROWD}"] = _crowd(here)
         for size in sizes:
             with made() as engine:
                 figures[f"{name} links, {size:,} traits"] = _links(engine, size)
@@ -87,16 +91,30 @@ def _wishes(here: Gate) -> Mapping[str, Any]:
     }
 
 
+def _crowd(here: Gate) -> Mapping[str, Any]:
+    """Threads of one process that ask for one tenant all the while, as those of a web process do."""
+    ports, tenant_id, wish = here.ports, here.tenant_id, here.wish()
+    began, used = time.perf_counter(), time.process_time()
+    with ThreadPoolExecutor(CROWD) as threads:
+        taken = list(threads.map(lambda _: _took(lambda: ask_permit(ports, tenant_id, wish)), range(WISHES)))
+    return {
+        "n": WISHES,
+        "a_second": round(WISHES / (time.perf_counter() - began)),
+        "processor_ms_each": round((time.process_time() - used) / WISHES * 1000, 2),
+        **_told("wish", taken),
+    }
+
+
 def _parts(here: Gate) -> Mapping[str, float]:
     """The medians of a wish's parts. What they leave of it is the commit and the row of the permit."""
     ports, tenant_id, wish, now = here.ports, here.tenant_id, here.wish(), here.ports.clock.now()
     outside = ask_outside(ports, tenant_id, wish)
     with ports.transaction() as tx:
-        facts = gather(tx, tenant_id, wish, outside, now)
+        facts = gather(ports, tx, tenant_id, wish, outside, now)
         parts = {
-            "facts": lambda: gather(tx, tenant_id, wish, outside, now),
+            "facts": lambda: gather(ports, tx, tenant_id, wish, outside, now),
             "rules": lambda: judge_wish(facts, gate_policy()),
-            "signature": lambda: signed(tx, {"sub": "rec"}, now),
+            "signature": lambda: Signer(tx, now).signed({"sub": "rec"}),
         }
         told = {f"{name}_ms": _median(act) for name, act in parts.items()}
     screened = _median(lambda: ask_outside(ports, tenant_id, wish))

@@ -179,6 +179,7 @@ def environment(profile: Profile, plan: Plan, folder: Path) -> Mapping[str, str]
         "FACE_POLICY": str(_face_policy(folder)),
         "WEBHOOK_NETWORKS": "127.0.0.0/8",
         "WEBHOOK_HTTP": "true",
+        "RATE_LIMITS": "off",
         **profile.settings,
     }
     hurried = {HURRIED: "1"} if plan.hurried else {}

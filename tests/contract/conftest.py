@@ -1,11 +1,14 @@
 """An app over ports that live in memory, and who uses it: Alice, the other site Bob, the stranger Charlie."""
 
+import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests import sites
+from bonafide import Bonafide
+from tests import clients, sites
 from tests.fakes import fake_ports
 from verifier import policies
 from verifier.app import bare_app, equip
@@ -16,6 +19,7 @@ from verifier.usecases.ports import Ports
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", "off")  # tests of limits set their own
     return Settings.from_env()
 
 
@@ -50,3 +54,34 @@ def bob(app: Flask, ports: Ports) -> sites.Site:
 @pytest.fixture
 def charlie(app: Flask) -> sites.Site:
     return sites.stranger(app)
+
+
+@pytest.fixture
+def transport(app: Flask) -> clients.InProcess:
+    return clients.InProcess(app)
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> clients.Pauses:
+    """What the Python client would sleep through."""
+    return clients.Pauses().patch(monkeypatch)
+
+
+@pytest.fixture(params=clients.SIDES)
+def bonafide(
+    request: pytest.FixtureRequest,
+    alice: sites.Site,
+    transport: clients.InProcess,
+    pauses: clients.Pauses,
+    loop: asyncio.AbstractEventLoop,
+) -> Bonafide:
+    """Alice's Python client, once as it blocks and once as it awaits."""
+    assert alice.key is not None
+    return clients.client(request.param, transport, alice.key, loop)

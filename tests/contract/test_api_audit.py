@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from tests.contract.test_api_access import ROWS, ask
+from tests.access import OWNED, ROWS, gate
+from tests.contract.test_api_access import ask
+from tests.fakes import FakeClock
 from tests.sites import Site, new_key
 from verifier.domain.audit import Action
 from verifier.usecases.ports import Ports
@@ -38,6 +40,10 @@ RECORDED = {
     "DELETE /v1/posting-permits/<permit_id>": "permit.revoked",
     "POST /v1/posting-permits/<permit_id>/redemption": "permit.redeemed",
     "POST /v1/posting-permits/<permit_id>/text-clearance": "permit.text_cleared",
+    "GET /v1/posting-permits/<permit_id>": "permit.read",
+    "GET /v1/employers/<employer_id>/timeline": "employer.record_read",
+    "GET /v1/employers/<employer_id>/links": "employer.links_read",
+    "GET /v1/blocks/<block_id>": "block.read",
     "POST /v1/employers": "employer.opened",
     "POST /v1/employers/<employer_id>/recruiters": "member.joined",
     "DELETE /v1/employers/<employer_id>/recruiters/<recruiter_id>": "member.left",
@@ -65,14 +71,10 @@ SILENT = {
     "GET /v1/recruiters",
     "GET /v1/recruiters/<recruiter_id>",
     "GET /v1/face-sessions",
-    # Identifiers, states, answers and moments.
-    "GET /v1/posting-permits/<permit_id>",
+    # The site's own reference, identifiers, states and moments; what they lead to is recorded.
     "GET /v1/employers",
     "GET /v1/employers/<employer_id>",
-    "GET /v1/employers/<employer_id>/timeline",
-    "GET /v1/employers/<employer_id>/links",
-    "GET /v1/blocks",
-    "GET /v1/blocks/<block_id>",
+    "GET /v1/blocks",  # the list of this row is empty; see below
 }
 
 
@@ -118,6 +120,43 @@ def test_a_list_that_shows_cases_is_recorded(alice: Site, ports: Ports) -> None:
     assert entries(ports, alice.tenant_id)[-1] == (Action.CASES_LISTED, "key", key_of(alice, ports))
 
 
+def test_a_list_that_shows_blocks_is_recorded(alice: Site, ports: Ports) -> None:
+    gate.block_address(alice)
+    alice.get("/v1/blocks")
+    assert entries(ports, alice.tenant_id)[-1] == (Action.BLOCKS_LISTED, "key", key_of(alice, ports))
+
+
+READS = [name for name in RECORDED if name.startswith("GET")]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_who_reads_the_same_again_is_an_entry_once_an_hour(name: str, alice: Site, ports: Ports) -> None:
+    path = ROWS[name].path(alice)
+    before = len(entries(ports, alice.tenant_id))
+    for _ in range(3):
+        assert ask(name, alice, path).status_code == 200
+    assert len(entries(ports, alice.tenant_id)) == before + 1
+    assert isinstance(ports.clock, FakeClock)
+    ports.clock.tick(hours=1, seconds=1)
+    ask(name, alice, path)
+    assert len(entries(ports, alice.tenant_id)) == before + 2
+
+
+@pytest.mark.parametrize("name", READS)
+def test_what_cannot_be_recorded_is_not_given(
+    name: str, alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ROWS[name].path(alice)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    with ports.view() as tx:
+        monkeypatch.setattr(type(tx.audit), "append", fail)
+    response = ask(name, alice, path)
+    assert (response.status_code, response.json["code"]) == (500, "internal_error")
+
+
 def test_an_answer_that_is_given_again_is_recorded(alice: Site, ports: Ports) -> None:
     key = new_key()
     for _ in range(2):
@@ -125,7 +164,7 @@ def test_an_answer_that_is_given_again_is_recorded(alice: Site, ports: Ports) ->
     assert entries(ports, alice.tenant_id)[-1] == (Action.ANSWER_REPEATED, "key", key_of(alice, ports))
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.absent])
+@pytest.mark.parametrize("name", OWNED)
 def test_whoever_is_refused_leaves_nothing_on_anybodys_chain(
     name: str, alice: Site, bob: Site, charlie: Site, ports: Ports
 ) -> None:

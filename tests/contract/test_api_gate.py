@@ -1,6 +1,7 @@
 """The gate over HTTP: what a site gets when it asks whether a job may be posted, and what it may not do."""
 
 import json
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,9 @@ from tests.fake_gate import FakeScreener
 from tests.fakes import FakeClock
 from tests.gate_acts import suspicion
 from tests.sites import DEVICE, JOB, Site, new_key
+from verifier import usecases
+from verifier.api import context
+from verifier.api.callers import REMEMBERED
 from verifier.domain.permit import device_digest, job_digest
 from verifier.domain.screening import JobText, ScreeningAction
 from verifier.usecases.ports import Ports
@@ -281,3 +285,19 @@ def test_an_empty_device_of_none_is_as_one_that_was_not_told(alice: Site) -> Non
         permit = alice.post(PERMITS, json=body).json
         assert permit["answer"] == "allow"
         assert offline(alice, permit["token"], alice.tenant_id)["device"] is None
+
+
+def test_a_revoked_key_may_ask_for_a_second_more_and_do_nothing_else(
+    alice: Site, app: Flask, ports: Ports
+) -> None:
+    key = alice.post("/v1/keys", json={"name": "board", "scopes": ["gate:ask"]}).json
+    board = Site(app.test_client(), alice.tenant_id, key["key"])
+    wish = alice.wish()
+    asked = board.post(PERMITS, json=wish)
+    assert asked.status_code == 201
+    usecases.revoke_key(ports, alice.tenant_id, key["id"])
+    assert board.post(PERMITS, json=wish).status_code == 201
+    assert board.post(f"{asked.headers['Location']}/redemption", json={}).status_code == 401
+    callers = app.extensions[context.CALLERS]
+    callers._clock = lambda: time.monotonic() + REMEMBERED
+    assert board.post(PERMITS, json=wish).status_code == 401

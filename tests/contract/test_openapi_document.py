@@ -21,7 +21,7 @@ UNDOCUMENTED = {
     "/v1/problems",
 }
 FOR_BROWSERS = ("/face/", "/assets/camera/")  # the recruiter's page, which no site's program asks for
-ALWAYS = {"401", "403", "500", "503"}  # of every endpoint that asks for a key
+ALWAYS = {"401", "403", "429", "500", "503"}  # of every endpoint that asks for a key
 
 
 @pytest.fixture

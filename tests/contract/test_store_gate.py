@@ -22,7 +22,7 @@ from verifier.domain.permit import Answer, Need, Permit
 from verifier.store.engine import for_writing
 from verifier.store.sealing import Broken, Seal
 from verifier.store.transaction import SqlStore
-from verifier.usecases.gate_ports import SigningKey, Sought
+from verifier.usecases.gate_ports import Poster, Posting, SigningKey, Sought
 from verifier.usecases.ports import RowRefused, Transaction
 
 Store = MemoryStore | SqlStore
@@ -220,26 +220,57 @@ def test_all_permits_in_force_of_an_employer_or_of_its_recruiter_are_taken_back(
         assert [tx.permits.get(TENANT.id, one.id) for one in others[1:]] == list(others[1:])
 
 
-def test_what_permits_tell_of_the_past(filled: Store) -> None:
+POSTING = Posting(EMPLOYER.id, RECRUITER.id, "b" * 64, "a" * 64)
+
+
+def poster(tx: Transaction, tenant_id: str = TENANT.id, **changes: Any) -> Poster:
+    found = tx.posters.get(tenant_id, replace(POSTING, **changes))
+    assert found is not None
+    return found
+
+
+def test_a_poster_whom_nothing_is_known_of_has_nothing_to_show(filled: Store) -> None:
+    with filled.view() as tx:
+        assert poster(tx) == Poster(
+            recruiter=RECRUITER,
+            membership=None,
+            enrolled=False,
+            face_at=None,
+            face_spent=False,
+            in_review=False,
+            device_known=False,
+            text_cleared=False,
+        )
+        assert poster(tx, device=None).device_known is None
+        assert tx.posters.get(TENANT.id, replace(POSTING, recruiter_id="rec_none")) is None
+        assert tx.posters.get(OTHER_TENANT.id, POSTING) is None
+
+
+def test_a_poster_is_a_member_of_that_employer_alone(filled: Store) -> None:
+    membership = Membership(TENANT.id, EMPLOYER.id, RECRUITER.id, MORNING, LATER)
     with filled.transaction() as tx:
-        tx.permits.add(PERMIT)
-        tx.permits.add(DENIED)
-        assert not tx.permits.device_known(TENANT.id, RECRUITER.id, "b" * 64)
+        tx.memberships.keep(membership)
+        assert poster(tx).membership == membership
+        assert poster(tx, employer_id=SECOND.id).membership is None
+
+
+def test_a_device_is_known_once_a_permit_was_used_from_it(filled: Store) -> None:
+    with filled.transaction() as tx:
+        tx.permits.add(PERMIT, DENIED)
+        assert not poster(tx).device_known
         tx.permits.redeem(TENANT.id, PERMIT.id, LATER)
-        assert tx.permits.device_known(TENANT.id, RECRUITER.id, "b" * 64)
-        assert not tx.permits.device_known(TENANT.id, RECRUITER.id, "c" * 64)
-        assert not tx.permits.device_known(TENANT.id, "rec_other", "b" * 64)
-        assert not tx.permits.device_known(OTHER_TENANT.id, RECRUITER.id, "b" * 64)
-        assert tx.permits.allowed_since(TENANT.id, RECRUITER.id, MORNING)
-        assert not tx.permits.allowed_since(TENANT.id, RECRUITER.id, LATER)
-        assert not tx.permits.allowed_since(TENANT.id, "rec_other", MORNING)
-        assert not tx.permits.text_cleared(TENANT.id, EMPLOYER.id, "a" * 64)
+        assert poster(tx).device_known
+        assert not poster(tx, device="c" * 64).device_known
+
+
+def test_a_text_is_cleared_for_one_employer(filled: Store) -> None:
+    with filled.transaction() as tx:
+        tx.permits.add(PERMIT, DENIED)
         assert tx.permits.clear_text(TENANT.id, DENIED.id, LATER)
         assert not tx.permits.clear_text(OTHER_TENANT.id, DENIED.id, LATER)
-        assert tx.permits.text_cleared(TENANT.id, EMPLOYER.id, "a" * 64)
-        assert not tx.permits.text_cleared(TENANT.id, SECOND.id, "a" * 64)
-        assert not tx.permits.text_cleared(TENANT.id, EMPLOYER.id, "c" * 64)
-        assert not tx.permits.text_cleared(OTHER_TENANT.id, EMPLOYER.id, "a" * 64)
+        assert poster(tx).text_cleared
+        assert not poster(tx, employer_id=SECOND.id).text_cleared
+        assert not poster(tx, job_digest="c" * 64).text_cleared
 
 
 def test_signing_keys_come_back_in_their_order(filled: Store) -> None:
@@ -354,7 +385,7 @@ def test_a_block_is_found_by_its_mark_until_it_is_lifted(filled: Store) -> None:
         assert tx.blocks.on(TENANT.id, [mark]) == (appealed,)
 
 
-def test_the_last_verified_face_and_the_session_in_review_are_found(filled: Store) -> None:
+def test_the_last_verified_face_of_a_poster_and_what_became_of_it_are_found(filled: Store) -> None:
     def kept(tx: Transaction, number: int, state: SessionState, minutes: int) -> None:
         ended = None if state is SessionState.REVIEW else MORNING + timedelta(minutes=minutes)
         session = replace(
@@ -363,20 +394,19 @@ def test_the_last_verified_face_and_the_session_in_review_are_found(filled: Stor
         tx.face_sessions.add(session, str(number) * 64)
         tx.face_sessions.keep(replace(session, state=state, ended_at=ended))
 
-    mine = (TENANT.id, RECRUITER.id)
+    at = MORNING + timedelta(minutes=5)
     with filled.transaction() as tx:
-        assert tx.face_sessions.last_verified_at(*mine) is None
-        assert tx.face_sessions.in_review(*mine) is None
         kept(tx, 1, SessionState.VERIFIED, 5)
         kept(tx, 2, SessionState.VERIFIED, 3)
         kept(tx, 3, SessionState.REJECTED, 9)
+        assert (poster(tx).face_at, poster(tx).in_review, poster(tx).face_spent) == (at, False, False)
+        tx.permits.add(replace(PERMIT, asked_at=at - timedelta(microseconds=1)))
+        tx.permits.add(replace(DENIED, asked_at=at))
+        assert not poster(tx).face_spent
+        tx.permits.add(replace(PERMIT, id="pmt_3", token_id="token-3", asked_at=at))
+        assert poster(tx).face_spent
         kept(tx, 4, SessionState.REVIEW, 0)
-        assert tx.face_sessions.last_verified_at(*mine) == MORNING + timedelta(minutes=5)
-        found = tx.face_sessions.in_review(*mine)
-        assert found is not None
-        assert found.id == "fcs_4"
-        assert tx.face_sessions.last_verified_at(OTHER_TENANT.id, RECRUITER.id) is None
-        assert tx.face_sessions.in_review(OTHER_TENANT.id, RECRUITER.id) is None
+        assert poster(tx).in_review
 
 
 def test_faces_that_are_alike_are_found_within_the_tenant(filled: Store) -> None:

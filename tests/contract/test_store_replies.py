@@ -55,6 +55,23 @@ def test_a_response_comes_back_as_it_was_and_is_never_replaced(filled: Store) ->
         assert tx.replies.get(TENANT.id, "key") == Reply("f1", RESPONSE)
 
 
+def test_a_request_may_begin_with_its_response(filled: Store) -> None:
+    assert begin(filled, until=TOMORROW, response=RESPONSE)
+    with filled.view() as tx:
+        assert tx.replies.get(TENANT.id, "key") == Reply("f1", RESPONSE)
+    assert not begin(filled, fingerprint="f2", response=StoredResponse(500, {}, ""))
+    with filled.view() as tx:
+        assert tx.replies.get(TENANT.id, "key") == Reply("f1", RESPONSE)
+
+
+def test_a_key_that_expired_begins_anew_and_forgets_the_response(filled: Store) -> None:
+    assert begin(filled, response=RESPONSE)
+    assert not begin(filled, fingerprint="f2", now=SOON - timedelta(microseconds=1), until=TOMORROW)
+    assert begin(filled, fingerprint="f2", now=SOON, until=TOMORROW)
+    with filled.view() as tx:
+        assert tx.replies.get(TENANT.id, "key") == Reply("f2", None)
+
+
 def test_a_response_to_a_request_that_never_began_is_not_kept(filled: Store) -> None:
     with filled.transaction() as tx:
         assert not tx.replies.finish(TENANT.id, "key", RESPONSE, until=TOMORROW)

@@ -1,6 +1,7 @@
 """The API over real HTTP: gunicorn with our worker and logger, SQLite, files on disk. No queue runs."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -196,22 +197,36 @@ def test_gunicorns_own_warnings_quote_no_request(server: Server) -> None:
     assert "planted" not in log.lower()
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "GET /face/planted-token HTTP/9.9",
-        "GET /face/planted-token",
-        "planted-token /v1 HTTP/1.1",
-        "GET /v1 HTTP/1.1\r\nPlanted-Header\x01: planted-value",
-        f"GET /face/planted-token{'x' * 10_000} HTTP/1.1",
-    ],
-)
-def test_what_gunicorn_refuses_is_not_repeated(line: str, server: Server) -> None:
-    connection = server.begin(line, "", "")
-    answer = b"".join(iter(lambda: connection.recv(65_536), b""))
-    connection.close()
-    assert answer.startswith(b"HTTP/1.1 4")
-    assert b"planted" not in answer.lower()
+BROKEN = {
+    "a line that never ends": (
+        "GET /v1/cases?cursor=" + "planted" * 2000 + " HTTP/1.1",
+        414,
+        "address_too_long",
+    ),
+    "a header that never ends": ("GET / HTTP/1.1\r\nPlanted: " + "planted" * 2000, 431, "headers_too_large"),
+    "a header with a control character": ("GET / HTTP/1.1\r\nPlanted\x01: x", 400, "malformed_request"),
+    "no HTTP": ("PLANTED-LINE", 400, "malformed_request"),
+    "an encoding that nobody knows": (
+        "POST /v1/cases HTTP/1.1\r\nTransfer-Encoding: planted",
+        400,
+        "malformed_request",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_request_is_a_problem_like_every_other_and_is_not_quoted(
+    name: str, server: Server
+) -> None:
+    lines, status, code = BROKEN[name]
+    with server.begin(lines, "Host: x", "", "") as connection:
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        body = response.read()
+    assert (response.status, json.loads(body)["code"]) == (status, code)
+    assert response.getheader("Content-Type") == "application/problem+json"
+    assert b"planted" not in body.lower()
+    assert json.loads(body)["request_id"].startswith("req_")
 
 
 def test_submission_survives_the_missing_queue(server: Server) -> None:

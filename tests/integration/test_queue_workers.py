@@ -3,11 +3,14 @@
 import base64
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from redis import Redis
@@ -45,7 +48,8 @@ class Crew:
             self.process = subprocess.Popen(
                 argv, env=os.environ | {"BONAFIDE_WORKERS": str(workers)}, stderr=file
             )
-        until(lambda: len(children(self.process.pid)) == 2 + workers)  # the sweep and the courier
+        others = 2 + ("BONAFIDE_METRICS_PORT" in os.environ)  # the sweep, the courier and the exporter
+        until(lambda: len(children(self.process.pid)) == others + workers)
 
     @property
     def worker(self) -> int:
@@ -159,6 +163,27 @@ def test_a_submitted_case_is_read_and_decided(ports: Ports, crew: Hire) -> None:
     case = submitted(ports)
     decided_once(ports, case)
     assert task_of(ports, case).state is TaskState.DONE
+
+
+def test_what_jobs_and_sweep_count_is_shown_to_prometheus(
+    ports: Ports, crew: Hire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("BONAFIDE_METRICS_PORT", str(port))
+    crew("quick")
+    case = submitted(ports)
+    decided_once(ports, case)
+
+    def shown() -> str:
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+            return str(answer.read().decode())
+        return ""
+
+    counts = ('_count{reader="licence",result="read"} 1.0', 'events_total{type="case.escalated"} 1.0')
+    until(lambda: all(count in shown() for count in counts))
+    assert 'bonafide_part_up{part="queue"} 1.0' in shown()
+    assert case[0] not in shown()
 
 
 def test_a_job_longer_than_the_lease_keeps_it(ports: Ports, crew: Hire) -> None:

@@ -145,7 +145,7 @@ def test_killed_in_the_middle_of_an_attempt_it_makes_it_again_under_the_same_id(
         let_go.wait(240)
 
     with Receiver(hang).running() as receiver:
-        made, _ = usecases.create_webhook(ports, tenant, receiver.url)
+        made, secret = usecases.create_webhook(ports, tenant, receiver.url)
         office = open_office()
         usecases.send_test(ports, tenant, made.id)
         until(lambda: len(receiver.got) == 1)
@@ -157,6 +157,8 @@ def test_killed_in_the_middle_of_an_attempt_it_makes_it_again_under_the_same_id(
         let_go.set()
     assert deliveries(ports, tenant, made.id)[0].attempts == 2
     assert receiver.got[0].headers["webhook-id"] == receiver.got[1].headers["webhook-id"]
+    assert receiver.got[0].body == receiver.got[1].body
+    assert all(got.is_signed_by(secret) for got in receiver.got)
 
 
 def run_out_of_leases() -> None:

@@ -13,7 +13,7 @@ from verifier.checks.gate import GATE_CHECKS, judge_wish
 from verifier.domain.account_traits import Block, Link, TraitKind
 from verifier.domain.case import AccountType
 from verifier.domain.employer import Employer, EmployerState, Ground, Membership
-from verifier.domain.face_session import FaceSession, Purpose, Recruiter, SessionState
+from verifier.domain.face_session import Recruiter
 from verifier.domain.finding import Finding
 from verifier.domain.gate import NO_GATE, GateFacts, GatePolicy
 from verifier.domain.permit import Answer, Need
@@ -31,9 +31,6 @@ EMPLOYER = Employer(
     verified_until=MORNING + timedelta(days=180),
 )
 RECRUITER = Recruiter("rec_1", "ten_1", "recruiter-1", None, MORNING)
-SESSION = FaceSession(
-    "fcs_1", "ten_1", "rec_1", Purpose.REAUTHENTICATE, SessionState.REVIEW, MORNING, MORNING
-)
 FACTS = GateFacts(
     now=MORNING + timedelta(minutes=10),
     employer=EMPLOYER,
@@ -151,7 +148,7 @@ def test_the_same_wish_is_answered_alike_each_time() -> None:
             Answer.STEP_UP,
             Need.FACE_SESSION,
         ),
-        ("face", facts(open_session=SESSION), "concern face_in_review", Answer.STEP_UP, Need.REVIEW),
+        ("face", facts(in_review=True), "concern face_in_review", Answer.STEP_UP, Need.REVIEW),
         (
             "device",
             replace(since_face(hours=1), device_known=False),

@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from tests.fakes import World, world
-from verifier.usecases.gate.signing import AHEAD, PUBLISHED_AFTER, key_set, rotate_signing_key, signed
+from verifier.usecases.gate.signing import AHEAD, PUBLISHED_AFTER, Signer, key_set, rotate_signing_key
 
 LIFE = timedelta(hours=24)  # the longest that a policy may give a permit
 
@@ -18,7 +18,7 @@ def here() -> World:
 
 def token(here: World) -> str:
     with here.ports.transaction() as tx:
-        return signed(tx, {"sub": "rec_1"}, here.ports.clock.now())
+        return Signer(tx, here.ports.clock.now()).signed({"sub": "rec_1"})
 
 
 def published(here: World) -> dict[str, jwt.PyJWK]:

@@ -12,6 +12,7 @@ from redis import Redis
 
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Reach
+from verifier.domain.rate_limit import DEFAULTS, Quota
 from verifier.settings import Settings
 
 
@@ -103,6 +104,8 @@ def test_what_is_no_address_of_a_page_is_refused(monkeypatch: pytest.MonkeyPatch
         ("BONAFIDE_BLOB_KEY", "not base64!", "not base64"),
         ("BONAFIDE_BLOB_KEY", base64.b64encode(b"short").decode(), "holds 5 bytes; it must hold 32"),
         ("BONAFIDE_PORT", "eight thousand", "PORT"),
+        ("BONAFIDE_PROXIES", "-1", "PROXIES"),
+        ("BONAFIDE_METRICS_PORT", "0", "METRICS_PORT"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
@@ -164,3 +167,88 @@ def test_keys_of_before_are_taken_newest_first(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("BONAFIDE_BLOB_KEY_OLD", "AAAA")
     with pytest.raises(ConfigurationError, match="BONAFIDE_BLOB_KEY_OLD holds 3 bytes"):
         Settings.from_env()
+
+
+def test_rate_limits_are_the_defaults_others_or_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.from_env().rate_limits == DEFAULTS
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", "reads=100/s, permits=9/10s,uploads=300/m,open=5/h")
+    changed = {"reads": Quota(100, 1), "permits": Quota(9, 10), "uploads": Quota(300, 60)}
+    assert Settings.from_env().rate_limits == DEFAULTS | changed | {"open": Quota(5, 3600)}
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", "off")
+    assert Settings.from_env().rate_limits is None
+
+
+@pytest.mark.parametrize(
+    "written", ["reads", "reads=0/s", "reads=5/0s", "reads=5", "readers=5/s", "off,reads=5/s"]
+)
+def test_what_is_no_limit_is_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", written)
+    with pytest.raises(ConfigurationError, match="BONAFIDE_RATE_LIMITS"):
+        Settings.from_env()
+
+
+def test_the_gates_limit_lets_one_key_ask_for_and_use_200_permits_a_second() -> None:
+    assert DEFAULTS["permits"].requests / DEFAULTS["permits"].seconds >= 2 * 200
+
+
+SECRETS = ("BONAFIDE_BLOB_KEY", "BONAFIDE_FACE_KEY")
+OF_PRODUCTION = {
+    "BONAFIDE_DATABASE_URL": ("postgresql://db/bonafide", "postgres://db/b", "postgresql+psycopg://db/b"),
+    "BONAFIDE_BLOBS_URL": ("s3://bucket/prefix", "s3://bucket"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "url"), [(name, url) for name, urls in OF_PRODUCTION.items() for url in urls]
+)
+@pytest.mark.parametrize("missing", SECRETS)
+def test_no_url_of_production_starts_while_a_secret_is_missing_and_none_is_made_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, url: str, missing: str
+) -> None:
+    monkeypatch.setenv(name, url)
+    for secret in SECRETS:
+        if secret != missing:
+            monkeypatch.setenv(secret, base64.b64encode(secret[-8:].encode() * 4).decode())
+    with pytest.raises(ConfigurationError, match=f"{missing} is not set"):
+        Settings.from_env()
+    assert not list((tmp_path / "data").glob("*.key"))
+    monkeypatch.setenv(missing, "")
+    with pytest.raises(ConfigurationError, match=f"{missing} is not set"):
+        Settings.from_env()
+
+
+@pytest.mark.parametrize("name", ["BONAFIDE_DATABASE_URL", "BONAFIDE_REDIS_URL", "BONAFIDE_REGISTRY_SECRET"])
+def test_no_password_is_made_up_for_another_server(name: str) -> None:
+    settings = Settings.from_env()
+    shown = {"BONAFIDE_REDIS_URL": settings.redis_url, "BONAFIDE_REGISTRY_SECRET": settings.registry_secret}
+    assert not shown.get(name)
+    assert "@" not in settings.database_url
+
+
+def test_no_secret_is_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BONAFIDE_REGISTRY_SECRET", "planted-secret")
+    monkeypatch.setenv("BONAFIDE_REDIS_URL", "redis://:planted-secret@queue")
+    monkeypatch.setenv("BONAFIDE_DATABASE_URL", "postgresql://u:planted-secret@db/b")
+    for secret in SECRETS:
+        monkeypatch.setenv(secret, base64.b64encode(secret[-8:].encode() * 4).decode())
+    shown = repr(Settings.from_env())
+    assert "planted-secret" not in shown
+    assert not any(secret[-8:] * 2 in shown for secret in SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("url", "proxies", "limits", "seem_one"),
+    [
+        ("https://verify.example.com", "0", "", True),
+        ("https://verify.example.com", "1", "", False),
+        ("https://verify.example.com", "0", "off", False),
+        ("http://127.0.0.1:8000", "0", "", False),
+    ],
+)
+def test_a_proxy_that_ends_tls_has_to_be_named_or_all_clients_share_its_limits(
+    monkeypatch: pytest.MonkeyPatch, url: str, proxies: str, limits: str, seem_one: bool
+) -> None:
+    monkeypatch.setenv("BONAFIDE_PUBLIC_URL", url)
+    monkeypatch.setenv("BONAFIDE_PROXIES", proxies)
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", limits)
+    assert Settings.from_env().clients_seem_one == seem_one

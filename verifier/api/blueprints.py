@@ -13,7 +13,7 @@ import flask_smorest  # type: ignore[import-untyped]  # flask-smorest has no typ
 from flask import g, request
 from marshmallow import Schema
 
-from verifier.api import context, errors, idempotency, problems
+from verifier.api import context, errors, idempotency, limiting, problems
 from verifier.api.answers import ProblemAnswer
 from verifier.api.last_used import note_use_afterwards
 from verifier.api.parsing import JSON_LIMIT, RequestParser
@@ -32,15 +32,38 @@ View = TypeVar("View", bound=Callable[..., Any])
 Decorator: TypeAlias = Callable[[View], View]
 
 SECURITY_SCHEME = "key"
-FOR_ALL = (Unauthenticated, InsufficientScope, errors.Unavailable, VerifierError)
+FOR_ALL = (
+    Unauthenticated,
+    InsufficientScope,
+    errors.AddressTooLong,
+    errors.HeadersTooLarge,
+    errors.RateLimited,
+    errors.Unavailable,
+    VerifierError,
+)
 FOR_REPEATABLE = (errors.MalformedIdempotencyKey, RequestInFlight, IdempotencyMismatch)
-IDENTIFIER: Final = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")  # see verifier.usecases.identifiers
+ULID_PATTERN: Final = "[0-9a-hjkmnp-tv-z]{26}"  # see verifier.usecases.identifiers
+IDENTIFIER: Final = re.compile(f"[a-z]{{2,8}}_{ULID_PATTERN}")
 EXAMPLE_REQUEST = "req_01jd4m8k2n4p6q8r0s2t4v6w8x"
 HEADER_DOCS: Mapping[str, dict[str, object]] = {
     "WWW-Authenticate": {"schema": {"type": "string"}, "description": "How to authenticate."},
     "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds after which to ask again."},
+    limiting.POLICY: {
+        "schema": {"type": "string"},
+        "description": 'The limits that the request falls under: `"NAME";q=REQUESTS;w=SECONDS`, by commas.',
+    },
+    limiting.STANDING: {
+        "schema": {"type": "string"},
+        "description": 'What is left of each: `"NAME";r=REQUESTS;t=SECONDS` until there is room for more.',
+    },
     "Allow": {"schema": {"type": "string"}, "description": "The methods that the endpoint knows."},
 }
+
+
+def identifier(name: str, prefix: str, description: str) -> dict[str, object]:
+    """Document an identifier of ours in the address."""
+    schema = {"type": "string", "pattern": f"^{prefix}_{ULID_PATTERN}$"}
+    return {"in": "path", "name": name, "description": description, "schema": schema}
 
 
 class OpenBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest has no types
@@ -103,16 +126,19 @@ class KeyedBlueprint(OpenBlueprint):
         super().__init__(*arguments, **options)
         self._json_limit = json_limit  # bytes
         self._scopes: dict[str, Scope] = {}  # by the view's name
+        self._hurried: set[str] = set()  # the views that take a key for good that was good a second ago
         self.before_request(self._require_key)
 
     def route(  # type: ignore[override]  # what needs a key has to say what for
-        self, rule: str, *, scope: Scope, **options: Any
+        self, rule: str, *, scope: Scope, hurried: bool = False, **options: Any
     ) -> Callable[[View], View]:
-        """As everywhere, and the one scope that a key must have."""
+        """As everywhere, and the scope that a key must have; `hurried`: a second ago will do."""
         register = super().route(rule, **options)
 
         def scoped(view: View) -> View:
             self._scopes[view.__name__] = scope
+            if hurried:
+                self._hurried.add(view.__name__)
             return register(self.doc(security=[{SECURITY_SCHEME: [scope.value]}])(view))
 
         return scoped
@@ -124,10 +150,19 @@ class KeyedBlueprint(OpenBlueprint):
         """Serve a request with an Idempotency-Key once. List FOR_REPEATABLE among its problems."""
         return self.header(idempotency.HEADER_DOC)(cast(View, idempotency.once(view)))
 
+    def idempotent_itself(self, view: View) -> View:
+        """As `idempotent`, for a view that keeps its response in the transaction that does the work."""
+        return self.header(idempotency.HEADER_DOC)(view)
+
     def _require_key(self) -> None:
-        """Before anything of the request is touched. Raises Unauthenticated, InsufficientScope, NotFound."""
-        require_key()
-        scope = self._scopes[(request.endpoint or "").rpartition(".")[2]]
+        """Before anything of the request is touched.
+
+        Raises Unauthenticated, RateLimited, InsufficientScope, NotFound.
+        """
+        view = (request.endpoint or "").rpartition(".")[2]
+        require_key(hurried=view in self._hurried)
+        scope = self._scopes[view]
+        limiting.take_for_key(scope)
         if context.api_key().lacks([scope]):
             raise InsufficientScope(f"This needs a key with the scope `{scope}`.")
         require_identifiers()
@@ -135,13 +170,26 @@ class KeyedBlueprint(OpenBlueprint):
             request.max_content_length = self._json_limit
 
 
-def require_key() -> None:
-    """Find whose key the request shows. Raises Unauthenticated."""
+def require_key(*, hurried: bool = False) -> None:
+    """Find whose key the request shows; `hurried` as for a route. Raises Unauthenticated, RateLimited."""
+    asked = True
+    try:
+        if hurried:
+            g.caller, asked = context.callers().of(_shown_key())
+        else:
+            g.caller = authenticate(context.ports(), _shown_key())
+    except Unauthenticated:
+        limiting.take_failure()
+        raise
+    if asked:  # one who is remembered was noted when the database was asked
+        note_use_afterwards()
+
+
+def _shown_key() -> str:
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise Unauthenticated("Send your API key as `Authorization: Bearer KEY`.")
-    g.caller = authenticate(context.ports(), authorization.token)
-    note_use_afterwards()
+    return authorization.token
 
 
 def require_identifiers() -> None:
@@ -160,6 +208,8 @@ def _status(kind: type[VerifierError]) -> int:
 
 def _problem_docs(kinds: list[type[VerifierError]]) -> dict[str, Any]:
     headers = {name for kind in kinds for name in problems.headers_for(kind.status, kind.code)}
+    if errors.RateLimited in kinds:
+        headers |= {limiting.POLICY, limiting.STANDING}
     return {
         "schema": ProblemAnswer,
         "content_type": problems.MEDIA_TYPE,

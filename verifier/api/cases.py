@@ -7,7 +7,7 @@ from flask import Response, jsonify, make_response, request, url_for
 from verifier import usecases
 from verifier.api import context, errors, presenting
 from verifier.api.answers import CaseAnswer, CasePage, CaseSummary
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.examples import CASE, CASE_QUESTION, CASE_SUMMARY, PAGE
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.questions import CaseQuestion, CaseViewQuestion, PageQuestion
@@ -21,7 +21,7 @@ LOCATION = {"schema": {"type": "string", "format": "uri-reference"}, "descriptio
 RETRY_AFTER = {"schema": {"type": "integer"}, "description": "Seconds after which to look again."}
 ETAG = {"schema": {"type": "string"}, "description": "Changes when the answer does."}
 LINK = {"schema": {"type": "string"}, "description": 'The next page, as `<…>; rel="next"`.'}
-CASE_ID = {"in": "path", "name": "case_id", "description": "Identifier of one of your cases."}
+CASE_ID = identifier("case_id", "case", "Identifier of one of your cases.")
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",

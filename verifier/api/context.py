@@ -5,6 +5,7 @@ from typing import cast
 from flask import current_app, g
 from ulid import ULID
 
+from verifier.api.callers import Callers
 from verifier.domain.api_key import ApiKey
 from verifier.domain.tenant import Tenant
 from verifier.usecases import Caller
@@ -12,10 +13,15 @@ from verifier.usecases.ports import Ports
 
 PORTS = "bonafide.ports"  # in app.extensions
 PUBLIC_URL = "bonafide.public_url"  # in app.extensions too
+CALLERS = "bonafide.callers"  # likewise
 
 
 def ports() -> Ports:
     return cast(Ports, current_app.extensions[PORTS])
+
+
+def callers() -> Callers:
+    return cast(Callers, current_app.extensions[CALLERS])
 
 
 def public_url() -> str:
@@ -23,9 +29,9 @@ def public_url() -> str:
     return cast(str, current_app.extensions[PUBLIC_URL])
 
 
-def link(token: str) -> str:
+def link(token: str, public_url: str) -> str:
     """Where a recruiter's browser follows up the link of a face session."""
-    return f"{public_url()}/face/{token}"
+    return f"{public_url}/face/{token}"
 
 
 def tenant() -> Tenant:
@@ -45,5 +51,10 @@ def tenant_id_or_none() -> str | None:
 def request_id() -> str:
     """Made here and never taken from the client, whose words do not belong in our logs."""
     if "request_id" not in g:
-        g.request_id = f"req_{str(ULID()).lower()}"
+        g.request_id = new_request_id()
     return cast(str, g.request_id)
+
+
+def new_request_id() -> str:
+    """For what never became a request, too."""
+    return f"req_{str(ULID()).lower()}"

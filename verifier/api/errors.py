@@ -45,6 +45,18 @@ class RequestTooLarge(VerifierError):
     title = "The request is larger than this endpoint takes"
 
 
+class AddressTooLong(VerifierError):
+    code = "address_too_long"
+    status = 414
+    title = "The address with its query is longer than the service takes"
+
+
+class HeadersTooLarge(VerifierError):
+    code = "headers_too_large"
+    status = 431
+    title = "The headers are larger than the service takes"
+
+
 class UnsupportedBody(VerifierError):
     code = "unsupported_body"
     status = 415
@@ -55,6 +67,12 @@ class Unavailable(VerifierError):
     code = "unavailable"
     status = 503
     title = "A part of the service cannot be reached just now; try again"
+
+
+class RateLimited(VerifierError):
+    code = "rate_limited"
+    status = 429
+    title = "There were too many requests; ask again later"
 
 
 class ForeignOrigin(VerifierError):

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from verifier import usecases
 from verifier.api import context, errors, presenting
 from verifier.api.answers import AddedEvidenceAnswer
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import CASE_ID, LOCATION
 from verifier.api.examples import ADDED_EVIDENCE
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
@@ -37,7 +37,7 @@ EXTENSIONS = {
     "application/pdf": "pdf",
 }
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
-EVIDENCE_ID = {"in": "path", "name": "evidence_id", "description": "Identifier of one of your files."}
+EVIDENCE_ID = identifier("evidence_id", "evd", "Identifier of one of your files.")
 PICTURE_KIND = {
     "in": "path",
     "name": "kind",

@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 from verifier.api import context
 from verifier.api.errors import MalformedIdempotencyKey
 from verifier.usecases import idempotency
+from verifier.usecases.idempotency import Once, Served
 from verifier.usecases.ports import StoredResponse
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -30,7 +31,7 @@ HEADER_DOC = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\u0021-\u007e]*$"},
     "description": (
         "A fresh value for each thing you want done, the same one when you send it again; a UUID will do. "
         "The same key with the same request gets the first answer again, marked `Idempotency-Replayed: true`."
@@ -50,10 +51,25 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
             context.ports(), context.tenant().id, key, fingerprint(), by=context.api_key()
         )
         if stored is not None:
-            return _replay(stored)
+            return respond(Served(stored, again=True))
         return _serve(key, lambda: view(*args, **kwargs))
 
     return wrapper
+
+
+def sent_once() -> Once | None:
+    """For a use case that keeps the response itself; None without a key. Raises MalformedIdempotencyKey."""
+    key = sent_key()
+    return None if key is None else Once(key, fingerprint())
+
+
+def respond(served: Served) -> Response:
+    """The response as it was made, and whether it was given before."""
+    response = Response(served.response.body, served.response.status, mimetype="application/json")
+    response.headers.update(served.response.headers)
+    if served.again:
+        response.headers[REPLAYED] = "true"
+    return response
 
 
 def sent_key() -> str | None:
@@ -108,10 +124,3 @@ def _serve(key: str, view: Callable[[], Any]) -> Response:
 def _stored(response: Response) -> StoredResponse:
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     return StoredResponse(response.status_code, headers, response.get_data(as_text=True))
-
-
-def _replay(stored: StoredResponse) -> Response:
-    response = Response(stored.body, stored.status, mimetype="application/json")
-    response.headers.update(stored.headers)
-    response.headers[REPLAYED] = "true"
-    return response

@@ -26,6 +26,8 @@ When they press *publish*, ask for a **posting permit**: `allow` with a signed t
 - **Be told.** Name a **webhook**, or read the **event log**, instead of asking for each case again and again.
 - **Send it again without fear.** Give each POST an `Idempotency-Key`; repeat the request with the same key as
   often as you need. The first answer comes back, marked `Idempotency-Replayed: true`.
+- **Limits.** `RateLimit-Policy` and `RateLimit` say what a key may ask for and what is left of it; over it
+  you get 429 `rate_limited`: come again after `Retry-After`.
 - **Errors** are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems. Decide by `code`; the
   [list of codes](/v1/problems) is part of the interface.
 - **Strict.** Unknown fields and wrong types are refused, so that a slip of the pen does not pass for a

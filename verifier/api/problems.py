@@ -23,6 +23,7 @@ BY_STATUS: Mapping[int, type[VerifierError]] = {
     408: errors.RequestTimedOut,
     413: errors.RequestTooLarge,
     415: errors.UnsupportedBody,
+    429: errors.RateLimited,
     503: errors.Unavailable,
 }
 
@@ -60,7 +61,7 @@ def document(kind: type[VerifierError], detail: str, request_id: str) -> dict[st
 def headers_for(status: int, code: str) -> dict[str, str]:
     if status == 401:
         return {"WWW-Authenticate": 'Bearer realm="bonafide"'}
-    if status == 503 or code == "request_in_flight":
+    if status in (429, 503) or code == "request_in_flight":
         return {"Retry-After": SOON}
     return {}
 

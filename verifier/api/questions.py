@@ -1,6 +1,6 @@
 """The schemas of what a client may send. Strict: unknown fields are refused and no type is coerced."""
 
-import unicodedata
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,10 +10,16 @@ from werkzeug.datastructures import FileStorage
 
 from verifier.domain.case import AccountType
 from verifier.domain.evidence import EvidenceKind
-from verifier.usecases.texts import LINE_ENDS
+from verifier.usecases.texts import LINE_ENDS, UNKEPT
 
 PAGE = 20  # on a page unless the client asks otherwise
 PAGE_LIMIT = 100
+# What `str.strip` takes for blank and what `readable` refuses, spelled for JSON Schema (ECMA 262).
+_BLANK = r" \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_CONTROLS = r"\u0000-\u001f\u007f-\u009f"
+_CONTROLS_IN_LINES = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+READABLE = rf"^[{_BLANK}]*[^{_BLANK}{_CONTROLS}][^{_CONTROLS}]*$"
+READABLE_LINES = rf"^[{_BLANK}\n\r\t]*[^{_BLANK}\u0000-\u001f\u007f-\u009f][^{_CONTROLS_IN_LINES}]*$"
 _COMPARED = "Compared across your own cases only: the same one under another account concerns a person."
 
 
@@ -21,7 +27,7 @@ def readable(text: str) -> None:
     """Refuse what no name, number or key can hold, and what not every database stores (NUL, half a pair)."""
     if not text.strip():
         raise ValidationError("Must not be blank.")
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+    if UNKEPT.search(text):
         raise ValidationError("Must not hold control characters.")
 
 
@@ -30,10 +36,24 @@ def readable_lines(text: str) -> None:
     readable(text.translate(LINE_ENDS))
 
 
+class Whole(validate.Regexp):
+    """The whole text fits the pattern. It is documented with its anchors, for JSON Schema searches."""
+
+    def __init__(self, pattern: str, *, error: str) -> None:
+        super().__init__(f"^{pattern}$", error=error)
+        self._whole = re.compile(pattern)
+
+    def __call__(self, value: Any) -> Any:
+        """Raises ValidationError, also where `$` would let a line end pass."""
+        if self._whole.fullmatch(value) is None:
+            raise ValidationError(str(self.error))
+        return value
+
+
 def text_field(longest: int, description: str, **options: Any) -> fields.String:
     return fields.String(
         validate=[validate.Length(min=1, max=longest), readable],
-        metadata={"description": description},
+        metadata={"description": description, "pattern": READABLE},
         **options,
     )
 
@@ -42,7 +62,7 @@ def lines_field(longest: int, description: str, **options: Any) -> fields.String
     """A text that may have several lines."""
     return fields.String(
         validate=[validate.Length(min=1, max=longest), readable_lines],
-        metadata={"description": description},
+        metadata={"description": description, "pattern": READABLE_LINES},
         **options,
     )
 
@@ -50,7 +70,7 @@ def lines_field(longest: int, description: str, **options: Any) -> fields.String
 def identifier_field(prefix: str, description: str, *, error: str, **options: Any) -> fields.String:
     """An identifier of ours in a body or a query, so that nothing else reaches a database."""
     return fields.String(
-        validate=validate.Regexp(rf"{prefix}_[0-9a-hjkmnp-tv-z]{{26}}\Z", error=error),
+        validate=Whole(rf"{prefix}_[0-9a-hjkmnp-tv-z]{{26}}", error=error),
         metadata={"description": description},
         **options,
     )
@@ -152,6 +172,32 @@ class PlainDigits(fields.Integer):
         if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10):
             raise self.make_error("invalid")
         return int(value)
+
+
+class StrictBoolean(fields.Boolean):
+    """True or false and nothing that Python takes for them, such as 0 and 1; and `on` of a form."""
+
+    def __init__(self, *, form: bool = False, **options: Any) -> None:
+        super().__init__(truthy={True, "on"} if form else {True}, falsy={False}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **options)
+
+
+class WholeNumber(fields.Integer):
+    """A number without a fraction, however JSON spells it: 24.0 is 24, and "24" is no number."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strict=True, **options)
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if isinstance(value, str):
+            raise self.make_error("invalid")
+        return int(super()._validated(value))
 
 
 def cursor_field(

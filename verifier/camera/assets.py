@@ -11,6 +11,7 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, make_response, request, send_from_directory
 
+from verifier.api import limiting
 from verifier.camera import cascade
 
 FOLDER: Final = Path(__file__).parent / "static"
@@ -21,6 +22,7 @@ POLICY: Final = (
 )
 
 blueprint = Blueprint("camera_assets", __name__, url_prefix="/assets/camera")
+blueprint.before_request(limiting.take_for_page)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from verifier.api.questions import Strict
+from verifier.api.questions import Strict, StrictBoolean, WholeNumber
 from verifier.domain.consent import LANGUAGES
 from verifier.domain.face_session import OtherWay
 
@@ -15,7 +15,7 @@ class Question(Strict):
 
 class ConsentQuestion(Question):
     text_sha256 = fields.String(required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
-    keeps_frames = fields.Boolean(load_default=False, truthy={True, "on"}, falsy={False})
+    keeps_frames = StrictBoolean(load_default=False, form=True)
 
 
 class WayQuestion(Question):
@@ -23,4 +23,4 @@ class WayQuestion(Question):
 
 
 class FinishQuestion(Strict):
-    batches = fields.Integer(required=True, strict=True, validate=validate.Range(0, 1000))
+    batches = WholeNumber(required=True, validate=validate.Range(0, 1000))

@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from marshmallow import Schema
 
-from verifier.api import context
+from verifier.api import context, limiting
 from verifier.api.parsing import RequestParser
 from verifier.camera import answers, guarding, languages, pages
 from verifier.camera.batches import BATCH_BYTES, sent_frames
@@ -22,6 +22,7 @@ QUESTION_BYTES: Final = 4_096
 ATTEMPTS: Final = "/attempts/<int(max=9999):number>"
 
 blueprint = Blueprint("camera", __name__, url_prefix="/face/<token>", template_folder="templates")
+blueprint.before_request(limiting.take_for_page)
 blueprint.before_request(guarding.require_own_origin)
 blueprint.after_request(pages.in_words)
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "export-audit": "verifier.cli.audit",
     "rotate-keys": "verifier.cli.rotate_keys",
     "faces": "verifier.cli.faces",
+    "metrics": "verifier.cli.metrics",
     "check-config": "verifier.cli.check_config",
 }
 

@@ -30,6 +30,7 @@ def check_config() -> None:
         "face policy": _face_policy,
         "gate policy": _gate_policy,
         "page": lambda s: s.public_url,
+        "limits": _limits,
         "weights": _weights,
         "database": _database,
         "blobs": _blobs,
@@ -60,6 +61,17 @@ def _face_policy(settings: Settings) -> str:
 
 def _gate_policy(settings: Settings) -> str:
     return f"{policies.load_gate(settings.gate_policy_path).version} ({settings.gate_policy_path.name})"
+
+
+def _limits(settings: Settings) -> str:
+    if settings.clients_seem_one:
+        raise ConfigurationError(
+            "BONAFIDE_PROXIES is 0, but BONAFIDE_PUBLIC_URL says that a proxy ends TLS: all clients would "
+            "share one address. Name how many proxies add to X-Forwarded-For."
+        )
+    if settings.rate_limits is None:
+        return "off"
+    return f"on; {settings.proxies} proxies are trusted with clients' addresses"
 
 
 def _weights(_settings: Settings) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from verifier.domain.account_traits import Block, Link
 from verifier.domain.employer import Employer, Membership
-from verifier.domain.face_session import FaceSession, Recruiter
+from verifier.domain.face_session import Recruiter
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.permit import Answer, Need
 from verifier.domain.policy import Policy
@@ -22,7 +22,8 @@ class GateFacts:
     """One wish to post, as the rules see it. None means: there is no such thing, or nobody told.
 
     `face_at` is when the recruiter's face was last verified, `face_spent` whether a permit allowed a posting
-    since. `device_known`: whether a permit was redeemed from this device by this recruiter before.
+    since. `in_review`: whether a session of theirs waits for a reviewer. `device_known`: whether a permit was
+    redeemed from this device by this recruiter before.
     `text_cleared`: whether a person let this employer post this very text. `missing` names the rules whose
     facts could not be asked for just now.
     """
@@ -34,7 +35,7 @@ class GateFacts:
     enrolled: bool = False
     face_at: datetime | None = None
     face_spent: bool = False
-    open_session: FaceSession | None = None  # of the recruiter, waiting for a reviewer
+    in_review: bool = False
     device_known: bool | None = None
     links: tuple[Link, ...] = ()
     blocks: tuple[Block, ...] = ()

@@ -1,7 +1,8 @@
 """The job queue: RQ on Redis or Valkey, known to the service by this module alone.
 
-A job is a dotted name and a task id; nothing else ever enters the queue. It must not decide who runs what:
-the task row and its lease do, so a job that is lost, doubled or late costs time and never truth.
+A job is a dotted name and a task id, and a span's id where traces are kept; nothing else ever enters the
+queue. It must not decide who runs what: the task row and its lease do, so a job that is lost, doubled or late
+costs time and never truth.
 """
 
 from redis import Redis
@@ -15,6 +16,7 @@ from rq.serializers import JSONSerializer
 from rq.worker_registration import get_keys
 
 from verifier.domain.errors import ConfigurationError
+from verifier.telemetry import tracing
 from verifier.usecases.ports import QueueUnavailable
 
 QUEUE = "readings"
@@ -27,7 +29,9 @@ CONNECT_TIMEOUT = 0.5  # seconds; a request waits for the queue no longer than t
 ANSWER_TIMEOUT = 1.0
 
 
-def connect(url: str) -> Redis:
+def connect(
+    url: str, *, connect_timeout: float = CONNECT_TIMEOUT, answer_timeout: float = ANSWER_TIMEOUT
+) -> Redis:
     """A pooled client that fails fast; the pool replaces connections that were closed meanwhile by itself.
 
     Raises ConfigurationError when the URL is none that it knows.
@@ -35,8 +39,8 @@ def connect(url: str) -> Redis:
     try:
         client: Redis = Redis.from_url(
             url,
-            socket_connect_timeout=CONNECT_TIMEOUT,
-            socket_timeout=ANSWER_TIMEOUT,
+            socket_connect_timeout=connect_timeout,
+            socket_timeout=answer_timeout,
             retry=Retry(NoBackoff(), 0),
         )
     except ValueError as error:
@@ -91,6 +95,7 @@ class RqJobQueue:
             job_timeout=JOB_TIMEOUT,
             result_ttl=RESULT_TTL,
             failure_ttl=FAILURE_TTL,
+            meta=tracing.carrier(),
         )
 
     def _forget(self, task_id: str) -> None:

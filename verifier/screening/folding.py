@@ -10,6 +10,7 @@ one word, spelt out.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from verifier.screening.characters import folded_character
@@ -18,6 +19,7 @@ BREAK: Final = "|"
 LISTING: Final = "、"
 AT: Final = "@"
 SPACE: Final = " "
+CHARACTERS_MAX: Final = 10_000  # remembered; texts are written in a few thousand
 _PLUS: Final = frozenset("+➕")
 _HARD: Final = frozenset("\n\r\v\f\x85\u2028\u2029,;:!?。︒")
 # Of several separators in a row the strongest is what counts.
@@ -121,6 +123,7 @@ def _characters(text: str) -> Iterator[tuple[int, str, str]]:
             last = character
 
 
+@lru_cache(CHARACTERS_MAX)
 def _gap(character: str) -> str:
     if character.isalnum():
         return ""

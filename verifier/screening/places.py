@@ -62,7 +62,8 @@ class Index(Generic[Key]):
         places = {
             slot.key: list(found) for slot, found in telling.items() if slot.role is _Role.TERM and found
         }
-        for key, pairs in self._pairs.items():
+        paired = {slot.key for slot in telling if slot.role is _Role.ONE}
+        for key, pairs in self._pairs.items() if paired else ():
             for number, pair in enumerate(pairs):
                 one, other = (telling.get(_Slot(key, role, number), []) for role in (_Role.ONE, _Role.OTHER))
                 if near := list(_near(text, one, other, pair.within)):

@@ -1,12 +1,13 @@
 """Screens job texts by one lexicon: folds them, finds what tells, and leaves the weighing to `scoring`.
 
-A screener is made once per lexicon, which takes about 0.2 seconds; it keeps nothing of what it reads and may
-be shared by threads.
+A screener is made once per lexicon, which takes about 0.2 seconds; it keeps no job text, remembers what the
+scopes of licences say that it met last, and may be shared by threads.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from verifier.domain.screening import (
@@ -29,6 +30,7 @@ from verifier.screening.places import Entry, Index
 from verifier.screening.scoring import Told, tag
 
 SPANS_MAX: Final = 5  # of one sign in one field; a reviewer needs no more
+SCOPES_MAX: Final = 1_000  # remembered; a scope changes seldom and takes as long to read as a job text
 NOTHING_KNOWN: Final = Background()
 _GRAVITY: Final = {action: rank for rank, action in enumerate(ScreeningAction)}
 
@@ -55,6 +57,7 @@ class Screener:
         self._negations: Final = Negations(lexicon.negation)
         self._scope_negations: Final = Negations(lexicon.scope_negation)
         self._contacts: Final = Contacts(lexicon.contacts)
+        self._licensed: Final = lru_cache(SCOPES_MAX)(self._licences)
 
     @property
     def version(self) -> str:
@@ -89,7 +92,7 @@ class Screener:
             if told:
                 yield key, told[:SPANS_MAX]
 
-    def _licensed(self, scope: str | None) -> frozenset[tuple[Trade, str]] | None:
+    def _licences(self, scope: str | None) -> frozenset[tuple[Trade, str]] | None:
         """The licences, by trade and name, that a scope names and does not exclude."""
         if scope is None:
             return None

@@ -14,8 +14,10 @@ _event = tables.events.c
 
 
 class SqlEvents(Events):
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, told: list[EventType]) -> None:
+        """`told` is where the types of the events that were added are noted."""
         self._connection = connection
+        self._told = told
 
     def last_id(self, tenant_id: str) -> str | None:
         query = select(func.max(_event.id)).where(_event.tenant_id == tenant_id)
@@ -33,6 +35,7 @@ class SqlEvents(Events):
             subject=event.subject,
             told=dict(event.told),
         )
+        self._told.append(event.type)
 
     def get(self, tenant_id: str, event_id: str) -> Event | None:
         query = select(tables.events).where(_event.tenant_id == tenant_id, _event.id == event_id)

@@ -1,11 +1,15 @@
 """Responses by idempotency key in SQL, sealed: they hold what the API answered, personal data included."""
 
 from datetime import datetime
+from types import ModuleType
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from verifier.store import tables
-from verifier.store.rows import add_if_absent, change
+from verifier.store.rows import change
 from verifier.store.sealing import Seal
 from verifier.store.serialisation import response_from_bytes, response_to_bytes
 from verifier.usecases.ports import Replies, Reply, StoredResponse
@@ -14,24 +18,50 @@ _reply = tables.replies.c
 PURPOSE = "reply"  # no blob is sealed for this, so neither opens as the other
 
 
+def _beginning(dialect: ModuleType) -> ReturningInsert[Any]:
+    """Adds the key, or takes over one that expired. Made once: every POST begins with it."""
+    values: dict[str, Any] = {
+        "tenant_id": bindparam("tenant"),
+        "key": bindparam("sent"),
+        "fingerprint": bindparam("mark"),
+        "response": bindparam("sealed"),
+        "expires_at": bindparam("until"),
+    }
+    statement = dialect.insert(tables.replies).values(**values)
+    anew = {name: statement.excluded[name] for name in ("fingerprint", "response", "expires_at")}
+    beginning: ReturningInsert[Any] = statement.on_conflict_do_update(
+        index_elements=[_reply.tenant_id, _reply.key], set_=anew, where=_reply.expires_at <= bindparam("now")
+    ).returning(_reply.key)
+    return beginning
+
+
+_BEGIN: Final = {"sqlite": _beginning(sqlite), "postgresql": _beginning(postgresql)}
+
+
 class SqlReplies(Replies):
     def __init__(self, connection: Connection, seal: Seal) -> None:
         self._connection = connection
         self._seal = seal
 
-    def begin(self, tenant_id: str, key: str, *, fingerprint: str, now: datetime, until: datetime) -> bool:
-        expired = delete(tables.replies).where(
-            _reply.tenant_id == tenant_id, _reply.key == key, _reply.expires_at <= now
-        )
-        self._connection.execute(expired)
-        return add_if_absent(
-            self._connection,
-            tables.replies,
-            tenant_id=tenant_id,
-            key=key,
-            fingerprint=fingerprint,
-            expires_at=until,
-        )
+    def begin(
+        self,
+        tenant_id: str,
+        key: str,
+        *,
+        fingerprint: str,
+        now: datetime,
+        until: datetime,
+        response: StoredResponse | None = None,
+    ) -> bool:
+        said = {
+            "tenant": tenant_id,
+            "sent": key,
+            "mark": fingerprint,
+            "sealed": self._sealed(tenant_id, key, response) if response else None,
+            "until": until,
+            "now": now,
+        }
+        return self._connection.execute(_BEGIN[self._connection.dialect.name], said).first() is not None
 
     def get(self, tenant_id: str, key: str) -> Reply | None:
         query = select(tables.replies).where(_reply.tenant_id == tenant_id, _reply.key == key)
@@ -44,7 +74,7 @@ class SqlReplies(Replies):
         return Reply(row.fingerprint, response_from_bytes(opened))
 
     def finish(self, tenant_id: str, key: str, response: StoredResponse, *, until: datetime) -> bool:
-        sealed = self._seal.close(response_to_bytes(response), PURPOSE, tenant_id, key)
+        sealed = self._sealed(tenant_id, key, response)
         statement = (
             update(tables.replies)
             .where(_reply.tenant_id == tenant_id, _reply.key == key, _reply.response.is_(None))
@@ -68,3 +98,6 @@ class SqlReplies(Replies):
         )
         statement = delete(tables.replies).where(tuple_(_reply.tenant_id, _reply.key).in_(expired))
         return change(self._connection, statement)
+
+    def _sealed(self, tenant_id: str, key: str, response: StoredResponse) -> bytes:
+        return self._seal.close(response_to_bytes(response), PURPOSE, tenant_id, key)

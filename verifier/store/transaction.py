@@ -1,11 +1,12 @@
 """All repositories over one database transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from verifier.domain.event import EventType
 from verifier.store.audit import SqlAudit
 from verifier.store.cases import SqlCases, SqlEvidence
 from verifier.store.deliveries import SqlDeliveries
@@ -20,6 +21,7 @@ from verifier.store.faces.sessions import SqlFaceSessions
 from verifier.store.faces.templates import SqlFaceTemplates, SqlFilmMarks
 from verifier.store.gate.employers import SqlEmployers, SqlMemberships
 from verifier.store.gate.permits import SqlPermits, SqlSigningKeys
+from verifier.store.gate.posters import SqlPosters
 from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
@@ -38,6 +40,7 @@ class SqlTransaction(Transaction):
     """Commits when the block that opened it ends without an error, rolls back otherwise."""
 
     def __init__(self, connection: Connection, seal: Envelope, face_seal: Seal) -> None:
+        self.told: list[EventType] = []  # events that are committed with this transaction
         self._connection = connection
         self._seal = seal
         self._face_seal = face_seal
@@ -89,7 +92,7 @@ class SqlTransaction(Transaction):
 
     @property
     def events(self) -> SqlEvents:
-        return SqlEvents(self._connection)
+        return SqlEvents(self._connection, self.told)
 
     @property
     def webhooks(self) -> SqlWebhooks:
@@ -140,6 +143,10 @@ class SqlTransaction(Transaction):
         return SqlMemberships(self._connection)
 
     @property
+    def posters(self) -> SqlPosters:
+        return SqlPosters(self._connection, self._face_seal)
+
+    @property
     def permits(self) -> SqlPermits:
         return SqlPermits(self._connection)
 
@@ -159,22 +166,31 @@ class SqlTransaction(Transaction):
 class SqlStore:
     """Opens transactions on one database, whose tenants' keys the master key seals.
 
-    `face_seal` is for biometric templates alone.
+    `face_seal` is for biometric templates alone. `count` is told which events were committed.
     """
 
-    def __init__(self, engine: Engine, master: Seal, face_seal: Seal) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        master: Seal,
+        face_seal: Seal,
+        count: Callable[[Sequence[EventType]], None] = lambda _events: None,
+    ) -> None:
         self.engine = engine
         self.envelope = Envelope(engine, master)
         self._writing = for_writing(engine)
         self._reading = for_reading(engine)
         self._face_seal = face_seal
         self._turn = _turns(engine)
+        self._count = count
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """One that reads and writes."""
         with self._turn(), self._writing.begin() as connection:
-            yield SqlTransaction(connection, self.envelope, self._face_seal)
+            transaction = SqlTransaction(connection, self.envelope, self._face_seal)
+            yield transaction
+        self._count(transaction.told)
 
     @contextmanager
     def view(self) -> Iterator[SqlTransaction]:

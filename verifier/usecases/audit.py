@@ -4,6 +4,7 @@ Whoever is given somebody's data is recorded before it is handed over, or is not
 thing again within NOTED_EVERY is one entry, so that polling costs a look and no write.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from verifier.domain.api_key import ApiKey
@@ -27,6 +28,11 @@ def record(tx: Transaction, tenant_id: str, *deeds: Deed, now: datetime) -> None
     """
     tx.tenants.hold(tenant_id)
     tx.audit.append(tenant_id, deeds, now)
+
+
+def span(ids: Sequence[str]) -> dict[str, str]:
+    """Which part of a list somebody was given, newest first; nothing of an empty one."""
+    return {"newest": ids[0], "oldest": ids[-1], "count": str(len(ids))} if ids else {}
 
 
 def unrecorded(tx: Transaction, tenant_id: str, deed: Deed, now: datetime) -> tuple[Deed, ...]:

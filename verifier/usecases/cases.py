@@ -15,7 +15,7 @@ from verifier.domain.reading import Reading
 from verifier.domain.registry import READER as REGISTRY
 from verifier.domain.task import EvidenceTask, task_for
 from verifier.usecases import identifiers
-from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
+from verifier.usecases.audit import asker, record, record_before_giving, span, unrecorded
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
 from verifier.usecases.events import tell_submitted
@@ -147,8 +147,8 @@ def _unrecorded_list(
     if not cases:
         return ()
     tenant_id = cases[0].tenant_id
-    told = {"newest": cases[0].id, "oldest": cases[-1].id, "count": str(len(cases))}
-    return unrecorded(tx, tenant_id, Deed(Action.CASES_LISTED, asker(by), tenant_id, told), ports.clock.now())
+    deed = Deed(Action.CASES_LISTED, asker(by), tenant_id, span([case.id for case in cases]))
+    return unrecorded(tx, tenant_id, deed, ports.clock.now())
 
 
 def _submit(ports: Ports, tx: Transaction, case: Case, by: ApiKey | None) -> tuple[EvidenceTask, ...]:

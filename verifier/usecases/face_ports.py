@@ -79,14 +79,6 @@ class FaceSessions(Protocol):
         """Those of the recruiter that have no outcome yet, oldest first; those in review too."""
         ...
 
-    def last_verified_at(self, tenant_id: str, recruiter_id: str) -> datetime | None:
-        """When a session of the recruiter was last verified, by whomever."""
-        ...
-
-    def in_review(self, tenant_id: str, recruiter_id: str) -> FaceSession | None:
-        """The recruiter's newest session that waits for a reviewer."""
-        ...
-
     def page(
         self,
         tenant_id: str,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from verifier.domain.account_traits import AccountTraits, Block, Link, TraitKind
 from verifier.domain.employer import Employer, Entry, Membership
+from verifier.domain.face_session import Recruiter
 from verifier.domain.permit import Permit
 from verifier.domain.screening import Background, JobText, ScreeningResult
 
@@ -79,9 +80,39 @@ class Memberships(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What is to be posted by whom; `device` and `job_digest` as a permit has them."""
+
+    employer_id: str
+    recruiter_id: str
+    device: str | None
+    job_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A recruiter who wishes to post, as GateFacts has them; `enrolled`: whether their face is."""
+
+    recruiter: Recruiter
+    membership: Membership | None
+    enrolled: bool
+    face_at: datetime | None
+    face_spent: bool
+    in_review: bool
+    device_known: bool | None
+    text_cleared: bool
+
+
+class Posters(Protocol):
+    def get(self, tenant_id: str, posting: Posting) -> Poster | None:
+        """All that the gate asks of the recruiter, in one look; None where there is none of this id."""
+        ...
+
+
 class Permits(Protocol):
-    def add(self, permit: Permit) -> None:
-        """Keep it. The employer and the recruiter that it names need not be there: the answer is then no."""
+    def add(self, *permits: Permit) -> None:
+        """Keep them. The employers and recruiters that they name need not be there: the answer is then no."""
         ...
 
     def get(self, tenant_id: str, permit_id: str) -> Permit | None: ...
@@ -100,20 +131,8 @@ class Permits(Protocol):
         """Every permit in force of an employer, or of a recruiter there; how many."""
         ...
 
-    def device_known(self, tenant_id: str, recruiter_id: str, device: str) -> bool:
-        """Whether the recruiter redeemed a permit from this device, by its digest, before."""
-        ...
-
-    def allowed_since(self, tenant_id: str, recruiter_id: str, since: datetime) -> bool:
-        """Whether a wish of the recruiter was allowed then or later."""
-        ...
-
     def clear_text(self, tenant_id: str, permit_id: str, at: datetime) -> bool:
         """Note that a person let its text pass; False for a permit that is not there."""
-        ...
-
-    def text_cleared(self, tenant_id: str, employer_id: str, job_digest: str) -> bool:
-        """Whether a person let this employer post a text of this digest."""
         ...
 
 

@@ -5,20 +5,37 @@ second answer is the first to the letter, though the case has moved on, and one 
 """
 
 import re
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
 from verifier.domain.errors import IdempotencyMismatch, RequestInFlight
 from verifier.usecases.audit import asker, record
-from verifier.usecases.ports import Ports, Reply, StoredResponse
+from verifier.usecases.ports import Ports, Reply, StoredResponse, Transaction
 
 IN_FLIGHT = timedelta(seconds=60)  # after which a request whose process died may be sent again
 KEPT = timedelta(hours=24)
 FORGET_AT_ONCE = 20  # expired responses forgotten on the way, more than are ever added
 IDENTIFIER = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")
 
-__all__ = ["StoredResponse", "abandon", "begin", "finish"]
+__all__ = ["Once", "Served", "StoredResponse", "abandon", "begin", "begin_served", "finish"]
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A request to be served once: its key, and the SHA-256 of what makes it this request."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The response to a request; `again`: it is that of an earlier one, to the letter."""
+
+    response: StoredResponse = field(repr=False)
+    again: bool = False
 
 
 def begin(
@@ -37,8 +54,28 @@ def begin(
         if tx.replies.begin(tenant_id, key, fingerprint=fingerprint, now=now, until=until):
             return None
         response = _response(tx.replies.get(tenant_id, key), fingerprint)
-        record(tx, tenant_id, Deed(Action.ANSWER_REPEATED, asker(by), _subject(response, tenant_id)), now=now)
+        record(tx, tenant_id, repeated(response, tenant_id, by), now=now)
     return response
+
+
+def begin_served(
+    tx: Transaction, tenant_id: str, once: Once, response: StoredResponse | None, now: datetime
+) -> StoredResponse | None:
+    """As `begin`, in the transaction that does what is asked for, with the response if it is known by now.
+
+    Then a kill leaves both or neither. What it returns is to be recorded as `repeated`.
+    """
+    until = now + (KEPT if response else IN_FLIGHT)
+    if tx.replies.begin(
+        tenant_id, once.key, fingerprint=once.fingerprint, now=now, until=until, response=response
+    ):
+        return None
+    return _response(tx.replies.get(tenant_id, once.key), once.fingerprint)
+
+
+def repeated(response: StoredResponse, tenant_id: str, by: ApiKey | None) -> Deed:
+    """What is recorded of a response that is given again."""
+    return Deed(Action.ANSWER_REPEATED, asker(by), _subject(response, tenant_id))
 
 
 def finish(ports: Ports, tenant_id: str, key: str, response: StoredResponse) -> None:

@@ -36,6 +36,7 @@ from verifier.usecases.face_ports import (
     FilmMarks,
     Recruiters,
 )
+from verifier.usecases.gate.counter import Counter
 from verifier.usecases.gate_ports import (
     Blocks,
     Employers,
@@ -43,6 +44,7 @@ from verifier.usecases.gate_ports import (
     Memberships,
     NoScreener,
     Permits,
+    Posters,
     Screener,
     SigningKeys,
 )
@@ -293,8 +295,17 @@ class Replies(Protocol):
     A response holds personal data, so it is kept encrypted.
     """
 
-    def begin(self, tenant_id: str, key: str, *, fingerprint: str, now: datetime, until: datetime) -> bool:
-        """Note the request as being served `until` then; False when the key is known already."""
+    def begin(
+        self,
+        tenant_id: str,
+        key: str,
+        *,
+        fingerprint: str,
+        now: datetime,
+        until: datetime,
+        response: StoredResponse | None = None,
+    ) -> bool:
+        """Note the request as being served `until` then, or as served if it is; False for a known key."""
         ...
 
     def get(self, tenant_id: str, key: str) -> Reply | None: ...
@@ -360,6 +371,8 @@ class Transaction(Protocol):
     @property
     def memberships(self) -> Memberships: ...
     @property
+    def posters(self) -> Posters: ...
+    @property
     def permits(self) -> Permits: ...
     @property
     def signing_keys(self) -> SigningKeys: ...
@@ -392,3 +405,4 @@ class Ports:
     gate_policy: GatePolicy = NO_GATE
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
+    counter: Counter = field(default_factory=Counter)

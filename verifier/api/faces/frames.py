@@ -6,14 +6,14 @@ from typing import Final
 from flask import Response
 
 from verifier.api import context
-from verifier.api.blueprints import KeyedBlueprint
+from verifier.api.blueprints import KeyedBlueprint, identifier
 from verifier.api.evidence import download
 from verifier.api.faces.sessions import ONE, SESSION_ID
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import EvidenceDamaged, NotFound, StorageUnavailable
 from verifier.usecases.faces import sessions
 
-ATTEMPT_ID = {"in": "path", "name": "attempt_id", "description": "The film that the frame is of."}
+ATTEMPT_ID = identifier("attempt_id", "fat", "The film that the frame is of.")
 AT = {
     "in": "path",
     "name": "at",

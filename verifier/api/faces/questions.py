@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from verifier.api.questions import (
     Strict,
     StrictUpload,
+    WholeNumber,
     cursor_field,
     identifier_field,
     limit_field,
@@ -72,8 +73,7 @@ class FaceSessionQuestion(Strict):
             "reauthenticate: match it with the face that is remembered, before a job is posted."
         },
     )
-    minutes = fields.Integer(
-        strict=True,
+    minutes = WholeNumber(
         validate=validate.Range(1, DAY),
         metadata={
             "description": "For how long the link can be followed up; never longer than the policy says, "

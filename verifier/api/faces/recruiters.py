@@ -3,7 +3,7 @@
 from typing import Any
 
 from verifier.api import context
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LOCATION
 from verifier.api.faces import examples, presenting
 from verifier.api.faces.answers import RecruiterAnswer, RecruiterListAnswer
@@ -14,7 +14,7 @@ from verifier.domain.api_key import Scope
 from verifier.domain.errors import Invalid, NotFound, RecruiterKnown
 from verifier.usecases.faces import recruiters
 
-RECRUITER_ID = {"in": "path", "name": "recruiter_id", "description": "Identifier of one of your recruiters."}
+RECRUITER_ID = identifier("recruiter_id", "rec", "Identifier of one of your recruiters.")
 ONE = "/recruiters/<recruiter_id>"
 
 blueprint = KeyedBlueprint(

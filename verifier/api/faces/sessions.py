@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, jsonify, make_response, request, url_for
 
 from verifier.api import context
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import ETAG, IF_NONE_MATCH, LINK, LOCATION, RETRY_AFTER
 from verifier.api.faces import examples, presenting
 from verifier.api.faces.answers import (
@@ -24,7 +24,7 @@ from verifier.domain.face_session import SessionState
 from verifier.usecases.faces import sessions
 
 POLL_SECONDS = "2"  # a film of 15 s takes about 5 s of one core
-SESSION_ID = {"in": "path", "name": "session_id", "description": "Identifier of one of your face sessions."}
+SESSION_ID = identifier("session_id", "fcs", "Identifier of one of your face sessions.")
 ONE = "/face-sessions/<session_id>"
 
 SESSION_SCHEMA = FaceSessionAnswer()  # made once: it takes longer than to dump a session
@@ -66,7 +66,7 @@ def ask_face_session(question: dict[str, Any], recruiter_id: str) -> tuple[dict[
         by=context.api_key(),
     )
     members = presenting.summary(asked.session, context.ports().clock.now())
-    return members | {"url": context.link(asked.token)}, {
+    return members | {"url": context.link(asked.token, context.public_url())}, {
         "Location": presenting.session_url(asked.session.id)
     }
 

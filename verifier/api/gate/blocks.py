@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from verifier.api import context
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LINK
 from verifier.api.gate import examples, presenting
 from verifier.api.gate.answers import BlockAnswer, BlockListAnswer, BlockPage
@@ -21,7 +21,7 @@ from verifier.domain.errors import BlockOver, Invalid, NotFound
 from verifier.usecases.gate import blocks
 from verifier.usecases.gate.recording import Word
 
-BLOCK_ID = {"in": "path", "name": "block_id", "description": "Identifier of one of your blocks."}
+BLOCK_ID = identifier("block_id", "blk", "Identifier of one of your blocks.")
 ONE = "/blocks/<block_id>"
 
 blueprint = KeyedBlueprint(
@@ -96,7 +96,11 @@ def list_blocks(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
     """
     limit = question["limit"]
     page = blocks.list_blocks(
-        context.ports(), context.tenant().id, before=question.get("cursor"), limit=limit
+        context.ports(),
+        context.tenant().id,
+        before=question.get("cursor"),
+        limit=limit,
+        by=context.api_key(),
     )
     url = page.next and url_for("blocks.list_blocks", cursor=page.next, limit=limit)
     items = [presenting.block(one) for one in page.blocks]
@@ -111,7 +115,8 @@ def read_block(block_id: str) -> Members:
 
     Why it is there, until when, and whether somebody appealed.
     """
-    return presenting.block(blocks.read_block(context.ports(), context.tenant().id, block_id))
+    read = blocks.read_block(context.ports(), context.tenant().id, block_id, by=context.api_key())
+    return presenting.block(read)
 
 
 @blueprint.route(f"{ONE}/appeal", scope=Scope.EMPLOYERS_WRITE, parameters=[BLOCK_ID], methods=["POST"])

@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 
 from verifier.api import context
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LINK, LOCATION
 from verifier.api.faces.recruiters import RECRUITER_ID
 from verifier.api.gate import examples, presenting
@@ -30,7 +30,7 @@ from verifier.domain.api_key import Scope
 from verifier.domain.errors import EmployerKnown, Invalid, NotFound
 from verifier.usecases.gate import employers, members, recording
 
-EMPLOYER_ID = {"in": "path", "name": "employer_id", "description": "Identifier of one of your employers."}
+EMPLOYER_ID = identifier("employer_id", "emp", "Identifier of one of your employers.")
 ONE = "/employers/<employer_id>"
 CREATED = {"Location": LOCATION, REPLAYED: REPLAYED_DOC}
 
@@ -124,7 +124,12 @@ def read_timeline(question: dict[str, Any], employer_id: str) -> tuple[Members, 
     """
     limit = question["limit"]
     page = recording.read_timeline(
-        context.ports(), context.tenant().id, employer_id, before=question.get("cursor"), limit=limit
+        context.ports(),
+        context.tenant().id,
+        employer_id,
+        before=question.get("cursor"),
+        limit=limit,
+        by=context.api_key(),
     )
     url = page.next and url_for(
         "employers.read_timeline", employer_id=employer_id, cursor=page.next, limit=limit

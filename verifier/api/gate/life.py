@@ -121,7 +121,7 @@ def read_links(employer_id: str) -> Members:
 
     With accounts of yours that were known by it before, and what no person has cleared. Values are not told.
     """
-    found = links.read_links(context.ports(), context.tenant().id, employer_id)
+    found = links.read_links(context.ports(), context.tenant().id, employer_id, by=context.api_key())
     return {"items": found}
 
 

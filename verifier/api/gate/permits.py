@@ -1,9 +1,14 @@
 """Permits over HTTP: ask for one, read it, use it once, take it back; and a person's word on its text."""
 
+import json
+from functools import partial
 from typing import Any, Final
 
-from verifier.api import context
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from flask import Response
+
+from verifier import telemetry
+from verifier.api import context, idempotency
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LOCATION
 from verifier.api.gate import examples, presenting
 from verifier.api.gate.answers import NewPermitAnswer, PermitAnswer
@@ -16,14 +21,18 @@ from verifier.domain.errors import NotFound, PermitForeign, PermitSpent
 from verifier.domain.permit import Use
 from verifier.domain.screening import JobText
 from verifier.usecases.gate import permits
+from verifier.usecases.gate.answering import Answered
 from verifier.usecases.gate.facts import Wish
 from verifier.usecases.gate.recording import Word
+from verifier.usecases.idempotency import Served
+from verifier.usecases.ports import StoredResponse
 
 # A text of TEXT_MAX Chinese characters is 120 kB in JSON that escapes them, which many clients write.
 JSON_BYTES: Final = 160 * 1024
 
-PERMIT_ID = {"in": "path", "name": "permit_id", "description": "Identifier of one of your permits."}
+PERMIT_ID = identifier("permit_id", "pmt", "Identifier of one of your permits.")
 ONE = "/posting-permits/<permit_id>"
+NEW_PERMIT: Final = NewPermitAnswer()
 CREATED = {"Location": LOCATION, REPLAYED: REPLAYED_DOC}
 
 blueprint = KeyedBlueprint(
@@ -35,8 +44,8 @@ blueprint = KeyedBlueprint(
 )
 
 
-@blueprint.route("/posting-permits", scope=Scope.GATE_ASK, methods=["POST"])
-@blueprint.idempotent
+@blueprint.route("/posting-permits", scope=Scope.GATE_ASK, hurried=True, methods=["POST"])
+@blueprint.idempotent_itself
 @blueprint.arguments(PermitQuestion, example=examples.PERMIT_QUESTION)
 @blueprint.response(
     201,
@@ -46,7 +55,7 @@ blueprint = KeyedBlueprint(
     example=examples.NEW_PERMIT,
 )
 @blueprint.problems(*FOR_REPEATABLE, *FOR_BODIES)
-def ask_permit(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
+def ask_permit(question: dict[str, Any]) -> Response:
     """Ask whether a job may be posted
 
     Ask when the recruiter presses *publish*. `allow` comes with a signed token, good once, for this employer,
@@ -55,9 +64,12 @@ def ask_permit(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
     the answer is `deny`. Without an `allow`, publish nothing, whatever else went wrong. Repeat the request
     under its `Idempotency-Key` and it gives the same answer and the same token again.
     """
-    asked = permits.ask_permit(context.ports(), context.tenant().id, _wish(question), by=context.api_key())
-    given = {"token": asked.token, "face_session": _needed(asked)}
-    return presenting.permit(asked.permit) | given, _at(asked.permit.id)
+    ports, tenant_id, wish, by = context.ports(), context.tenant().id, _wish(question), context.api_key()
+    tell = partial(_told, context.public_url())
+    once = idempotency.sent_once()
+    if once is None:
+        return idempotency.respond(Served(tell(permits.ask_permit(ports, tenant_id, wish, by=by))))
+    return idempotency.respond(permits.ask_permit_once(ports, tenant_id, wish, once=once, tell=tell, by=by))
 
 
 @blueprint.route(ONE, scope=Scope.GATE_ASK, parameters=[PERMIT_ID], methods=["GET"])
@@ -68,7 +80,8 @@ def read_permit(permit_id: str) -> Members:
 
     What was answered, and whether it was used or taken back since. Its token is not shown again.
     """
-    return presenting.permit(permits.read_permit(context.ports(), context.tenant().id, permit_id))
+    read = permits.read_permit(context.ports(), context.tenant().id, permit_id, by=context.api_key())
+    return presenting.permit(read)
 
 
 @blueprint.route(f"{ONE}/redemption", scope=Scope.GATE_ASK, parameters=[PERMIT_ID], methods=["POST"])
@@ -129,11 +142,20 @@ def _changed(question: dict[str, Any]) -> dict[str, Any]:
     return question | ({"job": JobText(**question["job"])} if "job" in question else {})
 
 
-def _needed(asked: permits.Answered) -> Members | None:
+def _told(public_url: str, asked: Answered) -> StoredResponse:
+    """The response to who asked. Knows no request: it may be made while another one is being served."""
+    telemetry.PERMITS.labels(asked.permit.answer.value).inc()
+    given = {"token": asked.token, "face_session": _needed(public_url, asked)}
+    members = NEW_PERMIT.dump(presenting.permit(asked.permit) | given)
+    return StoredResponse(201, _at(asked.permit.id), json.dumps(members, ensure_ascii=False) + "\n")
+
+
+def _needed(public_url: str, asked: Answered) -> Members | None:
     if asked.session is None or asked.link_token is None:
         return None
     session = asked.session
-    return {"id": session.id, "url": context.link(asked.link_token), "expires_at": session.expires_at}
+    url = context.link(asked.link_token, public_url)
+    return {"id": session.id, "url": url, "expires_at": session.expires_at}
 
 
 def _at(permit_id: str) -> dict[str, str]:

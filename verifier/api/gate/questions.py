@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from verifier.api.questions import (
     Strict,
+    Whole,
     cursor_field,
     identifier_field,
     limit_field,
@@ -148,9 +149,7 @@ class WhyQuestion(Strict):
 
     reason = fields.String(
         required=True,
-        validate=validate.Regexp(
-            rf"{REASON.pattern}\Z", error="A code: small letters, digits and underscores, at most 50."
-        ),
+        validate=Whole(REASON.pattern, error="A code: small letters, digits and underscores, at most 50."),
         metadata={"description": "A code of your own, such as `forged_licence`; no words."},
     )
     until = moment_field("When it ends by itself; with a time zone, and in the future.", required=True)

@@ -6,7 +6,7 @@ from flask import url_for
 
 from verifier import usecases
 from verifier.api import context, errors
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LINK, LOCATION, RETRY_AFTER
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.integration import examples, presenting
@@ -16,7 +16,7 @@ from verifier.api.integration.webhooks import ONE, WEBHOOK_ID
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import Invalid, NotFound, WebhookDisabled
 
-DELIVERY_ID = {"in": "path", "name": "delivery_id", "description": "Identifier of one of your deliveries."}
+DELIVERY_ID = identifier("delivery_id", "dlv", "Identifier of one of your deliveries.")
 
 blueprint = KeyedBlueprint(
     "deliveries", __name__, url_prefix="/v1", description="What became of each message to a webhook."

@@ -5,7 +5,7 @@ from typing import Any
 
 from verifier import usecases
 from verifier.api import context, errors
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LOCATION
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.integration import examples, presenting
@@ -14,7 +14,7 @@ from verifier.api.integration.questions import KeyQuestion, RotationQuestion
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import Invalid, LimitReached, NotFound
 
-KEY_ID = {"in": "path", "name": "key_id", "description": "Identifier of one of your keys."}
+KEY_ID = identifier("key_id", "key", "Identifier of one of your keys.")
 FOR_BODIES = (errors.MalformedRequest, errors.RequestTooLarge, errors.UnsupportedBody, Invalid)
 
 blueprint = KeyedBlueprint(
@@ -77,7 +77,7 @@ def read_key(key_id: str) -> dict[str, Any]:
 def revoke_key(key_id: str) -> None:
     """Revoke a key
 
-    At once and for good, whichever it is, the key that asks too.
+    At once and for good, whichever it is, the key that asks too. Only the gate may take it for a second more.
     """
     usecases.revoke_key(context.ports(), _tenant_id(), key_id, by=context.api_key())
 

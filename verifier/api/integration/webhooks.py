@@ -4,7 +4,7 @@ from typing import Any
 
 from verifier import usecases
 from verifier.api import context, errors
-from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint, identifier
 from verifier.api.cases import LOCATION, RETRY_AFTER
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.integration import examples, presenting
@@ -19,7 +19,7 @@ from verifier.api.integration.questions import WebhookChangeQuestion, WebhookQue
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import LimitReached, NotFound, WebhookDisabled
 
-WEBHOOK_ID = {"in": "path", "name": "webhook_id", "description": "Identifier of one of your webhooks."}
+WEBHOOK_ID = identifier("webhook_id", "whk", "Identifier of one of your webhooks.")
 ONE = "/webhooks/<webhook_id>"
 
 blueprint = KeyedBlueprint(

@@ -37,7 +37,7 @@ class Code(StrEnum):
 
 def judge(facts: GateFacts, thresholds: Thresholds) -> Iterator[Judgement]:
     minutes = facts.minutes_since_face()
-    if facts.open_session is not None:
+    if facts.in_review:
         yield Judgement(Outcome.CONCERN, Code.IN_REVIEW, "A person is looking at the last face session.")
     elif minutes is not None:
         yield _seen(facts, round(minutes / 60, 2), thresholds)

@@ -85,10 +85,13 @@ class HttpSender(Sender):
             plain = stack.enter_context(self._connect(address, port, within))
             wire = stack.enter_context(self._secured(plain, host)) if parts.scheme == "https" else plain
             wire.settimeout(self._answer_within)
-            with _cut_off(wire, deadline):
+            with _cut_off(wire, deadline) as is_over:
                 if isinstance(wire, ssl.SSLSocket):
                     wire.do_handshake()
-                return _exchange(wire, parts, headers, body)
+                response = _exchange(wire, parts, headers, body)
+                if is_over():  # headers that are cut off look like headers that end
+                    raise TimeoutError
+                return _status_of(response)
 
     def _address(self, host: str) -> Address:
         literal = numeric(host)
@@ -102,10 +105,10 @@ class HttpSender(Sender):
 
 
 @contextlib.contextmanager
-def _cut_off(wire: socket.socket, deadline: float) -> Iterator[None]:
+def _cut_off(wire: socket.socket, deadline: float) -> Iterator[Callable[[], bool]]:
     """Shut the connection at the deadline, for a socket's own time-out begins anew with every byte.
 
-    Raises TimeoutError in place of what that leads to.
+    Gives whether it was shut. Raises TimeoutError in place of what that leads to.
     """
     over: list[bool] = []
 
@@ -119,7 +122,7 @@ def _cut_off(wire: socket.socket, deadline: float) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield lambda: bool(over)
     except (OSError, http.client.HTTPException) as error:
         if over:
             raise TimeoutError from error
@@ -128,13 +131,18 @@ def _cut_off(wire: socket.socket, deadline: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _exchange(wire: socket.socket, parts: SplitResult, headers: Mapping[str, str], body: bytes) -> int:
+def _exchange(
+    wire: socket.socket, parts: SplitResult, headers: Mapping[str, str], body: bytes
+) -> http.client.HTTPResponse:
     connection = http.client.HTTPConnection(parts.hostname or "")
     connection.sock = wire  # connected already, to the address that was judged
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     named = {"Host": parts.netloc, "User-Agent": USER_AGENT, "Connection": "close"}
     connection.request("POST", target, body, named | dict(headers))
-    response = connection.getresponse()
+    return connection.getresponse()
+
+
+def _status_of(response: http.client.HTTPResponse) -> int:
     # Read a little, so that a receiver which answers as it should sees no broken pipe. The status stands.
     with contextlib.suppress(OSError, http.client.HTTPException):
         response.read(ANSWER_BYTES)

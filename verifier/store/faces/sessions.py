@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from verifier.domain.face_session import (
     OPEN_STATES,
@@ -66,16 +66,6 @@ class SqlFaceSessions(FaceSessions):
         query = _mine(tenant_id).where(_session.recruiter_id == recruiter_id, _session.ended_at.is_(None))
         return self._all(query.order_by(_session.id))
 
-    def last_verified_at(self, tenant_id: str, recruiter_id: str) -> datetime | None:
-        query = select(_session.ended_at).where(*_in(tenant_id, recruiter_id, SessionState.VERIFIED))
-        newest = query.order_by(_session.ended_at.desc()).limit(1)
-        at: datetime | None = self._connection.execute(newest).scalar_one_or_none()
-        return at
-
-    def in_review(self, tenant_id: str, recruiter_id: str) -> FaceSession | None:
-        query = select(tables.face_sessions).where(*_in(tenant_id, recruiter_id, SessionState.REVIEW))
-        return self._one(query.order_by(_session.id.desc()).limit(1))
-
     def page(
         self,
         tenant_id: str,
@@ -110,10 +100,6 @@ class SqlFaceSessions(FaceSessions):
 
 def _mine(tenant_id: str) -> Select[Any]:
     return select(tables.face_sessions).where(_session.tenant_id == tenant_id)
-
-
-def _in(tenant_id: str, recruiter_id: str, state: SessionState) -> tuple[ColumnElement[bool], ...]:
-    return _session.tenant_id == tenant_id, _session.recruiter_id == recruiter_id, _session.state == state
 
 
 def _changing(session: FaceSession) -> dict[str, Any]:

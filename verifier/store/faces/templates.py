@@ -110,10 +110,15 @@ class SqlFaceTemplates(FaceTemplates):
         return self._seal.mark(TEMPLATE, "owner", tenant_id, recruiter_id)
 
     def _enrolled(self, tenant_id: str, recruiter_id: str) -> bytes:
-        return self._seal.mark(TEMPLATE, "enrolled", tenant_id, recruiter_id)
+        return enrolled_place(self._seal, tenant_id, recruiter_id)
 
     def _proposed(self, tenant_id: str, session_id: str) -> bytes:
         return self._seal.mark(TEMPLATE, "proposed", tenant_id, session_id)
+
+
+def enrolled_place(seal: Seal, tenant_id: str, recruiter_id: str) -> bytes:
+    """Where the templates of the recruiter's enrolment are, if they are enrolled."""
+    return seal.mark(TEMPLATE, "enrolled", tenant_id, recruiter_id)
 
 
 class SqlFilmMarks(FilmMarks):

@@ -1,9 +1,9 @@
 """Employers, their record and their recruiters in SQL."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from verifier.domain.case import AccountType
 from verifier.domain.employer import Employer, EmployerState, Entry, Ground, Happening, Membership
@@ -14,6 +14,14 @@ from verifier.usecases.gate_ports import Employers, Memberships
 _employer = tables.employers.c
 _entry = tables.employer_entries.c
 _member = tables.memberships.c
+
+
+# Made once. SQLite knows no row locks and needs none: its writers are alone.
+_HOLD: Final = (
+    select(tables.employers)
+    .where(_employer.tenant_id == bindparam("tenant"), _employer.id == bindparam("held"))
+    .with_for_update()
+)
 
 
 class SqlEmployers(Employers):
@@ -37,8 +45,8 @@ class SqlEmployers(Employers):
         return self._one(_mine(tenant_id).where(_employer.reference == reference))
 
     def hold(self, tenant_id: str, employer_id: str) -> Employer | None:
-        # SQLite knows no row locks and needs none: its writers are alone.
-        return self._one(_mine(tenant_id).where(_employer.id == employer_id).with_for_update())
+        row = self._connection.execute(_HOLD, {"tenant": tenant_id, "held": employer_id}).one_or_none()
+        return _to_employer(row) if row else None
 
     def keep(self, employer: Employer) -> None:
         mine = (_employer.tenant_id == employer.tenant_id, _employer.id == employer.id)

@@ -9,16 +9,13 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    TextClause,
-    bindparam,
-    exists,
     select,
     update,
 )
 
 from verifier.domain.permit import Answer, Need, Permit
 from verifier.store.gate import tables
-from verifier.store.rows import add, change
+from verifier.store.rows import add, add_all, change
 from verifier.store.sealing import Seal
 from verifier.store.serialisation import findings_from_json, findings_to_json
 from verifier.usecases.gate_ports import Permits, SigningKey, SigningKeys
@@ -28,61 +25,12 @@ _key = tables.signing_keys.c
 SIGNING: Final = "signing key"  # what a private half is sealed for
 
 
-def _whether(only: TextClause, **columns: ColumnElement[Any]) -> Select[Any]:
-    """A question for one row at least. Made once: the gate asks it for every wish."""
-    mine = (column == bindparam(name) for name, column in columns.items())
-    return select(exists(select(_permit.id).where(*mine, only)))
-
-
-DEVICE_KNOWN: Final = _whether(
-    tables.REDEEMED,
-    tenant_id=_permit.tenant_id,
-    recruiter_id=_permit.recruiter_id,
-    device=_permit.device,
-)
-ALLOWED_SINCE: Final = select(
-    exists(
-        select(_permit.id).where(
-            _permit.tenant_id == bindparam("tenant_id"),
-            _permit.recruiter_id == bindparam("recruiter_id"),
-            _permit.asked_at >= bindparam("since"),
-            tables.ALLOWED,
-        )
-    )
-)
-TEXT_CLEARED: Final = _whether(
-    tables.CLEARED,
-    tenant_id=_permit.tenant_id,
-    employer_id=_permit.employer_id,
-    job_digest=_permit.job_digest,
-)
-
-
 class SqlPermits(Permits):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, permit: Permit) -> None:
-        add(
-            self._connection,
-            tables.permits,
-            id=permit.id,
-            tenant_id=permit.tenant_id,
-            employer_id=permit.employer_id,
-            recruiter_id=permit.recruiter_id,
-            job_digest=permit.job_digest,
-            device=permit.device,
-            answer=permit.answer,
-            needs=permit.needs,
-            findings=findings_to_json(permit.findings),
-            policy_version=permit.policy_version,
-            asked_at=permit.asked_at,
-            expires_at=permit.expires_at,
-            token_id=permit.token_id,
-            redeemed_at=permit.redeemed_at,
-            revoked_at=permit.revoked_at,
-            cleared_at=permit.cleared_at,
-        )
+    def add(self, *permits: Permit) -> None:
+        add_all(self._connection, tables.permits, [_row(permit) for permit in permits])
 
     def get(self, tenant_id: str, permit_id: str) -> Permit | None:
         query = select(tables.permits).where(_permit.tenant_id == tenant_id, _permit.id == permit_id)
@@ -103,21 +51,9 @@ class SqlPermits(Permits):
             of.append(_permit.recruiter_id == recruiter_id)
         return self._end(tenant_id, at, of, "revoked_at")
 
-    def device_known(self, tenant_id: str, recruiter_id: str, device: str) -> bool:
-        return self._there(DEVICE_KNOWN, tenant_id=tenant_id, recruiter_id=recruiter_id, device=device)
-
-    def allowed_since(self, tenant_id: str, recruiter_id: str, since: datetime) -> bool:
-        return self._there(ALLOWED_SINCE, tenant_id=tenant_id, recruiter_id=recruiter_id, since=since)
-
     def clear_text(self, tenant_id: str, permit_id: str, at: datetime) -> bool:
         mine = (_permit.tenant_id == tenant_id, _permit.id == permit_id)
         return change(self._connection, update(tables.permits).where(*mine).values(cleared_at=at)) == 1
-
-    def text_cleared(self, tenant_id: str, employer_id: str, job_digest: str) -> bool:
-        return self._there(TEXT_CLEARED, tenant_id=tenant_id, employer_id=employer_id, job_digest=job_digest)
-
-    def _there(self, question: Select[Any], **values: Any) -> bool:
-        return bool(self._connection.execute(question, values).scalar_one())
 
     def _end(self, tenant_id: str, at: datetime, of: Sequence[ColumnElement[bool]], column: str) -> int:
         """Of these permits, end those in force; how many there were."""
@@ -162,6 +98,27 @@ class SqlSigningKeys(SigningKeys):
             active_from=row.active_from,
             published_until=row.published_until,
         )
+
+
+def _row(permit: Permit) -> dict[str, Any]:
+    return {
+        "id": permit.id,
+        "tenant_id": permit.tenant_id,
+        "employer_id": permit.employer_id,
+        "recruiter_id": permit.recruiter_id,
+        "job_digest": permit.job_digest,
+        "device": permit.device,
+        "answer": permit.answer,
+        "needs": permit.needs,
+        "findings": findings_to_json(permit.findings),
+        "policy_version": permit.policy_version,
+        "asked_at": permit.asked_at,
+        "expires_at": permit.expires_at,
+        "token_id": permit.token_id,
+        "redeemed_at": permit.redeemed_at,
+        "revoked_at": permit.revoked_at,
+        "cleared_at": permit.cleared_at,
+    }
 
 
 def _to_permit(row: Row[Any]) -> Permit:

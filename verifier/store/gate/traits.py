@@ -37,6 +37,22 @@ BOUNDS: Final = ("after", "upto")
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
+# Made once: the gate asks these for every wish.
+_OF_EMPLOYER: Final = (
+    select(_trait.kind, _trait.mark, _trait.since)
+    .where(_trait.tenant_id == bindparam("tenant"), _trait.employer_id == bindparam("employer"))
+    .order_by(_trait.kind, _trait.mark)
+)
+_ON: Final = (
+    select(tables.blocks)
+    .where(
+        _block.tenant_id == bindparam("tenant"),
+        _block.mark.in_(bindparam("marks", expanding=True)),
+        _block.ended_at.is_(None),
+    )
+    .order_by(_block.id)
+)
+
 
 class SqlKnownTraits(KnownTraits):
     def __init__(self, connection: Connection, seal: Seal) -> None:
@@ -53,22 +69,29 @@ class SqlKnownTraits(KnownTraits):
             add_if_absent(self._connection, tables.account_traits, **place, kind=kind, since=at)
 
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[KnownTrait]:
-        query = select(_trait.kind, _trait.mark, _trait.since).where(*_of(tenant_id, employer_id))
-        rows = self._connection.execute(query.order_by(_trait.kind, _trait.mark))
+        rows = self._connection.execute(_OF_EMPLOYER, {"tenant": tenant_id, "employer": employer_id})
         return tuple(KnownTrait(TraitKind(row.kind), bytes(row.mark), row.since) for row in rows)
 
     def shared(self, tenant_id: str, employer_id: str, sought: Sequence[Sought]) -> Sequence[Link]:
         found: dict[TraitKind, dict[str, datetime]] = {}
+        for one, holder, since in self._holders(tenant_id, employer_id, sought):
+            others = found.setdefault(one.kind, {})
+            others[holder] = max(since, others.get(holder, since))
+        return tuple(_link(kind, found[kind]) for kind in TraitKind if kind in found)
+
+    def _holders(
+        self, tenant_id: str, employer_id: str, sought: Sequence[Sought]
+    ) -> Iterator[tuple[Sought, str, datetime]]:
+        """What was sought, who else has it, and since when."""
+        whose = {"tenant_id": tenant_id, "employer_id": employer_id}
         for start in range(0, len(sought), ARMS_MAX):
             some = sought[start : start + ARMS_MAX]
-            bounds = {name: value for number, one in enumerate(some) for name, value in _bounds(number, one)}
-            rows = self._connection.execute(
-                _search(len(some)), {"tenant_id": tenant_id, "employer_id": employer_id, **bounds}
-            )
-            for row in rows:
-                others = found.setdefault(some[row.number].kind, {})
-                others[row.employer_id] = max(row.since, others.get(row.employer_id, row.since))
-        return tuple(_link(kind, found[kind]) for kind in TraitKind if kind in found)
+            if self._connection.dialect.name == "sqlite":
+                query, bounds = _search(len(some)), _numbered(some)
+            else:
+                query, bounds = SEARCH, _listed(some)
+            for row in self._connection.execute(query, whose | bounds):
+                yield some[row.number], row.employer_id, row.since
 
     def owners(self, tenant_id: str, mark: bytes) -> Sequence[str]:
         query = select(_trait.employer_id).where(_trait.tenant_id == tenant_id, _trait.mark == mark)
@@ -107,8 +130,8 @@ class SqlBlocks(Blocks):
     def on(self, tenant_id: str, marks: Sequence[bytes]) -> Sequence[Block]:
         if not marks:
             return ()
-        query = _blocks(tenant_id).where(_block.mark.in_(marks), _block.ended_at.is_(None))
-        return tuple(_to_block(row) for row in self._connection.execute(query.order_by(_block.id)))
+        rows = self._connection.execute(_ON, {"tenant": tenant_id, "marks": marks})
+        return tuple(_to_block(row) for row in rows)
 
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Block]:
         query = _blocks(tenant_id)
@@ -127,7 +150,7 @@ def _of(tenant_id: str, employer_id: str) -> tuple[Any, Any]:
     return _trait.tenant_id == tenant_id, _trait.employer_id == employer_id
 
 
-# The newest of those who share one mark; bounded, for some marks are a crowd's.
+# The newest of those who share one mark; bounded, for some marks are a crowd's. SQLite has no LATERAL.
 ARM: Final = """
 SELECT * FROM (
     SELECT {number} AS number, employer_id, since FROM account_traits
@@ -136,6 +159,18 @@ SELECT * FROM (
     ORDER BY since DESC, employer_id DESC LIMIT {most}
 ) AS arm_{number}
 """
+# The same for PostgreSQL, short and always the same: its driver parses a long statement anew every time.
+SEARCH: Final = text("""
+SELECT CAST(number AS integer) - 1 AS number, found.employer_id, found.since
+FROM unnest(CAST(:marks AS bytea[]), CAST(:after AS timestamptz[]), CAST(:upto AS timestamptz[]))
+    WITH ORDINALITY AS sought (mark, after, upto, number)
+CROSS JOIN LATERAL (
+    SELECT employer_id, since FROM account_traits
+    WHERE tenant_id = :tenant_id AND mark = sought.mark
+        AND since > sought.after AND since <= sought.upto AND employer_id <> :employer_id
+    ORDER BY since DESC, employer_id DESC LIMIT :most
+) AS found
+""").columns(number=Integer, employer_id=String, since=Moment)
 
 
 @cache
@@ -146,10 +181,23 @@ def _search(arms: int) -> TextualSelect:
     return text(union).bindparams(*moments).columns(number=Integer, employer_id=String, since=Moment)
 
 
+def _numbered(some: Sequence[Sought]) -> dict[str, Any]:
+    return {name: value for number, one in enumerate(some) for name, value in _bounds(number, one)}
+
+
 def _bounds(number: int, one: Sought) -> Iterator[tuple[str, Any]]:
     yield f"mark_{number}", one.mark
     yield f"after_{number}", one.after or EARLIEST
     yield f"upto_{number}", one.upto or LATEST
+
+
+def _listed(some: Sequence[Sought]) -> dict[str, Any]:
+    return {
+        "most": COUNTED_MAX,
+        "marks": [one.mark for one in some],
+        "after": [one.after or EARLIEST for one in some],
+        "upto": [one.upto or LATEST for one in some],
+    }
 
 
 def _link(kind: TraitKind, others: dict[str, datetime]) -> Link:

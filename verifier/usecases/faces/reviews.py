@@ -15,7 +15,7 @@ from verifier.usecases.faces.deciding import conclude, is_settled, new_decision_
 from verifier.usecases.faces.recruiters import forget_pictures
 from verifier.usecases.faces.sessions import SessionView, view_of
 from verifier.usecases.ports import Ports, Transaction
-from verifier.usecases.texts import objection
+from verifier.usecases.texts import LINE_ENDS, objection
 
 WORDS_MAX: Final = 2_000  # characters
 REVIEWER_MAX: Final = 100
@@ -84,5 +84,5 @@ def _misfits(outcome: FaceOutcome, reviewer: str, words: str) -> Iterator[FieldE
         yield FieldError("/outcome", f"One of {', '.join(OUTCOMES)}")
     if not reviewer.strip() or reviewer == POLICY or objection(reviewer, REVIEWER_MAX):
         yield FieldError("/reviewer", f"Who decided, in at most {REVIEWER_MAX} characters")
-    if not words.strip() or objection(words.replace("\n", " "), WORDS_MAX):
-        yield FieldError("/words", f"Why, in at most {WORDS_MAX} characters")
+    if not words.strip() or objection(words.translate(LINE_ENDS), WORDS_MAX):
+        yield FieldError("/reason", f"Why, in at most {WORDS_MAX} characters")

@@ -14,7 +14,7 @@ from verifier.domain.audit import Action, Deed
 from verifier.domain.employer import Happening
 from verifier.domain.errors import BlockOver, FieldError, Invalid, NotFound
 from verifier.usecases import identifiers
-from verifier.usecases.audit import asker, record
+from verifier.usecases.audit import asker, record, record_before_giving, span, unrecorded
 from verifier.usecases.gate.recording import REVIEWER_MAX, Line, Word, found, must_be_reviewer, noted
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.texts import must_be_plain, must_say
@@ -103,17 +103,27 @@ def block_employer(
     return blocks
 
 
-def read_block(ports: Ports, tenant_id: str, block_id: str) -> Block:
+def read_block(ports: Ports, tenant_id: str, block_id: str, *, by: ApiKey | None = None) -> Block:
     """Raises NotFound."""
     with ports.view() as tx:
-        return _found(tx, tenant_id, block_id)
+        block = _found(tx, tenant_id, block_id)
+        deed = Deed(Action.BLOCK_READ, asker(by), block_id)
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now())
+    record_before_giving(ports, tenant_id, new)
+    return block
 
 
-def list_blocks(ports: Ports, tenant_id: str, *, before: str | None = None, limit: int = 20) -> BlockPage:
+def list_blocks(
+    ports: Ports, tenant_id: str, *, before: str | None = None, limit: int = 20, by: ApiKey | None = None
+) -> BlockPage:
     """One page, newest first, with those that are over."""
     limit = max(1, min(limit, PAGE_MAX))
     with ports.view() as tx:
         page = tuple(tx.blocks.page(tenant_id, before=before, limit=limit + 1))
+        told = span([block.id for block in page[:limit]])
+        deed = Deed(Action.BLOCKS_LISTED, asker(by), tenant_id, told)
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now()) if page else ()
+    record_before_giving(ports, tenant_id, new)
     more = len(page) > limit
     return BlockPage(page[:limit], page[limit - 1].id if more else None)
 

@@ -6,12 +6,11 @@ from typing import Final
 
 from verifier.domain.account_traits import AccountTraits, TraitKind, told_traits
 from verifier.domain.employer import Employer
-from verifier.domain.face_session import Recruiter
 from verifier.domain.gate import GateFacts
 from verifier.domain.permit import device_digest, job_digest
 from verifier.domain.screening import Background, JobText, ScreeningResult
 from verifier.usecases.gate.links import links_of
-from verifier.usecases.gate_ports import Unasked
+from verifier.usecases.gate_ports import Poster, Posting, Unasked
 from verifier.usecases.ports import Ports, Transaction
 
 SCREENING: Final = "screening"  # the rule whose facts come from outside the store
@@ -35,53 +34,76 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What was asked outside the store, before the transaction; `missing` names the rules left without."""
+    """What was asked outside the store, before the transaction; `missing` names the rules left without.
+
+    `scope` is the employer's, with which the text was weighed.
+    """
 
     screening: ScreeningResult | None
+    scope: str | None = None
     missing: frozenset[str] = frozenset()
 
 
 def ask_outside(ports: Ports, tenant_id: str, wish: Wish) -> Outside:
     """The job's text, weighed with the scope of the employer's licence; takes a while, holds nothing."""
-    with ports.view() as tx:
-        employer = tx.employers.get(tenant_id, wish.employer_id)
-    known = Background(scope=employer.scope if employer else None)
-    try:
-        return Outside(ports.screener.screen(wish.job, known))
-    except Unasked:
-        return Outside(None, frozenset({SCREENING}))
+    scope = ports.counter.scope(tenant_id, wish.employer_id)
+    if scope is None:
+        with ports.view() as tx:
+            employer = tx.employers.get(tenant_id, wish.employer_id)
+        scope = employer.scope if employer else None
+    return _weighed(ports, wish, scope)
 
 
-def gather(tx: Transaction, tenant_id: str, wish: Wish, outside: Outside, now: datetime) -> GateFacts:
+def gather(
+    ports: Ports, tx: Transaction, tenant_id: str, wish: Wish, outside: Outside, now: datetime
+) -> GateFacts:
     """The facts, with the employer held until the transaction ends."""
     employer = tx.employers.hold(tenant_id, wish.employer_id)
-    recruiter = tx.recruiters.get(tenant_id, wish.recruiter_id)
-    if employer is None or recruiter is None:
+    if employer is not None:
+        outside = _up_to_date(ports, employer, wish, outside)
+    device = device_digest(wish.device) if wish.device else None
+    posting = Posting(wish.employer_id, wish.recruiter_id, device, job_digest(wish.job))
+    poster = tx.posters.get(tenant_id, posting)
+    if employer is None or poster is None:
+        recruiter = poster.recruiter if poster else None
         return GateFacts(now, employer, recruiter, None, screening=outside.screening, missing=outside.missing)
-    return _gathered(tx, employer, recruiter, wish, outside, now)
+    return _gathered(tx, employer, poster, wish, outside, now)
 
 
 def _gathered(
-    tx: Transaction, employer: Employer, recruiter: Recruiter, wish: Wish, outside: Outside, now: datetime
+    tx: Transaction, employer: Employer, poster: Poster, wish: Wish, outside: Outside, now: datetime
 ) -> GateFacts:
-    tenant_id, person = employer.tenant_id, (employer.tenant_id, recruiter.id)
+    tenant_id = employer.tenant_id
     known = tx.account_traits.of_employer(tenant_id, employer.id)
     also = [(kind, tx.account_traits.mark(tenant_id, kind, value)) for kind, value in sorted(wish.traits())]
     marks = sorted({*(one.mark for one in known), *(mark for _, mark in also)})
-    face_at = tx.face_sessions.last_verified_at(*person)
     return GateFacts(
         now=now,
         employer=employer,
-        recruiter=recruiter,
-        membership=tx.memberships.get(tenant_id, employer.id, recruiter.id),
-        enrolled=tx.face_templates.enrolled_at(*person) is not None,
-        face_at=face_at,
-        face_spent=face_at is not None and tx.permits.allowed_since(*person, face_at),
-        open_session=tx.face_sessions.in_review(*person),
-        device_known=tx.permits.device_known(*person, device_digest(wish.device)) if wish.device else None,
+        recruiter=poster.recruiter,
+        membership=poster.membership,
+        enrolled=poster.enrolled,
+        face_at=poster.face_at,
+        face_spent=poster.face_spent,
+        in_review=poster.in_review,
+        device_known=poster.device_known,
         links=tuple(links_of(tx, employer, known, also)),
         blocks=tuple(tx.blocks.on(tenant_id, marks)),
         screening=outside.screening,
-        text_cleared=tx.permits.text_cleared(tenant_id, employer.id, job_digest(wish.job)),
+        text_cleared=poster.text_cleared,
         missing=outside.missing,
     )
+
+
+def _up_to_date(ports: Ports, employer: Employer, wish: Wish, outside: Outside) -> Outside:
+    """Weighed anew where the scope is another than was thought: the employer was verified again meanwhile."""
+    if employer.scope is not None:
+        ports.counter.remember(employer.tenant_id, employer.id, employer.scope)
+    return outside if outside.scope == employer.scope else _weighed(ports, wish, employer.scope)
+
+
+def _weighed(ports: Ports, wish: Wish, scope: str | None) -> Outside:
+    try:
+        return Outside(ports.screener.screen(wish.job, Background(scope=scope)), scope)
+    except Unasked:
+        return Outside(None, scope, frozenset({SCREENING}))

@@ -10,7 +10,7 @@ from typing import Final
 
 from verifier.domain.account_traits import AccountTraits, Link, TraitKind, case_traits
 from verifier.domain.api_key import ApiKey
-from verifier.domain.audit import Action
+from verifier.domain.audit import Action, Deed
 from verifier.domain.case import Case
 from verifier.domain.employer import Employer, Happening
 from verifier.domain.evidence import Evidence
@@ -18,6 +18,7 @@ from verifier.domain.permit import Permit
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.relatives import Relatives
 from verifier.domain.traits import traits
+from verifier.usecases.audit import asker, record_before_giving, unrecorded
 from verifier.usecases.gate.recording import Line, Word, audited, found, must_be_reviewer, noted
 from verifier.usecases.gate_ports import KnownTrait, Sought
 from verifier.usecases.ports import Ports, Transaction
@@ -28,12 +29,19 @@ MATCH: Final = "match"
 MATCH_MIN: Final = "match_min"
 
 
-def read_links(ports: Ports, tenant_id: str, employer_id: str) -> Sequence[Link]:
-    """What the account shares with older ones and nobody has looked at yet. Raises NotFound."""
+def read_links(ports: Ports, tenant_id: str, employer_id: str, *, by: ApiKey | None = None) -> Sequence[Link]:
+    """What the account shares with older ones and nobody has looked at yet. Raises NotFound.
+
+    `by` is the key that asks; None is the operator, here and below.
+    """
     with ports.view() as tx:
         employer = found(tx.employers.get(tenant_id, employer_id))
         known = tx.account_traits.of_employer(tenant_id, employer_id)
-        return links_of(tx, employer, known, ())
+        links = links_of(tx, employer, known, ())
+        deed = Deed(Action.EMPLOYER_LINKS_READ, asker(by), employer_id, {"count": str(len(links))})
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now())
+    record_before_giving(ports, tenant_id, new)
+    return links
 
 
 def clear_links(
@@ -41,8 +49,7 @@ def clear_links(
 ) -> Employer:
     """A person looked at all that the account shares by now, and it is lawful: that does not count again.
 
-    For this account alone: the others are to be looked at by themselves. `by` is the key that brings the
-    word; None is the operator. Raises NotFound, Invalid.
+    For this account alone: the others are to be looked at by themselves. Raises NotFound, Invalid.
     """
     must_be_reviewer(word)
     now = ports.clock.now()

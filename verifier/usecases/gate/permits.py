@@ -1,51 +1,36 @@
-"""Permits: ask for one, use it once, take it back.
+"""Permits: ask for one, use it once, take it back; `answering` says how a wish gets its answer."""
 
-The facts are read and the answer is written in one transaction that holds the employer, so that whoever
-stops an employer ends every permit there is, also one that is being asked for at the same moment.
-"""
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
-import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-
-from verifier.checks.gate import judge_wish
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
 from verifier.domain.employer import Happening
-from verifier.domain.errors import NotEnrolled, NotFound, PermitForeign, PermitSpent, SelfieMissing
-from verifier.domain.face_session import FaceSession, Purpose
-from verifier.domain.finding import Finding
-from verifier.domain.gate import GateFacts
-from verifier.domain.permit import Answer, Need, Permit, Use, claims, device_digest, job_digest
-from verifier.usecases import identifiers
-from verifier.usecases.audit import asker, record
+from verifier.domain.errors import (
+    NotEnrolled,
+    NotFound,
+    PermitForeign,
+    PermitSpent,
+    SelfieMissing,
+    VerifierError,
+)
+from verifier.domain.face_session import Purpose
+from verifier.domain.permit import Need, Permit, Use
+from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
 from verifier.usecases.faces.sessions import AskedSession, ask_session
-from verifier.usecases.gate.facts import Outside, Wish, ask_outside, gather
+from verifier.usecases.gate.answering import Answered, Asked, Given, answer_all
+from verifier.usecases.gate.facts import Outside, Wish, ask_outside
 from verifier.usecases.gate.links import keep_device
 from verifier.usecases.gate.recording import Line, Word, found, must_be_reviewer, noted
-from verifier.usecases.gate.signing import signed
-from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.idempotency import Once, Served, abandon, finish
+from verifier.usecases.ports import Ports, StoredResponse, Transaction
 from verifier.usecases.texts import must_be_plain, must_say
 
-TOKEN_ID_BYTES = 16
 IDENTIFIER_MAX = 100  # characters
 TEXT_MAX = 20_000  # characters of a job's text; sites allow some thousands
 FINGERPRINT_MAX = 1_000
 ANYTHING = Use()
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A permit; with its token if it allows, and with a face session and its link's token if one is needed.
-
-    No session where a recruiter has to hand in a selfie first.
-    """
-
-    permit: Permit
-    token: str | None = field(default=None, repr=False)
-    session: FaceSession | None = None
-    link_token: str | None = field(default=None, repr=False)
 
 
 def ask_permit(ports: Ports, tenant_id: str, wish: Wish, *, by: ApiKey | None = None) -> Answered:
@@ -54,20 +39,47 @@ def ask_permit(ports: Ports, tenant_id: str, wish: Wish, *, by: ApiKey | None = 
     An employer or recruiter that is not there is no error: the answer is no, and says why. `by` is the key
     that asks; None is the operator, here and below.
     """
-    _must_be_askable(wish)
-    answered = _answer(ports, tenant_id, wish, ask_outside(ports, tenant_id, wish), by)
-    if Need.FACE_SESSION not in answered.permit.needs:
-        return answered
-    asked = _session(ports, tenant_id, wish.recruiter_id, by)
-    if asked is None:
-        return answered
-    return replace(answered, session=asked.session, link_token=asked.token)
+    given = _given(ports, tenant_id, Asked(wish, _outside(ports, tenant_id, wish), by))
+    assert isinstance(given, Answered)  # only a request that is to be served once gets anything else
+    return _with_session(ports, tenant_id, given, by)
 
 
-def read_permit(ports: Ports, tenant_id: str, permit_id: str) -> Permit:
-    """Raises NotFound."""
+def ask_permit_once(
+    ports: Ports,
+    tenant_id: str,
+    wish: Wish,
+    *,
+    once: Once,
+    tell: Callable[[Answered], StoredResponse],
+    by: ApiKey | None = None,
+) -> Served:
+    """As `ask_permit`; the response, which `tell` makes of the answer, is kept in the same transaction.
+
+    So whoever repeats a request after a kill gets the first token again, or asks for the first time. Only a
+    face session is opened in a second transaction. `tell` must do nothing else: another thread may call it.
+    Raises Invalid, IdempotencyMismatch, RequestInFlight.
+    """
+    given = _given(ports, tenant_id, Asked(wish, _outside(ports, tenant_id, wish), by, once, tell))
+    if isinstance(given, Served):
+        return given
+    response = None
+    try:
+        response = tell(_with_session(ports, tenant_id, given, by))
+    finally:
+        if response is None:
+            abandon(ports, tenant_id, once.key)
+    finish(ports, tenant_id, once.key, response)
+    return Served(response)
+
+
+def read_permit(ports: Ports, tenant_id: str, permit_id: str, *, by: ApiKey | None = None) -> Permit:
+    """What was found of the recruiter and the employer when it was asked for. Raises NotFound."""
     with ports.view() as tx:
-        return _found(tx, tenant_id, permit_id)
+        permit = _found(tx, tenant_id, permit_id)
+        deed = Deed(Action.PERMIT_READ, asker(by), permit_id, {"answer": permit.answer.value})
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now())
+    record_before_giving(ports, tenant_id, new)
+    return permit
 
 
 def redeem_permit(
@@ -121,57 +133,27 @@ def clear_text(
     return replace(known, cleared_at=now)
 
 
-def _answer(ports: Ports, tenant_id: str, wish: Wish, outside: Outside, by: ApiKey | None) -> Answered:
-    now = ports.clock.now()
-    with ports.transaction() as tx:
-        facts = gather(tx, tenant_id, wish, outside, now)
-        findings = judge_wish(facts, ports.gate_policy)
-        permit = _permit(ports, tenant_id, wish, facts, findings)
-        tx.permits.add(permit)
-        token = signed(tx, claims(permit, ports.public_url), now) if permit.token_id else None
-        deed = Deed(Action.PERMIT_ASKED, asker(by), permit.id, _told(permit, facts))
-        record(tx, tenant_id, deed, now=now)
-    return Answered(permit, token)
+def _outside(ports: Ports, tenant_id: str, wish: Wish) -> Outside:
+    _must_be_askable(wish)
+    return ask_outside(ports, tenant_id, wish)
 
 
-def _told(permit: Permit, facts: GateFacts) -> dict[str, str]:
-    """The answer; and who it was asked for, if they are there: otherwise a site may have written anything."""
-    told = {"answer": permit.answer.value, "policy_version": permit.policy_version}
-    if facts.employer is not None:
-        told["employer_id"] = facts.employer.id
-    if facts.recruiter is not None:
-        told["recruiter_id"] = facts.recruiter.id
-    return told
-
-
-def _permit(
-    ports: Ports, tenant_id: str, wish: Wish, facts: GateFacts, findings: Sequence[Finding]
-) -> Permit:
-    answer, needs = ports.gate_policy.answer(findings)
-    return Permit(
-        id=identifiers.new("pmt", facts.now),
-        tenant_id=tenant_id,
-        employer_id=wish.employer_id,
-        recruiter_id=wish.recruiter_id,
-        job_digest=job_digest(wish.job),
-        device=device_digest(wish.device) if wish.device else None,
-        answer=answer,
-        needs=needs,
-        findings=tuple(findings),
-        policy_version=ports.gate_policy.version,
-        asked_at=facts.now,
-        expires_at=_end(ports, facts),
-        token_id=secrets.token_urlsafe(TOKEN_ID_BYTES) if answer is Answer.ALLOW else None,
+def _given(ports: Ports, tenant_id: str, asked: Asked) -> Given:
+    """Answered together with what else the tenant asks for at this moment. Raises what the request meets."""
+    given: Given | VerifierError = ports.counter.wishes.serve(
+        tenant_id, asked, partial(answer_all, ports, tenant_id)
     )
+    if isinstance(given, VerifierError):
+        raise given
+    return given
 
 
-def _end(ports: Ports, facts: GateFacts) -> datetime:
-    """No permit outlives the verification that it rests on."""
-    end = facts.now + ports.gate_policy.permit_life
-    employer = facts.employer
-    if employer is None or employer.verified_until is None or employer.lapsed(facts.now):
-        return end
-    return min(end, employer.verified_until)
+def _with_session(ports: Ports, tenant_id: str, answered: Answered, by: ApiKey | None) -> Answered:
+    """With a face session, if that is what is missing."""
+    if Need.FACE_SESSION not in answered.permit.needs:
+        return answered
+    asked = _session(ports, tenant_id, answered.permit.recruiter_id, by)
+    return answered if asked is None else replace(answered, session=asked.session, link_token=asked.token)
 
 
 def _session(ports: Ports, tenant_id: str, recruiter_id: str, by: ApiKey | None) -> AskedSession | None:

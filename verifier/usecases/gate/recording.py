@@ -9,7 +9,7 @@ from verifier.domain.decision import POLICY
 from verifier.domain.employer import SITE, Employer, Entry, Happening
 from verifier.domain.errors import FieldError, Invalid, NotFound
 from verifier.usecases import identifiers
-from verifier.usecases.audit import asker, record
+from verifier.usecases.audit import asker, record, record_before_giving, span, unrecorded
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.texts import must_say
 
@@ -38,13 +38,26 @@ class Timeline:
 
 
 def read_timeline(
-    ports: Ports, tenant_id: str, employer_id: str, *, before: str | None = None, limit: int = 20
+    ports: Ports,
+    tenant_id: str,
+    employer_id: str,
+    *,
+    before: str | None = None,
+    limit: int = 20,
+    by: ApiKey | None = None,
 ) -> Timeline:
-    """One page of an employer's record. Raises NotFound."""
+    """One page of an employer's record, with what people wrote in it. Raises NotFound.
+
+    `by` is the key that asks; None is the operator.
+    """
     limit = max(1, min(limit, PAGE_MAX))
     with ports.view() as tx:
         found(tx.employers.get(tenant_id, employer_id))
         lines = tuple(tx.employers.record(tenant_id, employer_id, before=before, limit=limit + 1))
+        told = span([line.id for line in lines[:limit]])
+        deed = Deed(Action.EMPLOYER_RECORD_READ, asker(by), employer_id, told)
+        new = unrecorded(tx, tenant_id, deed, ports.clock.now()) if lines else ()
+    record_before_giving(ports, tenant_id, new)
     more = len(lines) > limit
     return Timeline(lines[:limit], lines[limit - 1].id if more else None)
 

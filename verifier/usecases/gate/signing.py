@@ -7,6 +7,7 @@ published as long as a token that it signed may live.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -33,11 +34,22 @@ class RotatedKey:
     active_from: datetime
 
 
-def signed(tx: Transaction, claims: Mapping[str, object], now: datetime) -> str:
-    """A compact JWS (RFC 7515) by the key that signs now; makes the first key if there is none."""
-    key = _signing(tx, now)
-    private = Ed25519PrivateKey.from_private_bytes(key.private)
-    return jwt.encode(dict(claims), private, ALGORITHM, headers={"kid": key.id, "typ": TYPE})
+class Signer:
+    """Signs by the key that signs now, which is looked up once; makes the first key if there is none."""
+
+    def __init__(self, tx: Transaction, now: datetime) -> None:
+        self._tx = tx
+        self._now = now
+
+    def signed(self, claims: Mapping[str, object]) -> str:
+        """A compact JWS (RFC 7515)."""
+        key, private = self._key
+        return jwt.encode(dict(claims), private, ALGORITHM, headers={"kid": key.id, "typ": TYPE})
+
+    @cached_property
+    def _key(self) -> tuple[SigningKey, Ed25519PrivateKey]:
+        key = _signing(self._tx, self._now)
+        return key, Ed25519PrivateKey.from_private_bytes(key.private)
 
 
 def key_set(ports: Ports) -> Mapping[str, object]:
@@ -106,4 +118,4 @@ def _jwk(key: SigningKey) -> dict[str, object]:
     return {**OKPAlgorithm.to_jwk(public, as_dict=True), "kid": key.id, "alg": ALGORITHM, "use": "sig"}
 
 
-__all__: Sequence[str] = ("ALGORITHM", "TYPE", "RotatedKey", "key_set", "rotate_signing_key", "signed")
+__all__: Sequence[str] = ("ALGORITHM", "TYPE", "RotatedKey", "Signer", "key_set", "rotate_signing_key")

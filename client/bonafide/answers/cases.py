@@ -1,0 +1,171 @@
+"""Answers about cases: evidence, findings, decisions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from bonafide.answers.enums import AccountType, CaseOutcome, CaseState, EvidenceKind, Outcome, PictureKind
+from bonafide.answers.geometry import Box
+from bonafide.answers.readings import Reading
+
+Measure: TypeAlias = str | float | None  # what was measured, or where the line is; the words say which unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What an applicant declares of an employer; you pass it, and get it back.
+
+    `code` is the unified social credit code of 18 characters, or the older registration number of 15 digits.
+    """
+
+    name: str
+    code: str
+    person: str
+    address: str | None = None
+    phone: str | None = None
+    bank_account: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSummary:
+    """A case, without what was read of it."""
+
+    id: str
+    url: str
+    state: CaseState
+    account_type: AccountType
+    declared: Declared
+    reference: str | None
+    employer_id: str | None
+    opened_at: datetime
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file of a case: `size` in bytes, `media_type` `content` where its bytes are."""
+
+    id: str
+    case_id: str
+    kind: EvidenceKind
+    media_type: str
+    declared_media_type: str | None
+    size: int
+    sha256: str
+    content: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warning:
+    """What may trouble the reading of a file that was taken."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedEvidence(Evidence):
+    """A file that was just taken."""
+
+    warnings: tuple[Warning, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that shows what was measured."""
+
+    evidence_id: str
+    kind: PictureKind
+    media_type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Words to show to an applicant or a recruiter, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something is not verified: `applicant` to show, `auditor` what was seen and what was expected."""
+
+    check: str
+    code: str
+    outcome: Outcome
+    applicant: Advice
+    auditor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredReason(Reason):
+    """A reason with what was measured and where the line is."""
+
+    measured: Measure
+    threshold: Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check found."""
+
+    check: str
+    outcome: Outcome
+    code: str
+    detail: str
+    measured: Measure
+    threshold: Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFinding(Finding):
+    """What a check of a case found, on which evidence, and where on the upright page."""
+
+    evidence_ids: tuple[str, ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """A guard that could not look and did not stop the decision."""
+
+    evidence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the policy or a person decided of a case. `advice`: most useful first, nothing twice."""
+
+    id: str
+    outcome: CaseOutcome
+    reasons: tuple[Reason, ...]
+    advice: tuple[Advice, ...]
+    waived: tuple[Waived, ...]
+    policy_version: str
+    decided_by: str
+    decided_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How many readings are done. The total may grow."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(CaseSummary):
+    """Everything known of a case: `progress` while it is read, `decision` once there is one."""
+
+    evidence: tuple[Evidence, ...]
+    readings: tuple[Reading, ...]
+    pictures: tuple[Picture, ...]
+    findings: tuple[CaseFinding, ...]
+    decision: Decision | None
+    progress: Progress | None

@@ -1,0 +1,369 @@
+"""The closed sets of the API, open to what a newer service may add.
+
+A value that this version does not know becomes a member of its own, equal to its text, so that no answer is
+lost: end a chain of comparisons with an `else`.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class OpenEnum(StrEnum):
+    """Words of the service. Iterating gives those that this version knows."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = member._value_ = value
+        return member
+
+
+class AccountType(OpenEnum):
+    DIRECT_EMPLOYER = "direct_employer"
+    HR_AGENCY = "hr_agency"
+    LABOUR_DISPATCH = "labour_dispatch"
+    PUBLIC_BODY = "public_body"
+
+
+class CaseState(OpenEnum):
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    VERIFIED = "verified"
+    ESCALATED = "escalated"
+    REJECTED = "rejected"
+
+
+class EvidenceKind(OpenEnum):
+    BUSINESS_LICENCE = "business_licence"
+
+
+class ListingKind(OpenEnum):
+    ABNORMAL = "abnormal"
+    SERIOUS = "serious"
+
+
+class RegistryOutcome(OpenEnum):
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    NOT_FOUND = "not_found"
+    UNAVAILABLE = "unavailable"
+
+
+class Comparison(OpenEnum):
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    UNKNOWN = "unknown"
+
+
+class RegistryStatus(OpenEnum):
+    IN_OPERATION = "in_operation"
+    MOVED_OUT = "moved_out"
+    CANCELLED = "cancelled"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+    OTHER = "other"
+
+
+class RegistryTrouble(OpenEnum):
+    REGISTRY_NOT_CONFIGURED = "registry_not_configured"
+    SNAPSHOT_DAMAGED = "snapshot_damaged"
+    QUESTION_EMPTY = "question_empty"
+    BUDGET_SPENT = "budget_spent"
+    BUDGET_UNKNOWN = "budget_unknown"
+    CIRCUIT_OPEN = "circuit_open"
+    TIMED_OUT = "timed_out"
+    UNREACHABLE = "unreachable"
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+    REFUSED = "refused"
+    REDIRECTED = "redirected"
+    ANSWER_TOO_LARGE = "answer_too_large"
+    ANSWER_GARBLED = "answer_garbled"
+    VENDOR_ERROR = "vendor_error"
+
+
+class SharedThing(OpenEnum):
+    BYTES = "bytes"
+    IMAGE = "image"
+    BACKGROUND = "background"
+    CODE = "code"
+    NAME = "name"
+    PERSON = "person"
+    ADDRESS = "address"
+    PHONE = "phone"
+    BANK_ACCOUNT = "bank_account"
+
+
+class CredentialsState(OpenEnum):
+    VALID = "valid"
+    INVALID = "invalid"
+    UNREADABLE = "unreadable"
+
+
+class DeclaredBy(OpenEnum):
+    CONTENT_CREDENTIALS = "content_credentials"
+    IPTC = "iptc"
+    GB_45438 = "gb_45438"
+    PARAMETERS = "parameters"
+
+
+class Origin(OpenEnum):
+    MADE = "made"
+    PARTLY = "partly"
+    SUSPECTED = "suspected"
+
+
+class ScreenshotSign(OpenEnum):
+    SAYS_SO = "says_so"
+    SCREEN_SIZED = "screen_sized"
+
+
+class ProvenanceTrouble(OpenEnum):
+    CONTAINER_BROKEN = "container_broken"
+    TOO_MANY_PARTS = "too_many_parts"
+    EXIF_BROKEN = "exif_broken"
+    XMP_BROKEN = "xmp_broken"
+    XMP_TOO_LARGE = "xmp_too_large"
+
+
+class SignalKind(OpenEnum):
+    FINE_NOISE = "fine_noise"
+    COARSE_NOISE = "coarse_noise"
+    NOISE = "noise"
+    PAPER_COLOUR = "paper_colour"
+    DOUBLE_SAVING = "double_saving"
+    DOUBLE_SAVING_CHARACTER = "double_saving_character"
+    CRISPNESS = "crispness"
+    EDGES = "edges"
+    EDGES_CHARACTER = "edges_character"
+    INK_EVENNESS = "ink_evenness"
+    INK_SPECKLE = "ink_speckle"
+    INK_COLOUR = "ink_colour"
+    VALUES_DARKER = "values_darker"
+    VALUES_EVENER = "values_evener"
+    VALUES_ALIKE = "values_alike"
+    VALUES_HARDER = "values_harder"
+    VALUES_CRISPER = "values_crisper"
+    VALUES_ON_CLEAN_PAPER = "values_on_clean_paper"
+    VALUES_ON_SMOOTH_PAPER = "values_on_smooth_paper"
+
+
+class LicenceField(OpenEnum):
+    CODE = "code"
+    NAME = "name"
+    TYPE = "type"
+    PERSON = "person"
+    CAPITAL = "capital"
+    ESTABLISHED = "established"
+    TERM = "term"
+    ADDRESS = "address"
+    SCOPE = "scope"
+    AUTHORITY = "authority"
+    ISSUED = "issued"
+
+
+class Channel(OpenEnum):
+    DIRECT = "direct"
+    MESSENGER = "messenger"
+    SCAN = "scan"
+    SCREENSHOT = "screenshot"
+
+
+class DocumentType(OpenEnum):
+    BUSINESS_LICENCE = "business_licence"
+    OTHER = "other"
+
+
+class PictureKind(OpenEnum):
+    THUMBNAIL = "thumbnail"
+    TRACES = "traces"
+
+
+class Outcome(OpenEnum):
+    PASS = "pass"
+    CONCERN = "concern"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+class CaseOutcome(OpenEnum):
+    VERIFIED = "verified"
+    ESCALATED = "escalated"
+    REJECTED = "rejected"
+
+
+class PortraitKind(OpenEnum):
+    SELFIE = "selfie"
+    IDENTITY_DOCUMENT = "identity_document"
+
+
+class Purpose(OpenEnum):
+    ENROL = "enrol"
+    REAUTHENTICATE = "reauthenticate"
+
+
+class SessionState(OpenEnum):
+    WAITING = "waiting"
+    ACTIVE = "active"
+    ANALYSING = "analysing"
+    VERIFIED = "verified"
+    REVIEW = "review"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+class OtherWay(OpenEnum):
+    VIDEO_CALL = "video_call"
+    BANK_AND_MAIL = "bank_and_mail"
+    SITE_VISIT = "site_visit"
+
+
+class FaceOutcome(OpenEnum):
+    VERIFIED = "verified"
+    RETRY = "retry"
+    REVIEW = "review"
+    REJECTED = "rejected"
+
+
+class AssuranceLevel(OpenEnum):
+    CHALLENGE = "challenge"
+    CHALLENGE_AND_PASSIVE = "challenge_and_passive"
+    PERSON = "person"
+
+
+class ReviewOutcome(OpenEnum):
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+
+
+class EmployerState(OpenEnum):
+    PENDING = "pending"
+    VERIFIED = "verified"
+    REVIEW = "review"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    CLOSED = "closed"
+
+
+class Ground(OpenEnum):
+    REGISTRY_CHANGE = "registry_change"
+    COMPLAINT = "complaint"
+    NEW_DEVICE = "new_device"
+    RELATIVE_FOUND = "relative_found"
+    CASE_REJECTED = "case_rejected"
+    EXPIRY = "expiry"
+
+
+class Paper(OpenEnum):
+    BUSINESS_LICENCE = "business_licence"
+    APPROVAL_DOCUMENT = "approval_document"
+    AGENT_IDENTITY = "agent_identity"
+    AUTHORISATION_LETTER = "authorisation_letter"
+    HR_SERVICE_LICENCE = "hr_service_licence"
+    DISPATCH_LICENCE = "dispatch_licence"
+
+
+class EntryKind(OpenEnum):
+    OPENED = "opened"
+    CASE_DECIDED = "case_decided"
+    REOPENED = "reopened"
+    STOPPED = "stopped"
+    RESTORED = "restored"
+    APPEALED = "appealed"
+    LINKS_CLEARED = "links_cleared"
+    TEXT_CLEARED = "text_cleared"
+    BLOCKED = "blocked"
+    BLOCK_LIFTED = "block_lifted"
+    BLOCK_UPHELD = "block_upheld"
+    RECRUITER_JOINED = "recruiter_joined"
+    RECRUITER_LEFT = "recruiter_left"
+
+
+class StopState(OpenEnum):
+    CLOSED = "closed"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+
+
+class TraitKind(OpenEnum):
+    FACE = "face"
+    LICENCE_IMAGE = "licence_image"
+    CODE = "code"
+    PERSON = "person"
+    ADDRESS = "address"
+    PHONE = "phone"
+    DEVICE = "device"
+    NETWORK = "network"
+    BANK_ACCOUNT = "bank_account"
+    MAIL_DOMAIN = "mail_domain"
+
+
+class Answer(OpenEnum):
+    ALLOW = "allow"
+    STEP_UP = "step_up"
+    DENY = "deny"
+
+
+class Need(OpenEnum):
+    FACE_SESSION = "face_session"
+    DOCUMENT = "document"
+    REVIEW = "review"
+
+
+class ListableKind(OpenEnum):
+    ADDRESS = "address"
+    BANK_ACCOUNT = "bank_account"
+    CODE = "code"
+    DEVICE = "device"
+    MAIL_DOMAIN = "mail_domain"
+    NETWORK = "network"
+    PERSON = "person"
+    PHONE = "phone"
+
+
+class EventType(OpenEnum):
+    CASE_SUBMITTED = "case.submitted"
+    CASE_VERIFIED = "case.verified"
+    CASE_ESCALATED = "case.escalated"
+    FACE_SESSION_VERIFIED = "face_session.verified"
+    FACE_SESSION_REVIEW = "face_session.review"
+    FACE_SESSION_REJECTED = "face_session.rejected"
+    FACE_SESSION_EXPIRED = "face_session.expired"
+    FACE_WITHDRAWN = "face.withdrawn"
+    EMPLOYER_CHANGED = "employer.changed"
+    WEBHOOK_TEST = "webhook.test"
+
+
+class DeliveryState(OpenEnum):
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
+class DeliveryTrouble(OpenEnum):
+    NAME_UNKNOWN = "name_unknown"
+    ADDRESS_REFUSED = "address_refused"
+    UNREACHABLE = "unreachable"
+    TLS_FAILED = "tls_failed"
+    TIMED_OUT = "timed_out"
+    GARBLED = "garbled"
+    ENDPOINT_DISABLED = "endpoint_disabled"
+    COURIER_LOST = "courier_lost"
+
+
+class Scope(OpenEnum):
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
+    FACES_READ = "faces:read"
+    FACES_WRITE = "faces:write"
+    REVIEWS_WRITE = "reviews:write"
+    EMPLOYERS_READ = "employers:read"
+    EMPLOYERS_WRITE = "employers:write"
+    GATE_ASK = "gate:ask"
+    EVENTS_READ = "events:read"
+    WEBHOOKS_WRITE = "webhooks:write"
+    KEYS_WRITE = "keys:write"

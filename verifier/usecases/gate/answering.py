@@ -1,0 +1,168 @@
+"""Answering wishes: all that a tenant asks for at one moment in one transaction, whatever each of them gets.
+
+The facts are read and the answers are written in the transaction that holds the employers, so that whoever
+stops an employer ends every permit there is, also one that is being asked for at the same moment.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from verifier.checks.gate import judge_wish
+from verifier.domain.api_key import ApiKey
+from verifier.domain.audit import Action, Deed
+from verifier.domain.errors import IdempotencyMismatch, RequestInFlight, VerifierError
+from verifier.domain.face_session import FaceSession
+from verifier.domain.finding import Finding
+from verifier.domain.gate import GateFacts
+from verifier.domain.permit import Answer, Need, Permit, claims, device_digest, job_digest
+from verifier.usecases import identifiers
+from verifier.usecases.audit import asker, record
+from verifier.usecases.gate.facts import Outside, Wish, gather
+from verifier.usecases.gate.signing import Signer
+from verifier.usecases.idempotency import FORGET_AT_ONCE, Once, Served, begin_served, repeated
+from verifier.usecases.ports import Ports, StoredResponse, Transaction
+
+TOKEN_ID_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A permit; with its token if it allows, and with a face session and its link's token if one is needed.
+
+    No session where a recruiter has to hand in a selfie first.
+    """
+
+    permit: Permit
+    token: str | None = field(default=None, repr=False)
+    session: FaceSession | None = None
+    link_token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A wish that waits for its answer; `once` where its response is to be kept, which `tell` makes of it."""
+
+    wish: Wish
+    outside: Outside
+    by: ApiKey | None
+    once: Once | None = None
+    tell: Callable[[Answered], StoredResponse] | None = None
+
+
+Given: TypeAlias = Answered | Served
+
+
+def answer_all(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequence[Given | VerifierError]:
+    """In their order. The employers are held first, then the idempotency keys, each by their order."""
+    now = ports.clock.now()
+    with ports.transaction() as tx:
+        signer = Signer(tx, now)
+        drafts = {
+            asked: _draft(ports, tx, tenant_id, asked, signer, now) for asked in sorted(group, key=_employer)
+        }
+        given = {asked: _kept(tx, tenant_id, asked, drafts[asked], now) for asked in sorted(group, key=_key)}
+        new = [drafts[asked] for asked in group if not _repeats(given[asked])]
+        tx.permits.add(*(draft.answered.permit for draft in new))
+        deeds = [deed for asked in group for deed in _deeds(tenant_id, asked, drafts[asked], given[asked])]
+        if deeds:
+            record(tx, tenant_id, *deeds, now=now)
+        if any(asked.once for asked in group):
+            tx.replies.forget_expired(now=now, limit=FORGET_AT_ONCE)
+    return [given[asked] for asked in group]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An answer, and what it rests on."""
+
+    facts: GateFacts
+    answered: Answered
+
+
+def _draft(
+    ports: Ports, tx: Transaction, tenant_id: str, asked: Asked, signer: Signer, now: datetime
+) -> _Draft:
+    facts = gather(ports, tx, tenant_id, asked.wish, asked.outside, now)
+    permit = _permit(ports, tenant_id, asked.wish, facts, judge_wish(facts, ports.gate_policy))
+    token = signer.signed(claims(permit, ports.public_url)) if permit.token_id else None
+    return _Draft(facts, Answered(permit, token))
+
+
+def _kept(
+    tx: Transaction, tenant_id: str, asked: Asked, draft: _Draft, now: datetime
+) -> Given | VerifierError:
+    """The answer; for a request that is to be served once its response, of now or of before, or its error."""
+    answered = draft.answered
+    if asked.once is None or asked.tell is None:
+        return answered
+    response = None if Need.FACE_SESSION in answered.permit.needs else asked.tell(answered)
+    try:
+        known = begin_served(tx, tenant_id, asked.once, response, now)
+    except (IdempotencyMismatch, RequestInFlight) as error:
+        return error
+    if known is not None:
+        return Served(known, again=True)
+    return Served(response) if response else answered
+
+
+def _repeats(given: Given | VerifierError) -> bool:
+    return isinstance(given, VerifierError) or (isinstance(given, Served) and given.again)
+
+
+def _deeds(tenant_id: str, asked: Asked, draft: _Draft, given: Given | VerifierError) -> Iterator[Deed]:
+    permit = draft.answered.permit
+    if not _repeats(given):
+        yield Deed(Action.PERMIT_ASKED, asker(asked.by), permit.id, _told(permit, draft.facts))
+    elif isinstance(given, Served):
+        yield repeated(given.response, tenant_id, asked.by)
+
+
+def _employer(asked: Asked) -> str:
+    return asked.wish.employer_id
+
+
+def _key(asked: Asked) -> str:
+    return asked.once.key if asked.once else ""
+
+
+def _told(permit: Permit, facts: GateFacts) -> dict[str, str]:
+    """The answer; and who it was asked for, if they are there: otherwise a site may have written anything."""
+    told = {"answer": permit.answer.value, "policy_version": permit.policy_version}
+    if facts.employer is not None:
+        told["employer_id"] = facts.employer.id
+    if facts.recruiter is not None:
+        told["recruiter_id"] = facts.recruiter.id
+    return told
+
+
+def _permit(
+    ports: Ports, tenant_id: str, wish: Wish, facts: GateFacts, findings: Sequence[Finding]
+) -> Permit:
+    answer, needs = ports.gate_policy.answer(findings)
+    return Permit(
+        id=identifiers.new("pmt", facts.now),
+        tenant_id=tenant_id,
+        employer_id=wish.employer_id,
+        recruiter_id=wish.recruiter_id,
+        job_digest=job_digest(wish.job),
+        device=device_digest(wish.device) if wish.device else None,
+        answer=answer,
+        needs=needs,
+        findings=tuple(findings),
+        policy_version=ports.gate_policy.version,
+        asked_at=facts.now,
+        expires_at=_end(ports, facts),
+        token_id=secrets.token_urlsafe(TOKEN_ID_BYTES) if answer is Answer.ALLOW else None,
+    )
+
+
+def _end(ports: Ports, facts: GateFacts) -> datetime:
+    """No permit outlives the verification that it rests on."""
+    end = facts.now + ports.gate_policy.permit_life
+    employer = facts.employer
+    if employer is None or employer.verified_until is None or employer.lapsed(facts.now):
+        return end
+    return min(end, employer.verified_until)
