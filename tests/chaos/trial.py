@@ -171,11 +171,9 @@ def _tried(
 
 
 def environment(profile: Profile, plan: Plan, folder: Path) -> Mapping[str, str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     settings = {
         "DATA_DIR": str(folder / "data"),
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "FACE_POLICY": str(_face_policy(folder)),
         "WEBHOOK_NETWORKS": "127.0.0.0/8",
         "WEBHOOK_HTTP": "true",
@@ -184,6 +182,12 @@ def environment(profile: Profile, plan: Plan, folder: Path) -> Mapping[str, str]
     }
     hurried = {HURRIED: "1"} if plan.hurried else {}
     return {f"BONAFIDE_{name}": value for name, value in settings.items()} | hurried | profile.environment
+
+
+def free_port() -> int:
+    """One at which nobody listens just now."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def _face_policy(folder: Path) -> Path:
