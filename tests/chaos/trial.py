@@ -27,7 +27,7 @@ from tests.chaos.memory import Watch
 from tests.chaos.monkey import Monkey, by_kind
 from tests.processes import QueueServer, until
 from tests.receivers import Receiver
-from tests.services import ROOT, Service
+from tests.services import READY_WITHIN, ROOT, Service
 from verifier.assembly import assemble
 from verifier.providers.queue import QUEUE
 from verifier.settings import POLICIES, Settings
@@ -107,7 +107,7 @@ def run(profile: Profile, plan: Plan, folder: Path) -> Verdict:
         receivers = [stack.enter_context(Receiver().running()) for _ in range(SITES)]
         victims = Victims(lambda: Subject(data_dir), profile.queue)
         stack.callback(lambda: victims.service.stop())  # noqa: PLW0108  the last one
-        until(lambda: serves(victims.service), within=120)
+        until(lambda: serves(victims.service), within=READY_WITHIN)
         keys = [key() for _ in range(SITES)]
         return _tried(
             plan, victims, keys, receivers, data_dir, f"http://127.0.0.1:{variables['BONAFIDE_PORT']}"

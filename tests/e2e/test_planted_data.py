@@ -21,7 +21,7 @@ from tests.chaos import trial
 from tests.planter import Planter, Seen
 from tests.processes import until
 from tests.receivers import Receiver, unheard_port
-from tests.services import Service
+from tests.services import READY_WITHIN, Service
 from verifier.assembly import assemble
 from verifier.settings import Settings
 
@@ -72,7 +72,7 @@ def test_what_was_planted_is_found_where_it_may_be_and_nowhere_else(
         deaf = stack.enter_context(unheard_port())
         service = trial.Subject(tmp_path / "data")
         stack.callback(service.stop)
-        until(lambda: trial.serves(service))
+        until(lambda: trial.serves(service), within=READY_WITHIN)
         planter = use(service, seen, receiver, deaf)
         collect(service, seen, planter, receiver)
         service.stop()
