@@ -4,10 +4,10 @@ It is a client like any other: it holds a key and speaks to the API. It must not
 """
 
 import os
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeVar
 
 import requests
 from rich.console import Console
@@ -17,33 +17,53 @@ from rich.table import Column, Table
 
 from fixtures import Rendering, Specimen, specimen
 from verifier.assembly import assemble
-from verifier.domain.reading import FieldName
+from verifier.cli.demo_cases import SEED, hand_in
+from verifier.cli.demo_site import Members, Site, declared_honestly
+from verifier.cli.staff import demo_link
+from verifier.domain.staff import Role
 from verifier.sandbox.codes import Script, code_of
 from verifier.settings import Settings
 from verifier.usecases.ports import Ports
 from verifier.usecases.tenants import authenticate, create_tenant
 
-Members: TypeAlias = Mapping[str, Any]
+T = TypeVar("T")
 
-SEED = 7
 EMPLOYER = "demo-employer"  # one account, so that a second run is no stranger with the same licence
-ANSWER_WITHIN = 30  # seconds, for one request
-DECIDED_WITHIN = 180  # seconds, on a slow machine that does other things
-POLL = 0.3  # seconds
 BRIEF = 24  # characters of a normalised value that fit beside the printed one
 STYLES = {"pass": "green", "concern": "yellow", "inconclusive": "yellow", "fail": "red"}
 
 
 def show(settings: Settings, base_url: str) -> None:
-    """Take a specimen through the service, print what was decided and why, and how to try a photo."""
+    """Take a specimen through the service, print what was decided and why, and how to try a photo.
+
+    Then, at the first start, hand in the cases that wait in the console.
+    """
     console = Console(highlight=False)
     ports = assemble(settings)
     key = demo_key(settings, ports)
-    site = authenticate(ports, key).tenant.id
-    paper = specimen(SEED, rendering=Rendering.PHOTO)
-    case = _take(_client(key), f"{base_url}/v1", paper, console)
+    tenant = authenticate(ports, key).tenant.id
+    site = Site(base_url, key)
+    case = _take(site, specimen(SEED, rendering=Rendering.PHOTO), console)
     console.print(_decision(case), _fields(case), _findings(case), sep="\n")
-    console.print(_next_steps(base_url, site, key), soft_wrap=True)
+    console.print(_next_steps(base_url, tenant, key, _entry(settings)), soft_wrap=True)
+    hand_in_once(settings, site)
+
+
+def hand_in_once(settings: Settings, site: Site) -> None:
+    """Fill the queue of the console, once in the life of a data folder."""
+    done = settings.data_dir / "demo.cases"
+    if done.exists():
+        return
+    with suppress(requests.ConnectionError):  # the service was stopped meanwhile: the next start does it
+        _write_private(done, "".join(f"{address}\n" for address in hand_in(site)))
+
+
+def _entry(settings: Settings) -> str:
+    """How to get into the console."""
+    if not settings.is_trial:
+        return f"  {settings.public_url}/console, once you have an account: see docs/console.md"
+    links = ((role, demo_link(settings, role)) for role in (Role.REVIEWER, Role.LEAD))
+    return "\n".join(f"  as a {role:<8}  {link}" for role, link in links)
 
 
 def demo_key(settings: Settings, ports: Ports) -> str:
@@ -60,69 +80,21 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _client(key: str) -> requests.Session:
-    session = requests.Session()
-    session.headers["Authorization"] = f"Bearer {key}"
-    session.trust_env = False  # the service is on this machine, whatever proxy is set
-    return session
-
-
-def _take(client: requests.Session, api: str, paper: Specimen, console: Console) -> Members:
+def _take(site: Site, paper: Specimen, console: Console) -> Members:
     columns = (SpinnerColumn(finished_text="[green]✓"), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
 
-        def step(words: str, do: Callable[[], Members]) -> Members:
+        def step(words: str, do: Callable[[], T]) -> T:
             bar = progress.add_task(words, total=1)
-            members = do()
+            done = do()
             progress.update(bar, completed=1)
-            return members
+            return done
 
-        opened = step("open a case with what the employer declared", lambda: _open(client, api, paper))
-        url = f"{api}/cases/{opened['id']}"
-        size = len(paper.data) // 1024
-        step(
-            f"add a photo of a specimen licence, {size} KiB",
-            lambda: _post(
-                client,
-                f"{url}/evidence",
-                data={"kind": "business_licence"},
-                files={"file": ("licence.jpg", paper.data, paper.media_type)},
-            ),
-        )
-        step("submit the case", lambda: _post(client, f"{url}/submission"))
-        return step("a worker reads it, the checks judge, the policy decides", lambda: _decided(client, url))
-
-
-def _open(client: requests.Session, api: str, paper: Specimen) -> Members:
-    truth = paper.truth
-    declared = {
-        "name": truth[FieldName.NAME],
-        "code": truth[FieldName.CODE],
-        "person": truth[FieldName.PERSON],
-    }
-    question = {"account_type": "direct_employer", "declared": declared, "reference": EMPLOYER}
-    return _post(client, f"{api}/cases", json=question)
-
-
-def _post(client: requests.Session, url: str, **body: Any) -> Members:
-    return _members(client.post(url, timeout=ANSWER_WITHIN, **body))
-
-
-def _decided(client: requests.Session, url: str) -> Members:
-    give_up_at = time.monotonic() + DECIDED_WITHIN
-    while True:
-        case = _members(client.get(url, timeout=ANSWER_WITHIN))
-        if case["decision"] is not None:
-            return case
-        if time.monotonic() > give_up_at:
-            raise TimeoutError(f"not decided within {DECIDED_WITHIN} seconds; see the log above")
-        time.sleep(POLL)
-
-
-def _members(answer: requests.Response) -> Members:
-    answer.raise_for_status()
-    members: Members = answer.json()
-    return members
+        declared, size = declared_honestly(paper), len(paper.data) // 1024
+        case = step("open a case with what the employer declared", lambda: site.open_case(EMPLOYER, declared))
+        step(f"add a photo of a specimen licence, {size} KiB", lambda: site.add_licence(case, paper))
+        step("submit the case", lambda: site.submit(case))
+        return step("a worker reads it, the checks judge, the policy decides", lambda: site.decided(case))
 
 
 def _decision(case: Members) -> Panel:
@@ -160,12 +132,17 @@ def _folded(header: str) -> Column:
     return Column(header, overflow="fold")
 
 
-def _next_steps(base_url: str, site: str, key: str) -> str:
+def _next_steps(base_url: str, site: str, key: str, entry: str) -> str:
     api = f"{base_url}/v1"
     return f"""
 API reference   {api}/docs
 Your site       {site}
 Demo key        {key}
+
+The reviewers' console, where the specimen above waits for a person and, in half a minute, six others.
+Each link signs in once; open the second in a private window:
+
+{entry}
 
 This is a sandbox: every outcome without papers or cameras, by the same endpoints (docs/sandbox.md). To watch
 an employer being onboarded from end to end, leave this running and, in another terminal:
