@@ -101,6 +101,14 @@ PAGES: Final = (
     _page(
         "POST", "/console/cases/<case_id>/reopen", frozenset({Role.LEAD}), 404, fields={"reopen_words": "x"}
     ),
+    _page("POST", "/console/queue/search", SEEING, fields={"text": "样本"}),
+    _page("POST", "/console/queue/next", REVIEWING, 303),
+    _page("POST", "/console/queue/<escalation_id>/take", REVIEWING, 404),
+    _page("POST", "/console/queue/<escalation_id>/release", REVIEWING, 404),
+    _page("GET", "/console/queue/<escalation_id>/give", REVIEWING, 404),
+    _page("POST", "/console/queue/<escalation_id>/give", REVIEWING, 404),
+    _page("POST", "/console/queue/views", SEEING, 303, fields={"name": "Mine", "who": "me"}),
+    _page("POST", "/console/queue/views/<view_id>/remove", SEEING, 303),
     _page("GET", "/console/staff", ADMINISTERING),
     _page("POST", "/console/staff", ADMINISTERING, 422),
     _page("GET", "/console/staff/<member_id>", ADMINISTERING),

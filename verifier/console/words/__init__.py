@@ -13,6 +13,7 @@ from verifier.console.words import (
     case_decision,
     cases,
     joining,
+    queue,
     signing_in,
     staff,
 )
@@ -27,6 +28,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     **cases.SAID,
     **case.SAID,
     **case_decision.SAID,
+    **queue.SAID,
 }
 
 

@@ -53,12 +53,17 @@ escalations = Table(
     Index("ix_escalations_queue", "due_at", "risk", "id", sqlite_where=WAITS, postgresql_where=WAITS),
 )
 
+# What waits, by each of its reasons: the queue's order within a reason. It goes when the escalation ends.
 escalation_reasons = Table(
     "escalation_reasons",
     metadata,
     Column("code", String, primary_key=True),
     Column("escalation_id", ForeignKey("escalations.id"), primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("risk", Integer, nullable=False),
     Index("ix_escalation_reasons_escalation_id", "escalation_id"),
+    Index("ix_escalation_reasons_queue", "code", "due_at", "risk", "escalation_id", "tenant_id"),
 )
 
 notes = Table(
