@@ -37,8 +37,8 @@ def page_picture() -> bytes:
 
 
 @pytest.fixture
-def here(store: object) -> Desk:
-    made = desk(store)
+def here() -> Desk:
+    made = desk()
     review = replace(made.ports.review_policy, viewing=Viewing(100, 100, 100, 100))
     ports = replace(made.ports, policy=policies.load(POLICIES / "v1.toml"), review_policy=review)
     return replace(made, world=replace(made.world, ports=ports), ports=ports)
