@@ -1,7 +1,9 @@
 """The case page as a browser without scripts meets it: covered, revealed, decided, nothing typed lost."""
 
+import hashlib
 import io
 import re
+import tomllib
 from dataclasses import replace
 
 import pytest
@@ -9,15 +11,17 @@ from flask import Flask
 from PIL import Image
 
 from tests.acts import claimed, submitted
+from tests.case_files import PERSON, SIZE, as_shipped, full_case, jpeg
 from tests.colleagues import Browser, Colleague, at_desk, joined
 from tests.licences import licence
 from tests.review_acts import Desk, desk
 from verifier import policies, usecases
 from verifier.app import equip
+from verifier.console.assets import FOLDER
 from verifier.domain.case import Case
 from verifier.domain.escalation import Verdict
 from verifier.domain.picture import Picture, PictureKind
-from verifier.domain.reading import Frame, Reading
+from verifier.domain.reading import FieldName, Frame, Reading
 from verifier.domain.review_policy import FourEyes, Viewing
 from verifier.domain.staff import Role
 from verifier.settings import POLICIES, Settings
@@ -25,20 +29,10 @@ from verifier.usecases.review.claims import claim
 from verifier.usecases.review.notes import write_note
 from verifier.usecases.review.reviewer import Reviewer
 
-PERSON, DECLARED_PERSON = "李证据", "林晓东"
-SIZE = (1200, 1700)
-PAPER = (230, 40, 40)  # red, so that what is covered shows
-
-
-def page_picture() -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", SIZE, PAPER).save(buffer, "JPEG", quality=95)
-    return buffer.getvalue()
-
 
 @pytest.fixture
-def here(store: object) -> Desk:
-    made = desk(store)
+def here() -> Desk:
+    made = desk()
     review = replace(made.ports.review_policy, viewing=Viewing(100, 100, 100, 100))
     ports = replace(made.ports, policy=policies.load(POLICIES / "v1.toml"), review_policy=review)
     return replace(made, world=replace(made.world, ports=ports), ports=ports)
@@ -61,7 +55,7 @@ def escalated(here: Desk) -> Case:
     taken = claimed(here.ports, task_id)
     body = replace(licence({"person": PERSON}), frame=Frame(*SIZE))
     reading = Reading(taken.evidence.id, taken.task.reader, "none", "0", 1, body)
-    picture = Picture(PictureKind.PAGE, "image/jpeg", page_picture())
+    picture = Picture(PictureKind.PAGE, "image/jpeg", jpeg())
     assert usecases.record_reading(here.ports, taken, reading, [picture])
     return case
 
@@ -123,7 +117,7 @@ def test_the_picture_is_covered_in_its_pixels_until_it_is_revealed(
     app: Flask, here: Desk, ling: Colleague
 ) -> None:
     case, own = escalated(here), at_desk(app, ling)
-    box = licence().fields[next(name for name in licence().fields if name == "person")].box
+    box = licence().fields[FieldName.PERSON].box
     page = address(case, f"/evidence/{evidence_id(here, case)}/page")
     answer = own.get(page)
     assert answer.mimetype == "image/jpeg"
@@ -288,3 +282,67 @@ def test_no_page_of_a_case_has_a_script_or_a_style_in_it(app: Flask, here: Desk,
     text = at_desk(app, ling).get(address(escalated(here))).text
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
     assert not re.search(r"<style|\sstyle=|\son\w+=", text)
+
+
+@pytest.fixture
+def shipped(app: Flask, here: Desk) -> Desk:
+    """With the shipped policies and every reader."""
+    ports = as_shipped(here.ports)
+    app.extensions["bonafide.ports"] = ports
+    return replace(here, ports=ports)
+
+
+def test_relatives_are_shown_covered_with_what_they_share(app: Flask, shipped: Desk, ling: Colleague) -> None:
+    older = full_case(shipped.ports, shipped.tenant.id)
+    case = full_case(shipped.ports, shipped.tenant.id, kin=(older,))
+    own = at_desk(app, ling)
+    text = own.get(address(case)).text
+    thumbnail = address(older, f"/evidence/{evidence_id(shipped, older)}/thumbnail")
+    assert f'src="{thumbnail}"' in text
+    assert "同一图像" in text
+    box = licence().fields[FieldName.PERSON].box
+    small = tuple(value // 4 for value in box)
+    assert middle(own.get(thumbnail).data, (small[0], small[1], small[2], small[3]))[0] < 90
+
+
+def test_the_faces_of_a_film_are_seen_by_who_revealed_them_and_by_nobody_else(
+    app: Flask, shipped: Desk, ling: Colleague
+) -> None:
+    case = full_case(shipped.ports, shipped.tenant.id)
+    with shipped.ports.view() as tx:
+        (session,) = tx.face_sessions.page(
+            case.tenant_id, recruiter_id=None, state=None, before=None, limit=9
+        )
+        frame = tx.attempts.kept_frames(case.tenant_id, session.id)[0]
+    own = at_desk(app, ling)
+    path = address(case, f"/frames/{session.id}/{frame.attempt_id}/{frame.at}")
+    text = own.get(address(case)).text
+    assert "<img loading" not in text.partition('id="faces"')[2].partition("</section>")[0]
+    assert own.get(path).status_code == 404
+    own.post(address(case, "/reveal"), what="faces", reason="suspected_fraud", why="")
+    assert f'src="{path}"' in own.get(address(case)).text
+    assert own.get(path).mimetype == "image/jpeg"
+    other = full_case(shipped.ports, shipped.tenant.id)
+    own.post(address(other, "/reveal"), what="faces", reason="suspected_fraud", why="")
+    assert own.get(address(other, f"/frames/{session.id}/{frame.attempt_id}/{frame.at}")).status_code == 404
+
+
+def test_what_stands_out_is_marked_on_the_picture_and_at_its_field(
+    app: Flask, shipped: Desk, ling: Colleague
+) -> None:
+    case = full_case(shipped.ports, shipped.tenant.id)
+    text = at_desk(app, ling).get(address(case)).text
+    layer = text.partition('<g class="layer suspicious">')[2].partition("</g>")[0]
+    assert 'data-field="name"' in layer
+    row = text.partition('data-row="name"')[2].partition("</tr>")[0]
+    assert "suspected" in row
+    assert "可疑" in row
+
+
+def test_what_others_made_is_served_as_they_made_it() -> None:
+    vendor = FOLDER / "vendor"
+    manifest = tomllib.loads((vendor / "manifest.toml").read_text(encoding="utf-8"))["file"]
+    named = {"manifest.toml", *(one["name"] for one in manifest), *(one["licence_file"] for one in manifest)}
+    assert {path.name for path in vendor.iterdir()} == named
+    for one in manifest:
+        assert hashlib.sha256((vendor / one["name"]).read_bytes()).hexdigest() == one["sha256"]

@@ -14,18 +14,18 @@ from verifier.console.access import needs, signed
 from verifier.console.blueprint import blueprint
 from verifier.console.cases import HAND_OVER, VERDICTS, case_page, me
 from verifier.domain.case import Case
-from verifier.domain.errors import FieldError, Invalid, NotFound, RightMissing, VerifierError
+from verifier.domain.errors import FieldError, HeldByAnother, Invalid, NotFound, RightMissing, VerifierError
 from verifier.domain.escalation import GROUNDS, Escalation, Said, Verdict
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.masking import Personal
 from verifier.domain.staff import Right
-from verifier.usecases.review.claims import claim, hand_over, release
+from verifier.usecases.review.assigning import give, next_case
+from verifier.usecases.review.claims import claim, release
 from verifier.usecases.review.deciding import Settled, decide_case, reopen_case
 from verifier.usecases.review.notes import write_note
 from verifier.usecases.review.reading import find_case, latest_escalation
 from verifier.usecases.review.revealing import Why, reason_of, reveal
-from verifier.usecases.review.taking import take_next
-from verifier.usecases.staff import members
+from verifier.usecases.review_ports import Wanted
 
 Shown = Response | tuple[str, int]
 
@@ -52,7 +52,7 @@ def decide(case_id: str) -> Shown:
         raise
     except VerifierError as refused:
         return _again(case_id, refused)
-    following = take_next(context.ports(), me())
+    following = _next()
     if following is None:
         return frame.onward("console.queue", said)
     return frame.onward("console.case", said, case_id=following.case_id)
@@ -102,13 +102,20 @@ def _settled(settled: Settled) -> str:
 
 
 def _hand_over(case_id: str) -> str:
-    to = members.read_member(context.ports(), request.form.get("to", ""))
-    if not (to.signs_in and to.may(Right.DECIDE) and to.serves(_case(case_id).tenant_id)):
-        raise Invalid(errors=(FieldError("/to", "Somebody who may decide this case"),))
-    lead = signed().member.may(Right.ASSIGN)
+    ports, escalation, lead = context.ports(), _waiting(case_id), signed().member.may(Right.ASSIGN)
+    if not lead:
+        claim(ports, escalation.id, me())  # only what one holds can be handed over
     words = _words("hand_over_words")
-    hand_over(context.ports(), _waiting(case_id).id, to=to.id, words=words, me=me(), by_lead=lead)
+    give(ports, escalation.id, to=request.form.get("to", ""), words=words, me=me(), by_lead=lead)
     return "handed_over"
+
+
+def _next() -> Escalation | None:
+    """The next case, taken; None when there is none, or colleagues were faster every time."""
+    try:
+        return next_case(context.ports(), Wanted(), me())
+    except HeldByAnother:
+        return None
 
 
 def _said() -> Said:

@@ -164,6 +164,25 @@ def timeline(file: CaseFile) -> Sequence[Happening]:
     return sorted(_happenings(file), key=lambda one: one.at, reverse=True)
 
 
+# Under which words what an entry tells is said; what has none is shown as it is.
+TOLD: Final = {
+    "state": "state_",
+    "verdict": "verdict_",
+    "what": "personal_",
+    "reason": "reveal_",
+    "outcome": "face_outcome_",
+    "delivery": "delivery_",
+    "event": "",
+    "status": "",
+    "number": "",
+}
+
+
+def told(one: Happening) -> Iterator[str]:
+    """What to say of it beside what happened: words' keys, or plain texts."""
+    yield from (f"{TOLD[name]}{text}" for name, text in one.told.items() if name in TOLD)
+
+
 def since(file: CaseFile, moment: datetime, me: str) -> Sequence[Happening]:
     """What others did after somebody opened the page."""
     return [one for one in timeline(file) if one.at > moment and one.who != me]
@@ -173,6 +192,10 @@ def _happenings(file: CaseFile) -> Iterator[Happening]:
     yield from (_told(entry) for entry in file.timeline)
     for sheet in file.sheets:
         yield Happening(sheet.evidence.added_at, "evidence_added", told={"kind": sheet.evidence.kind.value})
+    for event, delivery in file.deliveries:
+        at = delivery.attempted_at or delivery.created_at
+        status = {"status": str(delivery.status)} if delivery.status else {}
+        yield Happening(at, "webhook", told={"event": event.type, "delivery": delivery.state, **status})
     for film in file.films:
         yield from _filmed(film)
 

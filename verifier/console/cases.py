@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from flask import Response, request
@@ -10,7 +11,9 @@ from verifier.api import context
 from verifier.console import case_view, frame, words
 from verifier.console.access import needs, signed
 from verifier.console.blueprint import blueprint
+from verifier.console.words.reasons import reason
 from verifier.domain.advice import advice_for
+from verifier.domain.consent import LANGUAGES
 from verifier.domain.errors import NotFound
 from verifier.domain.escalation import GROUNDS, Escalation, Verdict
 from verifier.domain.evidence import EvidenceKind
@@ -18,6 +21,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind
 from verifier.domain.staff import RevealReason, Right, StaffMember
 from verifier.intake import content, covering
+from verifier.usecases.review import assigning
 from verifier.usecases.review.looking import CaseFile, look
 from verifier.usecases.review.pictures import look_at_frame, look_at_original, look_at_picture
 from verifier.usecases.review.reviewer import Reviewer
@@ -97,7 +101,8 @@ def case_page(
         knows=words.knows,
         advice_for=advice_for,
         names={one.id: one.display_name for one in everyone},
-        colleagues=[one for one in everyone if _may_be_handed(one, file, now)],
+        colleagues=_colleagues(file),
+        reason_in_words=partial(reason, frame.chosen_language(), languages=LANGUAGES),
         stands=standing(file.escalation, now),
         holder=file.escalation.holder(now) if file.escalation else None,
         two_needed=_two_needed(file),
@@ -132,9 +137,12 @@ def _two_needed(file: CaseFile) -> frozenset[Verdict]:
     return frozenset(verdict for verdict in Verdict if rule.asked(verdict, findings))
 
 
-def _may_be_handed(member: StaffMember, file: CaseFile, now: datetime) -> bool:
-    able = member.signs_in and member.may(Right.DECIDE) and member.serves(file.case.tenant_id)
-    return able and not member.is_away(now) and member.id != signed().member.id
+def _colleagues(file: CaseFile) -> list[StaffMember]:
+    """To whom it may be handed over."""
+    if file.escalation is None or file.escalation.ended_at is not None:
+        return []
+    able = assigning.able(context.ports(), file.escalation.id, me())
+    return [one for one in able if one.id != signed().member.id]
 
 
 def _mark() -> str:

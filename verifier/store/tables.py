@@ -273,6 +273,7 @@ events = Table(
     Column("told", JSON, nullable=False),
     UniqueConstraint("id", "tenant_id"),
     Index("ix_events_tenant_id_id", "tenant_id", "id"),
+    Index("ix_events_subject", "subject"),
 )
 
 webhooks = Table(

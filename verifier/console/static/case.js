@@ -6,14 +6,16 @@ const viewer = stage && window.OpenSeadragon ? open(stage) : null;
 
 function open(figure) {
   // The viewer would add a style element of its own, which the page's policy refuses; told that there is one, it does not.
-  const told = document.createElement("style");
-  told.dataset.openseadragonMobileCss = "";
+  const told = document.createElementNS("urn:none", "style");
+  told.setAttribute("data-openseadragon-mobile-css", "");
   document.head.append(told);
   const element = document.createElement("div");
   element.className = "live-view";
   figure.append(element);
-  figure.classList.add("live");
   const overlay = figure.querySelector("svg.overlay");
+  if (overlay) figure.style.aspectRatio = `${overlay.dataset.width} / ${overlay.dataset.height}`;
+  else figure.style.aspectRatio = "4 / 3";
+  figure.classList.add("live");
   const made = window.OpenSeadragon({
     element,
     drawer: "canvas",

@@ -76,6 +76,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "finding_measured": ("测得", "Measured"),
     "finding_threshold": ("界限", "Threshold"),
     "finding_source": ("依据", "Source"),
+    "finding_advice": ("申请人看到：", "The applicant is told:"),
+    "by_site": ("网站", "the site"),
     "case_relatives": ("有共同之处的其他案件", "Other cases that share something"),
     "case_relatives_short": ("关联", "Relatives"),
     "relative_alt": ("{name} 的证照缩略图，已遮盖", "Small covered picture of {name}'s page"),

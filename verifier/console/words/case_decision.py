@@ -112,5 +112,9 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "act_film_made": ("拍摄完成", "Film made"),
     "act_film_decided": ("人脸核验结果", "Face session decided"),
     "act_webhook": ("通知网站", "Webhook"),
+    "delivery_waiting": ("等待发送", "waits to be sent"),
+    "delivery_claimed": ("发送中", "being sent"),
+    "delivery_delivered": ("已送达", "delivered"),
+    "delivery_dead": ("已放弃", "given up"),
     "act_registry_asked": ("查询登记机关", "Registry asked"),
 }

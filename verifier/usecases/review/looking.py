@@ -15,6 +15,7 @@ from verifier.domain.decision import Decision
 from verifier.domain.employer import Employer
 from verifier.domain.errors import NotFound
 from verifier.domain.escalation import DocumentRequest, Escalation, Note
+from verifier.domain.event import Event
 from verifier.domain.evidence import Evidence
 from verifier.domain.face_decision import FaceDecision
 from verifier.domain.face_session import Attempt, FaceSession, KeptFrame
@@ -26,6 +27,7 @@ from verifier.domain.reading import Box, FieldName, LicenceReading, Line, Readin
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relative, Relatives
 from verifier.domain.traces import Traces
+from verifier.domain.webhook import Delivery
 from verifier.domain.wording import comparable, persons
 from verifier.usecases import identifiers
 from verifier.usecases.audit import record, unrecorded
@@ -119,6 +121,7 @@ class CaseFile:
     notes: tuple[Note, ...]
     requests: tuple[DocumentRequest, ...]
     timeline: tuple[Entry, ...]  # newest first
+    deliveries: tuple[tuple[Event, Delivery], ...]  # what the site was told, and whether it arrived
     revealed: frozenset[Personal]
     may_reveal: tuple[Personal, ...]
 
@@ -183,6 +186,7 @@ def _file(ports: Ports, tx: Transaction, case: Case, me: Reviewer, now: datetime
         notes=tuple(replace(note, words=hides.text(note.words)) for note in tx.notes.of_case(*place)),
         requests=requests,
         timeline=tuple(tx.audit.of_subject(*place, limit=TIMELINE_MAX)),
+        deliveries=tuple(tx.deliveries.about(*place, limit=TIMELINE_MAX)),
         revealed=bare,
         may_reveal=tuple(_may_reveal(case, readings, films, bare)),
     )

@@ -35,6 +35,7 @@ def upgrade() -> None:
     with op.batch_alter_table("cases") as cases:
         cases.drop_constraint(op.f("ck_cases_state"), type_="check")
         cases.create_check_constraint(op.f("ck_cases_state"), NEW_STATES)
+    op.create_index("ix_events_subject", "events", ["subject"], unique=False)
     op.create_index("ix_cases_declared_code", "cases", ["declared_code"], unique=False)
     op.create_index("ix_cases_reference", "cases", ["reference"], unique=False)
     op.create_index("ix_cases_state_declared_name", "cases", ["state", "declared_name"], unique=False)
@@ -45,6 +46,7 @@ def downgrade() -> None:
     op.drop_index("ix_cases_state_declared_name", "cases")
     op.drop_index("ix_cases_reference", "cases")
     op.drop_index("ix_cases_declared_code", "cases")
+    op.drop_index("ix_events_subject", "events")
     with op.batch_alter_table("cases") as cases:
         cases.drop_constraint(op.f("ck_cases_state"), type_="check")
         cases.create_check_constraint(op.f("ck_cases_state"), STATES)
