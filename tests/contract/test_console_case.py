@@ -190,6 +190,8 @@ def test_who_comes_second_is_told_who_was_faster(app: Flask, here: Desk, ling: C
     refused = own.post(address(case, "/decide"), **rejects(own, case, text))
     assert refused.status_code == 409
     assert "王芳" in refused.text
+    assert "It does not hold." in refused.text
+    assert "The name is painted over." in refused.text
     assert here.state(case) == "escalated"
 
 

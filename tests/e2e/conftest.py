@@ -54,6 +54,13 @@ def filming(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
     browser.close()
 
 
+@pytest.fixture(scope="module")
+def plain(playwright: Playwright) -> Iterator[Browser]:
+    browser = launched(playwright)
+    yield browser
+    browser.close()
+
+
 @pytest.fixture(params=SIZES)
 def page(filming: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of that browser, on a phone and on a desk."""

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.cameras import CHROMIUM, complaints, launched, serving
+from tests.browsing import send, sound, tab_to
+from tests.cameras import CHROMIUM, complaints, serving
 from tests.colleagues import PASSWORD, Colleague, joined
-from tests.desks import fits, opened
+from tests.desks import opened
 from tests.fake_staff import STAFF_POLICY
 from tests.fakes import World, world
 from verifier.app import bare_app, equip
@@ -46,13 +46,6 @@ class Console:
 
 
 @pytest.fixture(scope="module")
-def plain(playwright: Playwright) -> Iterator[Browser]:
-    browser = launched(playwright)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="module")
 def app() -> Flask:
     return bare_app()
 
@@ -67,30 +60,6 @@ def console(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         theirs = replace(theirs, ports=replace(theirs.ports, public_url=url))
         equip(app, replace(settings, public_url=url), theirs.ports)
         yield Console(theirs, url)
-
-
-def grave(page: Page) -> list[str]:
-    """What axe finds that is serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {[node['html'] for node in one['nodes']]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
-def sound(page: Page) -> None:
-    """Whatever page this is, it fits and shuts nobody out."""
-    assert fits(page)
-    assert grave(page) == []
-
-
-def send(page: Page, **fields: str) -> None:
-    """Fill in a form of the page and send it by its button."""
-    form = page.locator("form", has=page.locator(f"[name={next(iter(fields))}]")).first
-    for name, value in fields.items():
-        form.locator(f"[name={name}]:not(.unseen)").fill(value)
-    form.locator("button.main, button.plain").first.click()
 
 
 def typed_code(console: Console, seed: str) -> str:
@@ -169,39 +138,25 @@ def test_the_keyboard_alone_signs_in_and_out(plain: Browser, console: Console) -
     ling = joined(console.world)
     page = opened(plain, "desktop", "en-GB")
     page.goto(f"{console.url}/console/sign-in")
-    _tab_to(page, "Skip to the content")
+    tab_to(page, "Skip to the content")
     page.keyboard.press("Enter")
-    _tab_to(page, "Name")
+    tab_to(page, "Name")
     page.keyboard.type("ling")
-    _tab_to(page, "Password")
+    tab_to(page, "Password")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("The second step")
-    _tab_to(page, "Code")
+    tab_to(page, "Code")
     page.keyboard.type(ling.code())
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("队列")  # the member's own language
-    _tab_to(page, "English")
+    tab_to(page, "English")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Queue")
-    _tab_to(page, "Sign out")
+    tab_to(page, "Sign out")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("You are signed out")
     page.context.close()
-
-
-def _tab_to(page: Page, name: str) -> None:
-    """Press Tab until this has the focus, and shows it."""
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(
-            "() => { const at = document.activeElement;"
-            " return [(at.labels?.[0] ?? at).textContent.trim(), getComputedStyle(at).outlineStyle]; }"
-        )
-        if focused[0].startswith(name):
-            assert focused[1] != "none"
-            return
-    pytest.fail(f"the keyboard does not reach {name!r}")
 
 
 def test_a_passkey_joins_signs_in_and_is_bound_to_our_address(plain: Browser, console: Console) -> None:

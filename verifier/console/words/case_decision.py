@@ -95,6 +95,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "wrong_words": ("请填写内容。", "Write something."),
     "wrong_to": ("请选择可以决定此案的同事。", "Choose somebody who may decide this case."),
     "case_news": ("其间发生的：", "Meanwhile:"),
+    "case_you_wrote": ("您写的内容没有采用：", "What you had written, which was not taken:"),
     "case_nothing_lost": ("您填写的内容还在下面。", "What you typed is still below."),
     "act_case_opened": ("案件建立", "Case opened"),
     "act_case_submitted": ("提交审核", "Submitted"),
