@@ -52,7 +52,7 @@ def as_shipped(ports: Ports) -> Ports:
 
 
 def full_case(ports: Ports, tenant_id: str, *, kin: tuple[Case, ...] = ()) -> Case:
-    """Escalated: another person is printed than declared, traces stand out, `kin` are kin; with a film."""
+    """Escalated: another person is printed than declared, traces stand out, `kin` are relatives; a film."""
     name = f"account-{secrets.token_hex(4)}"
     employer = employers.open_employer(ports, tenant_id, reference=name, account_type=CASE.account_type)
     case = usecases.open_case(

@@ -6,6 +6,7 @@ baseline of the same run, the member's own page, which reads a few rows. BONAFID
 number of waiting cases, BONAFIDE_BENCH_LOOKS of looks; BONAFIDE_BENCH_PLANS=1 prints each query's plan.
 """
 
+import logging
 import os
 import statistics
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
+import structlog
 from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
@@ -57,6 +59,8 @@ Look = Callable[[], TestResponse]
 
 
 def run() -> Mapping[str, Any]:
+    quiet = structlog.make_filtering_bound_logger(logging.ERROR)  # no line for each request
+    structlog.configure(wrapper_class=quiet)
     figures: dict[str, Any] = {}
     for name, made in (("sqlite", _sqlite), ("postgresql", _postgresql)):
         with made() as engine, tempfile.TemporaryDirectory() as folder:

@@ -86,10 +86,10 @@ def test_the_keyboard_alone_takes_a_case_looks_and_rejects(plain: Browser, conso
     page.keyboard.press("Tab")
     expect(page.locator("[name=grounds_reject]").first).to_be_focused()
     page.keyboard.press("Space")
-    tab_to(page, "For the record")
+    tab_to(page, "For the auditor")
     page.keyboard.type("2 faces, 1 name")
     expect(page.locator("#v-reject")).to_be_checked()  # keys typed into a text choose nothing
-    tab_to(page, "Decide")
+    tab_to(page, "Submit")
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile(first))
     with console.here.ports.view() as tx:

@@ -12,6 +12,7 @@ from gunicorn.config import Config
 
 from tests.face_films import POLICY
 from tests.fakes import MORNING
+from verifier.api.editions import edition_of
 from verifier.camera import assets, cascade
 from verifier.camera.browsers import messenger
 from verifier.camera.screens import Screen, may_withdraw, screen_of
@@ -117,14 +118,14 @@ def test_hints_are_stricter_than_the_policy_so_that_who_heeds_them_is_not_sent_b
     assert said["FURTHEST"] * 360 > quality["height_min"]
 
 
-def test_the_edition_of_the_files_changes_with_any_of_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(assets, "FOLDER", tmp_path)
-    (tmp_path / "page.css").write_text("a {}")
-    before = assets.edition.__wrapped__()
-    (tmp_path / "page.css").write_text("b {}")
-    assert assets.edition.__wrapped__() != before
+def test_the_edition_of_the_files_changes_with_any_of_them(tmp_path: Path) -> None:
+    edition = edition_of.__wrapped__
+    (tmp_path / "vendor").mkdir()
+    for path in (tmp_path / "page.css", tmp_path / "vendor" / "viewer.js"):
+        path.write_text("a")
+        before = edition(tmp_path)
+        path.write_text("b")
+        assert edition(tmp_path) != before
 
 
 def test_gunicorn_writes_no_access_log_even_when_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:

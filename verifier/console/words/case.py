@@ -151,7 +151,6 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "Keys: 1–4 choose, f next field, + − r 0 the picture.",
     ),
     # Revealing.
-    "reveal": ("查看", "Reveal"),
     "reveal_hint": (
         "会写入审计记录，一小时内有效。",
         "It goes on the audit record, and holds for an hour.",

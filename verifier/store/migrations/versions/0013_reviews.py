@@ -140,7 +140,7 @@ def _escalations() -> None:
     op.create_index(
         "ix_escalations_queue",
         "escalations",
-        ["due_at", "risk", "id"],
+        ["due_at", "risk", "id", "ended_at", "tenant_id", "opened_at", "claimed_until", "first_by"],
         unique=False,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
