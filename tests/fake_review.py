@@ -53,6 +53,7 @@ class MemoryEscalations(Repository, Escalations):
         known = self._state.escalations.get(escalation.id)
         if known is None or known.version != seen:
             return False
+        must(known.due_at == escalation.due_at)
         first = escalation.first_word
         must(first is None or escalation.ended_by != first.by)
         must((escalation.ended_at is None) == (escalation.ended_by is None))

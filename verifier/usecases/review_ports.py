@@ -99,7 +99,7 @@ class Escalations(Protocol):
     def keep(self, escalation: Escalation, *, seen: int) -> bool:
         """Write its changing members if its version is still `seen`; False when somebody else was first.
 
-        Whoever writes holds the case.
+        Risk, reasons and times of opening and falling due never change. Whoever writes holds the case.
         """
         ...
 

@@ -55,6 +55,7 @@ class SqlEscalations(Escalations):
             "risk": int(escalation.risk),
             "reasons": list(escalation.reasons),
             "opened_at": escalation.opened_at,
+            "due_at": escalation.due_at,
         }
         add(self._connection, review.escalations, **fixed, **_changing(escalation))
         add_all(self._connection, review.escalation_reasons, _by_reason(escalation))
@@ -166,10 +167,12 @@ def _waits(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def _conditions(wanted: Wanted, me: str, now: datetime) -> Iterator[ColumnElement[bool]]:
     yield from _waits(wanted)
+    # Of a reason's own rows as much as they know, so that the others are not looked up.
+    place = _row if wanted.reason is None else _reason
     exact = {
-        _row.tenant_id: wanted.tenant_id,
+        place.tenant_id: wanted.tenant_id,
         _row.account_type: wanted.account_type,
-        _row.risk: None if wanted.risk is None else int(wanted.risk),
+        place.risk: None if wanted.risk is None else int(wanted.risk),
         _row.assignee: wanted.assignee,
     }
     yield from (column == value for column, value in exact.items() if value is not None)
@@ -180,7 +183,7 @@ def _conditions(wanted: Wanted, me: str, now: datetime) -> Iterator[ColumnElemen
     if wanted.whose is Whose.NOBODY:
         yield or_(_row.claimed_until.is_(None), _row.claimed_until <= now)
     if wanted.overdue:
-        yield _row.due_at <= now
+        yield place.due_at <= now
     if wanted.second_word:
         yield _row.first_by.is_not(None)
     if wanted.opened_before is not None:
@@ -231,7 +234,6 @@ def _by_reason(escalation: Escalation) -> list[dict[str, Any]]:
 def _changing(escalation: Escalation) -> dict[str, Any]:
     first = escalation.first_word
     return {
-        "due_at": escalation.due_at,
         "version": escalation.version,
         "assignee": escalation.assignee,
         "claimed_until": escalation.claimed_until,
