@@ -170,7 +170,11 @@ def test_whoever_says_that_they_are_away_lets_go_of_their_cases(
     browser.post("/console/queue/next")
     browser.post("/console/account/away", until=f"{here.ports.clock.now() + timedelta(days=3):%Y-%m-%d}")
     assert here.waiting(case).assignee is None
-    assert "You are marked as away" in shown(browser, "lang=en")
+    away = shown(browser, "lang=en")
+    assert "You are marked as away" in away
+    assert "/console/queue/next" not in away
+    assert browser.post("/console/queue/next").headers["Location"] == "/console/queue?said=queue_away"
+    assert here.waiting(case).assignee is None
     with here.ports.view() as tx:
         actions = [one.action for one in tx.audit.entries(here.tenant.id) if one.subject == case.id]
     assert actions[-1] == Action.ESCALATION_RELEASED

@@ -313,6 +313,15 @@ def test_the_pages_and_the_sweep_use_their_indices(engine: Engine) -> None:
             "SELECT * FROM employer_entries WHERE employer_id = 'e' ORDER BY id DESC LIMIT 9"
         ),
         "ix_memberships_recruiter_id": "SELECT * FROM memberships WHERE recruiter_id = 'r'",
+        "ix_escalations_queue": (
+            "SELECT * FROM escalations WHERE ended_at IS NULL AND due_at <= '2026-01-01' "
+            "ORDER BY due_at, risk, id LIMIT 9"
+        ),
+        "ix_escalation_reasons_queue": (
+            "SELECT * FROM escalation_reasons WHERE code = 'c' ORDER BY due_at, risk, escalation_id LIMIT 9"
+        ),
+        "ix_cases_declared_code": "SELECT * FROM cases WHERE declared_code = 'c'",
+        "ix_cases_reference": "SELECT * FROM cases WHERE reference = 'r'",
         "ix_account_traits_links": (
             "SELECT employer_id, since FROM account_traits WHERE tenant_id = 't' AND mark = '\\x00' "
             "ORDER BY since DESC, employer_id DESC LIMIT 9"

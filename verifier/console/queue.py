@@ -62,6 +62,8 @@ def search_queue() -> Shown:
 def next_case() -> Response:
     """Take the next case of those that the filters leave, and open it."""
     filters, ports = asked(request.form), context.ports()
+    if signed().member.is_away(ports.clock.now()):
+        return frame.onward("console.queue", "queue_away", **filters.set)
     taken = assigning.next_case(ports, filters.wanted(ports.clock.now()), reviewer())
     if taken is None:
         return frame.onward("console.queue", "queue_done", **filters.set)

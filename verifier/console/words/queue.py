@@ -136,6 +136,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "Whoever may decide it is away, or said the first word.",
     ),
     "said_queue_done": ("没有可领取的案件了。", "There is no case left to take."),
+    "said_queue_away": ("您标为不在，不会分给您案件。", "You are marked as away and are given nothing."),
     "said_let_go": ("已放回，别人可以领取。", "Let go; others may take it."),
     "said_given": ("已转交。", "Handed over."),
     "said_view_kept": ("视图已保存。", "The view is kept."),
