@@ -53,6 +53,7 @@ class MemoryEscalations(Repository, Escalations):
         known = self._state.escalations.get(escalation.id)
         if known is None or known.version != seen:
             return False
+        must(known.due_at == escalation.due_at)
         first = escalation.first_word
         must(first is None or escalation.ended_by != first.by)
         must((escalation.ended_at is None) == (escalation.ended_by is None))
@@ -113,19 +114,19 @@ class MemoryEscalations(Repository, Escalations):
 
     def _fits(self, one: Escalation, wanted: Wanted, me: str, now: datetime) -> bool:
         holder = one.holder(now)
-        mine = one.assignee == me and (holder == me or one.ended_at is not None)
+        owner = one.assignee if one.ended_at is not None else holder  # or was, when it ended
         exact = {
             one.tenant_id: wanted.tenant_id,
             one.account_type: wanted.account_type,
             one.risk: wanted.risk,
-            one.assignee: wanted.assignee,
+            owner: wanted.assignee,
         }
         return (
             (one.ended_at is not None) == wanted.ended
             and (wanted.tenants is None or one.tenant_id in wanted.tenants)
             and all(value is None or value == has for has, value in exact.items())
             and (wanted.reason is None or (one.ended_at is None and wanted.reason in one.reasons))
-            and (wanted.whose is not Whose.MINE or mine)
+            and (wanted.whose is not Whose.MINE or owner == me)
             and (wanted.whose is not Whose.NOBODY or holder is None)
             and (not wanted.overdue or one.due_at <= now)
             and (not wanted.second_word or one.first_word is not None)
@@ -141,7 +142,7 @@ def _lies_beyond(one: Escalation, place: tuple[datetime, Risk, str], backwards: 
 
 def _says(case: Case, text: str) -> bool:
     return (
-        text in case.declared.name
+        text.lower() in case.declared.name.lower()
         or case.declared.code == text.upper()
         or case.id == text.lower()
         or case.reference == text

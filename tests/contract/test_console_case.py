@@ -25,6 +25,7 @@ from verifier.domain.reading import FieldName, Frame, Reading
 from verifier.domain.review_policy import FourEyes, Viewing
 from verifier.domain.staff import Role
 from verifier.settings import POLICIES, Settings
+from verifier.usecases import webhooks
 from verifier.usecases.review.claims import claim
 from verifier.usecases.review.notes import write_note
 from verifier.usecases.review.reviewer import Reviewer
@@ -327,6 +328,15 @@ def test_the_faces_of_a_film_are_seen_by_who_revealed_them_and_by_nobody_else(
     other = full_case(shipped.ports, shipped.tenant.id)
     own.post(address(other, "/reveal"), what="faces", reason="suspected_fraud", why="")
     assert own.get(address(other, f"/frames/{session.id}/{frame.attempt_id}/{frame.at}")).status_code == 404
+
+
+def test_the_site_was_told_or_not_and_the_timeline_says_so(app: Flask, here: Desk, ling: Colleague) -> None:
+    webhooks.create_webhook(here.ports, here.tenant.id, "https://site.example/hook")
+    case, own = escalated(here), at_desk(app, ling)
+    own.post(address(case, "/decide"), **rejects(own, case, own.get(address(case)).text))
+    told = own.get(address(case)).text.partition('id="timeline"')[2]
+    assert "case.rejected" in told
+    assert "等待发送" in told
 
 
 def test_what_stands_out_is_marked_on_the_picture_and_at_its_field(

@@ -99,13 +99,14 @@ FILTERS = {
     "second word": Wanted(second_word=True),
     "age": Wanted(opened_before=MORNING - 24 * HOUR),
     "name": Wanted(text="灯塔"),
+    "name, in small letters": Wanted(text="lantern t"),
     "code": Wanted(text="91330100ma00lantrn"),
     "case": Wanted(text="CASE_1"),
     "reference": Wanted(text="employer-1"),
     "two at once": Wanted(reason="traces_found", tenant_id=OTHER_TENANT.id),
     "reason and text": Wanted(reason="name_differs", text="灯塔"),
 }
-LANTERN = {"declared": Declared("北京灯塔贸易有限公司", "91330100MA00LANTRN", "样本人")}
+LANTERN = {"declared": Declared("北京灯塔贸易有限公司 Lantern Trade", "91330100MA00LANTRN", "样本人")}
 
 
 def test_each_filter_leaves_what_fits_and_nothing_else(rows: Rows) -> None:
@@ -137,7 +138,9 @@ def test_mine_and_nobodys_follow_the_claim_until_it_lapses(rows: Rows) -> None:
     free = rows.add()
     assert rows.page(Wanted(whose=Whose.MINE)) == [mine.id]
     assert rows.page(Wanted(whose=Whose.NOBODY)) == [free.id]
+    assert rows.page(Wanted(assignee=BERT)) == [theirs.id]
     later = MORNING + HOUR
+    assert rows.page(Wanted(assignee=BERT), now=later) == []
     assert rows.page(Wanted(whose=Whose.MINE), now=later) == []
     assert rows.page(Wanted(whose=Whose.NOBODY), now=later) == [mine.id, theirs.id, free.id]
     with rows.store.view() as tx:

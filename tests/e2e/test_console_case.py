@@ -1,151 +1,142 @@
-"""The case page and the queue in a real browser, over ports in memory: by keyboard, on a phone, zh and en."""
+"""The case page in a real browser: viewer, field and place lighting each other, keys alone, no barrier."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.browsing import sound, tab_to
-from tests.cameras import CHROMIUM, complaints, serving
+from tests.cameras import CHROMIUM, complaints, launched, serving
 from tests.case_files import PERSON, as_shipped, full_case
-from tests.colleagues import Colleague, joined
-from tests.desks import fits, opened
-from tests.review_acts import Desk, desk
-from verifier.app import bare_app, equip
+from tests.colleagues import joined
+from tests.desks import fits
+from tests.fakes import World
+from tests.review_acts import desk
+from verifier import usecases
+from verifier.app import create_app
 from verifier.domain.case import Case
-from verifier.domain.staff import Role
 from verifier.settings import Settings
+from verifier.usecases.ports import Ports
 
 pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on the PATH"),
 ]
-
-
-@dataclass(frozen=True)
-class Console:
-    """The console at an address, with a case in it that has everything to see."""
-
-    here: Desk
-    url: str
-    kin: Case
-    case: Case
-
-    def colleague(self, name: str, role: Role = Role.REVIEWER, language: str = "en") -> Colleague:
-        who = joined(self.here.world, name, role)
-        with self.here.ports.transaction() as tx:
-            tx.staff.change(replace(who.member, language=language))
-        return who
-
-    def show(self, page: Page, who: Colleague, path: str) -> None:
-        cookie = {"name": "bonafide_console", "value": who.begun.token, "url": self.url}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]  # a dictionary of this shape is one
-        page.goto(f"{self.url}{path}")
-
-    @property
-    def path(self) -> str:
-        return f"/console/cases/{self.case.id}"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def app() -> Flask:
-    return bare_app()
+def browser_at_hand(playwright: Playwright) -> Iterator[Browser]:
+    browser = launched(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
-def console(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+def theirs() -> World:
+    here = desk().world
+    return replace(here, ports=as_shipped(here.ports))
+
+
+@pytest.fixture
+def ports(theirs: World) -> Ports:
+    return theirs.ports
+
+
+@pytest.fixture
+def case(ports: Ports) -> Case:
+    tenant = usecases.create_tenant(ports, "A site")[0]
+    older = full_case(ports, tenant.id)
+    return full_case(ports, tenant.id, kin=(older,))
+
+
+@pytest.fixture
+def page(
+    theirs: World, case: Case, browser_at_hand: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Page]:
+    """A reviewer's browser at the case, wide."""
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path))
-    here = desk()
-    ports = as_shipped(here.ports)
-    here = replace(here, world=replace(here.world, ports=ports), ports=ports)
-    kin = full_case(ports, here.tenant.id)
-    case = full_case(ports, here.tenant.id, kin=(kin,))
-    settings = Settings.from_env()
-    equip(app, settings, ports)
-    with serving(app) as url:
-        equip(app, replace(settings, public_url=url), ports)
-        yield Console(here, url, kin, case)
+    lin = joined(theirs, "lin")
+    joined(theirs, "wang")
+    with serving(create_app(Settings.from_env(), theirs.ports)) as address:
+        page = browser_at_hand.new_page(base_url=address, viewport=DESK)  # type: ignore[arg-type]  # its shape
+        cookie = {"name": "bonafide_console", "value": lin.begun.token, "url": address}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]  # a dictionary of this shape is one
+        page.goto(f"/console/cases/{case.id}?lang=en")
+        yield page
+        page.close()
 
 
-def test_the_keyboard_alone_takes_a_case_looks_and_rejects(plain: Browser, console: Console) -> None:
-    page = opened(plain, "desktop", "en-GB")
-    console.show(page, console.colleague("ling"), "/console/queue")
-    expect(page.locator(".keys-hint")).to_be_visible()
-    page.keyboard.press("n")
-    expect(page).to_have_url(re.compile("/console/cases/"))
-    first = page.url.partition("?")[0].rpartition("/")[2]
-    page.keyboard.press("f")
-    expect(page.locator("tr.lit")).to_have_count(1)
-    expect(page.locator("tr.lit")).to_be_focused()
-    page.keyboard.press("2")
-    expect(page.locator("#v-reject")).to_be_checked()
-    page.keyboard.press("Tab")
-    expect(page.locator("[name=grounds_reject]").first).to_be_focused()
-    page.keyboard.press("Space")
-    tab_to(page, "For the auditor")
-    page.keyboard.type("2 faces, 1 name")
-    expect(page.locator("#v-reject")).to_be_checked()  # keys typed into a text choose nothing
-    tab_to(page, "Submit")
-    page.keyboard.press("Enter")
-    expect(page).not_to_have_url(re.compile(first))
-    with console.here.ports.view() as tx:
-        decided = tx.cases.get(console.case.tenant_id, first)
-    assert decided is not None
-    assert decided.state == "rejected"
-    page.context.close()
-
-
-@pytest.mark.parametrize(
-    ("size", "language", "scheme"), [("phone", "zh", "dark"), ("desktop", "en", "light")]
-)
-def test_no_page_of_a_case_shuts_anybody_out(
-    size: str, language: str, scheme: str, plain: Browser, console: Console
+def test_a_field_and_its_place_light_each_other_and_keys_do_the_rest(
+    page: Page, ports: Ports, case: Case
 ) -> None:
-    page = opened(plain, size, "en-GB", color_scheme=scheme)
-    found = complaints(page)
-    console.show(page, console.colleague("ling", Role.LEAD, language), "/console/queue")
-    page.locator("details.filters > summary").click()
-    sound(page)
-    page.locator("[name=text]").fill("nothing of this name")
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text({"zh": "没有", "en": "No"}[language])
-    sound(page)
-    page.goto(f"{console.url}{console.path}")
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    for verdict in ("verify", "reject", "ask_for_more", "hand_over"):
-        page.locator(f"label.verdict.{verdict}").click()
-        assert fits(page), verdict
-    sound(page)
-    page.locator("#reveal-person button").click()
-    expect(page.locator("tr[data-row=person]")).to_contain_text(PERSON)
-    sound(page)
-    assert found == []
-    page.context.close()
+    said = complaints(page)
+    page.reload()
+    place = page.locator('.live-view .overlay .fields [data-field="scope"]')
+    row = page.locator('tr[data-row="scope"]')
+    expect(place).to_be_visible()  # the overlay lies on the viewer's picture
+    row.hover()
+    expect(place).to_have_class("lit")
+    page.mouse.move(5, 5)
+    expect(place).not_to_have_class("lit")
+    place.dispatch_event("pointerenter")
+    expect(row).to_have_class("lit")
+    page.keyboard.press("f")
+    expect(page.locator("tr[data-row]").first).to_be_focused()
+    before = page.locator(".live-view .overlay").bounding_box()
+    page.keyboard.press("+")
+    page.wait_for_timeout(800)
+    after = page.locator(".live-view .overlay").bounding_box()
+    assert before
+    assert after
+    assert after["width"] > before["width"] * 1.2
+    page.get_by_label("Use single keys").uncheck()
+    page.keyboard.press("2")
+    expect(page.locator("#v-reject")).not_to_be_checked()
+    page.get_by_label("Use single keys").check()
+    page.keyboard.press("2")
+    page.get_by_label("forged").check()
+    page.get_by_label("For the auditor").fill("The name was painted over.")
+    page.get_by_role("button", name="Submit").press("Enter")
+    page.wait_for_url("**said=decided*")
+    assert usecases.read_case(ports, case.tenant_id, case.id).case.state == "rejected"
+    assert said == []
 
 
-def test_who_may_only_look_is_offered_nothing_to_do(plain: Browser, console: Console) -> None:
-    page = opened(plain, "desktop", "en-GB")
-    console.show(page, console.colleague("wu", Role.AUDITOR), console.path)
-    expect(page.locator(".overlay .suspicious polygon").first).to_be_visible()
-    expect(page.locator("form.decide, .claiming, details.reveal")).to_have_count(0)
-    assert PERSON not in page.content()
-    sound(page)
-    page.context.close()
+def test_axe_finds_no_grave_barrier_and_nothing_is_cut_off_on_a_phone(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+        page.keyboard.press("3")
+        assert grave(page) == []
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a dictionary of this shape is one
+    page.reload()
+    page.locator("#reveal-person summary").click()
+    assert fits(page)
+    assert grave(page) == []
+    page.get_by_role("button", name="Reveal the person").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.locator('tr[data-row="person"]')).to_contain_text(PERSON)
 
 
-def test_without_scripts_a_case_is_seen_and_decided(plain: Browser, console: Console) -> None:
-    context = plain.new_context(java_script_enabled=False, locale="en-GB")
-    page = context.new_page()
-    console.show(page, console.colleague("ling"), console.path)
-    expect(page.locator("img.page")).to_be_visible()
-    expect(page.locator(".overlay .suspicious polygon").first).to_be_visible()
-    page.locator("label.verdict.reject").click()
-    page.locator("[name=grounds_reject]").first.check()
-    page.locator("[name=auditor]").fill("Painted.")
-    page.locator("form.decide button.main").click()
-    expect(page).to_have_url(re.compile("said=decided"))
-    context.close()
+def test_without_scripts_the_layers_lie_on_the_plain_picture(page: Page, browser_at_hand: Browser) -> None:
+    plain = browser_at_hand.new_context(java_script_enabled=False, viewport=DESK)  # type: ignore[arg-type]
+    plain.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # what it gave it takes
+    bare = plain.new_page()
+    bare.goto(page.url)
+    layer = bare.locator(".stage .overlay .suspicious")
+    expect(layer).to_be_visible()
+    bare.get_by_label("Suspicious").uncheck()
+    expect(layer).to_be_hidden()
+    expect(bare.get_by_label("For the auditor")).to_be_hidden()
+    bare.locator("label.verdict.verify").click()
+    expect(bare.get_by_label("For the auditor")).to_be_visible()
+    plain.close()
+
+
+def grave(page: Page) -> list[str]:
+    """What axe finds that is serious or critical."""
+    found = Axe().run(page).response["violations"]
+    bad = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in bad]

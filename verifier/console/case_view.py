@@ -17,7 +17,7 @@ from verifier.domain.finding import Finding, Measure, Outcome
 from verifier.domain.picture import PictureKind
 from verifier.domain.reading import Box, Polygon
 from verifier.domain.traces import strongest
-from verifier.usecases.review.looking import CaseFile, Filmed, Judged, Sheet
+from verifier.usecases.review.case_file import CaseFile, Filmed, Judged, Sheet
 
 GROUPS: Final = (Outcome.FAIL, Outcome.CONCERN, Outcome.INCONCLUSIVE, Outcome.PASS)
 LAYERS: Final = ("suspicious", "fields", "lines", "qr", "seals", "traces")

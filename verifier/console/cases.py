@@ -22,7 +22,8 @@ from verifier.domain.picture import PictureKind
 from verifier.domain.staff import RevealReason, Right, StaffMember
 from verifier.intake import content, covering
 from verifier.usecases.review import assigning
-from verifier.usecases.review.looking import CaseFile, look
+from verifier.usecases.review.case_file import CaseFile
+from verifier.usecases.review.looking import look
 from verifier.usecases.review.pictures import look_at_frame, look_at_original, look_at_picture
 from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.staff import members

@@ -29,8 +29,9 @@ class Whose(StrEnum):
 class Wanted:
     """Which escalations: those that wait, unless `ended`; every other member that is set narrows them down.
 
-    `text` is part of a name, or a whole code, identifier or reference; of a text that fits very many cases
-    some are enough. `reason` finds what waits alone. `second_word`: those that wait for a second person.
+    `text` is part of a name, in whatever case, or a whole code, identifier or reference; of a text that fits
+    very many cases some are enough. `reason` finds what waits alone. `assignee` is who holds it, or had it when
+    it ended. `second_word`: those that wait for a second person.
     """
 
     tenants: Tenants = None
@@ -99,7 +100,7 @@ class Escalations(Protocol):
     def keep(self, escalation: Escalation, *, seen: int) -> bool:
         """Write its changing members if its version is still `seen`; False when somebody else was first.
 
-        Whoever writes holds the case.
+        Risk, reasons and times of opening and falling due never change. Whoever writes holds the case.
         """
         ...
 

@@ -1,4 +1,6 @@
 // The case page's viewer and keys. Without this the page shows the plain picture with the same overlay on it.
+// Single keys can be switched off (WCAG 2.1.4), here as at the queue; that is remembered in this browser.
+const OFF = "bonafide_keys_off";
 const STEP = 1.4;
 const stage = document.querySelector("[data-viewer]");
 const rows = [...document.querySelectorAll("tr[data-row]")];
@@ -102,7 +104,7 @@ function bringIntoSight(field) {
 
 const keys = { "+": acts.in, "=": acts.in, "-": acts.out, r: acts.turn, 0: acts.home, f: nextField };
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF) !== null) return;
   if (event.target.closest("textarea, select, input:not([type='radio'], [type='checkbox'])")) return;
   const verdict = document.querySelector(`input[name="verdict"][data-key="${CSS.escape(event.key)}"]`);
   if (verdict) {
@@ -114,5 +116,13 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
   }
 });
+
+const single = document.querySelector("[data-keys]");
+if (single) {
+  const on = single.querySelector("input");
+  on.checked = localStorage.getItem(OFF) === null;
+  on.addEventListener("change", () => (on.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+  single.hidden = false;
+}
 
 document.getElementById("trouble")?.focus();

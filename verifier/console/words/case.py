@@ -52,6 +52,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "case_ended_by": ("由 {name} 结束，", "Ended by {name},"),
     "case_values": ("各来源的说法", "What each source says"),
+    "case_table": ("各字段，可横向滚动", "Field by field; scrolls sideways"),
     "case_values_short": ("比对", "Compare"),
     "case_field": ("字段", "Field"),
     "case_differs": ("不一致", "differs"),

@@ -55,6 +55,7 @@ class SqlEscalations(Escalations):
             "risk": int(escalation.risk),
             "reasons": list(escalation.reasons),
             "opened_at": escalation.opened_at,
+            "due_at": escalation.due_at,
         }
         add(self._connection, review.escalations, **fixed, **_changing(escalation))
         add_all(self._connection, review.escalation_reasons, _by_reason(escalation))
@@ -166,21 +167,24 @@ def _waits(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def _conditions(wanted: Wanted, me: str, now: datetime) -> Iterator[ColumnElement[bool]]:
     yield from _waits(wanted)
+    # Of a reason's own rows as much as they know, so that the others are not looked up.
+    place = _row if wanted.reason is None else _reason
     exact = {
-        _row.tenant_id: wanted.tenant_id,
+        place.tenant_id: wanted.tenant_id,
         _row.account_type: wanted.account_type,
-        _row.risk: None if wanted.risk is None else int(wanted.risk),
-        _row.assignee: wanted.assignee,
+        place.risk: None if wanted.risk is None else int(wanted.risk),
     }
     yield from (column == value for column, value in exact.items() if value is not None)
     if wanted.reason is not None:
         yield _reason.code == wanted.reason
     if wanted.whose is Whose.MINE:
-        yield and_(_row.assignee == me, or_(_row.claimed_until > now, _row.ended_at.is_not(None)))
+        yield _has(me, now)
+    if wanted.assignee is not None:
+        yield _has(wanted.assignee, now)
     if wanted.whose is Whose.NOBODY:
         yield or_(_row.claimed_until.is_(None), _row.claimed_until <= now)
     if wanted.overdue:
-        yield _row.due_at <= now
+        yield place.due_at <= now
     if wanted.second_word:
         yield _row.first_by.is_not(None)
     if wanted.opened_before is not None:
@@ -189,11 +193,16 @@ def _conditions(wanted: Wanted, me: str, now: datetime) -> Iterator[ColumnElemen
         yield _row.id.in_(_saying(wanted.text, wanted))
 
 
+def _has(member_id: str, now: datetime) -> ColumnElement[bool]:
+    """Whether this member holds it, or had it when it ended."""
+    return and_(_row.assignee == member_id, or_(_row.claimed_until > now, _row.ended_at.is_not(None)))
+
+
 def _saying(text: str, wanted: Wanted) -> Select[tuple[str]]:
     """Some of the escalations whose cases say so, found by an index where there is one."""
     whole = or_(_case.id == text.lower(), _case.declared_code == text.upper(), _case.reference == text)
     among = _case.state.in_(_ONCE_LOOKED_AT) if wanted.ended else _case.state == CaseState.ESCALATED
-    part = and_(among, _case.declared_name.contains(text, autoescape=True))
+    part = and_(among, _case.declared_name.icontains(text, autoescape=True))
     cases = union(select(_case.id).where(whole), select(_case.id).where(part))
     return select(_row.id).where(_row.case_id.in_(cases), *_waits(wanted)).limit(ENOUGH)
 
@@ -231,7 +240,6 @@ def _by_reason(escalation: Escalation) -> list[dict[str, Any]]:
 def _changing(escalation: Escalation) -> dict[str, Any]:
     first = escalation.first_word
     return {
-        "due_at": escalation.due_at,
         "version": escalation.version,
         "assignee": escalation.assignee,
         "claimed_until": escalation.claimed_until,
