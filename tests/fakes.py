@@ -144,6 +144,16 @@ class MemoryBlobs(Blobs):
         self._must_be_up()
         self._kept.pop((tenant_id, sha256), None)
 
+    def names(self, tenant_id: str) -> Iterator[str]:
+        self._must_be_up()
+        yield from sorted(name for tenant, name in self._kept if tenant == tenant_id)
+
+    def drafts(self, tenant_id: str) -> Iterator[tuple[str, datetime]]:
+        return iter(())
+
+    def written_at(self, tenant_id: str, sha256: str) -> datetime | None:
+        return MORNING if (tenant_id, sha256) in self._kept else None
+
     @property
     def count(self) -> int:
         return len(self._kept)

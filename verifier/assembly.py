@@ -45,6 +45,7 @@ def assemble(settings: Settings) -> Ports:
         registry=open_registry(settings),
         gate_policy=policies.load_gate(settings.gate_policy_path),
         screener=Screener(shipped()),
+        retention_policy=policies.load_retention(settings.retention_policy_path),
         public_url=settings.public_url,
         reach=settings.webhook_reach,
     )

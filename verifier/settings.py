@@ -45,6 +45,7 @@ class Settings:
     public_url: str  # where recruiters' browsers reach us; without a slash at its end
     workers: int
     log_level: str
+    retention_policy_path: Path = POLICIES / "retention-v1.toml"
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
     registry_secret: str = ""
     webhook_reach: Reach = field(default_factory=Reach)
@@ -96,6 +97,7 @@ class Settings:
             policy_path=policy_path(),
             face_policy_path=Path(env.str("FACE_POLICY", str(POLICIES / "faces-v1.toml"))),
             gate_policy_path=Path(env.str("GATE_POLICY", str(POLICIES / "gate-v1.toml"))),
+            retention_policy_path=Path(env.str("RETENTION_POLICY", str(POLICIES / "retention-v1.toml"))),
             host=host,
             port=port,
             public_url=_public_url(env.str("PUBLIC_URL", f"http://{_in_url(host)}:{port}")),

@@ -403,7 +403,7 @@ def test_frames_of_other_films_of_the_tenant_are_known(filled: Store) -> None:
 def test_what_is_to_be_erased_is_listed_once_and_struck_off(filled: Store) -> None:
     with filled.transaction() as tx:
         tx.erasures.plan(TENANT.id, ["b" * 64, "a" * 64], due=LATER)
-        tx.erasures.plan(TENANT.id, ["a" * 64], due=MORNING)  # keeps its time
+        tx.erasures.plan(TENANT.id, ["a" * 64], due=MORNING)  # keeps the later time
         tx.erasures.plan(OTHER_TENANT.id, ["a" * 64], due=MORNING)
         assert tx.erasures.due(now=MORNING, limit=9) == ((OTHER_TENANT.id, "a" * 64),)
         assert len(tx.erasures.due(now=LATER, limit=9)) == 3

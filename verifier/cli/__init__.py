@@ -19,6 +19,9 @@ COMMANDS = {
     "export-audit": "verifier.cli.audit",
     "rotate-keys": "verifier.cli.rotate_keys",
     "faces": "verifier.cli.faces",
+    "purge": "verifier.cli.purge",
+    "receipts": "verifier.cli.receipts",
+    "check-blobs": "verifier.cli.check_blobs",
     "check-config": "verifier.cli.check_config",
 }
 

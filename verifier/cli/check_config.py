@@ -29,6 +29,7 @@ def check_config() -> None:
         "policy": _policy,
         "face policy": _face_policy,
         "gate policy": _gate_policy,
+        "retention": _retention_policy,
         "page": lambda s: s.public_url,
         "weights": _weights,
         "database": _database,
@@ -60,6 +61,11 @@ def _face_policy(settings: Settings) -> str:
 
 def _gate_policy(settings: Settings) -> str:
     return f"{policies.load_gate(settings.gate_policy_path).version} ({settings.gate_policy_path.name})"
+
+
+def _retention_policy(settings: Settings) -> str:
+    loaded = policies.load_retention(settings.retention_policy_path)
+    return f"{loaded.version} ({settings.retention_policy_path.name})"
 
 
 def _weights(_settings: Settings) -> str:

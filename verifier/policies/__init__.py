@@ -12,9 +12,11 @@ from verifier.checks import CHECKS
 from verifier.domain.face_decision import FacePolicy
 from verifier.domain.gate import GatePolicy
 from verifier.domain.policy import Policy
+from verifier.domain.retention import RetentionPolicy
 from verifier.policies.faces import face_policy
 from verifier.policies.gate import gate_policy
 from verifier.policies.parts import Table, get, only, read, rules, whole, words
+from verifier.policies.retention import retention_policy
 
 LIFETIME_DAYS_MAX: Final = 183  # Re-check at least every six months.
 
@@ -32,6 +34,11 @@ def load_faces(path: Path) -> FacePolicy:
 def load_gate(path: Path) -> GatePolicy:
     """Read a policy for the gate. Raises ConfigurationError that names the file's key likewise."""
     return read(path, gate_policy)
+
+
+def load_retention(path: Path) -> RetentionPolicy:
+    """Read a retention policy. Raises ConfigurationError that names the file's key likewise."""
+    return read(path, retention_policy)
 
 
 def _policy(table: Table) -> Policy:

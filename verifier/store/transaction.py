@@ -26,6 +26,7 @@ from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
+from verifier.store.retention.repository import SqlRetention
 from verifier.store.sealing import Seal
 from verifier.store.tasks import SqlTasks
 from verifier.store.tenants import SqlTenants
@@ -154,6 +155,10 @@ class SqlTransaction(Transaction):
     @property
     def blocks(self) -> SqlBlocks:
         return SqlBlocks(self._connection)
+
+    @property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self._connection, self.face_templates, self.account_traits)
 
 
 class SqlStore:

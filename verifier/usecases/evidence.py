@@ -1,23 +1,19 @@
 """Evidence: take a file into a case, give it back as it was."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
 from verifier.domain.case import Case, CaseState
 from verifier.domain.errors import (
     CaseNotOpen,
-    EvidenceDamaged,
     NotFound,
-    StorageUnavailable,
     TooMuchEvidence,
 )
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.intake.inspection import inspect
-from verifier.usecases import identifiers
+from verifier.usecases import identifiers, storing
 from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
-from verifier.usecases.ports import BlobDamaged, BlobMissing, BlobsUnavailable, Ports, Transaction
+from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.storing import storage_errors
 
 EVIDENCE_MAX = 20  # pieces in one case; the longest checklist (labour dispatch) asks for six kinds
 
@@ -39,9 +35,8 @@ def add_evidence(  # noqa: PLR0913  a file comes with what is said of it and who
     with ports.view() as tx:
         _must_take_more(tx, tenant_id, tx.cases.get(tenant_id, case_id))
     inspection = inspect(data, declared_media_type)
-    # Bytes first: a crash before the row leaves bytes that nobody names, never a row without bytes.
-    with storage_errors():
-        sha256 = ports.blobs.put(tenant_id, data)
+    # Bytes first: a crash before the row leaves bytes that are listed for deletion, and no row without.
+    (sha256,) = storing.put(ports, tenant_id, [data])
     now = ports.clock.now()
     evidence = Evidence(
         id=identifiers.new("evd", now),
@@ -57,6 +52,7 @@ def add_evidence(  # noqa: PLR0913  a file comes with what is said of it and who
     with ports.transaction() as tx:
         _must_take_more(tx, tenant_id, tx.cases.hold(tenant_id, case_id))
         tx.evidence.add(evidence)
+        storing.name(tx, tenant_id, [sha256])
         record(tx, tenant_id, _added(evidence, by), now=now)
     return evidence
 
@@ -105,14 +101,3 @@ def _must_take_more(tx: Transaction, tenant_id: str, case: Case | None) -> None:
         raise CaseNotOpen
     if len(tx.evidence.of_case(tenant_id, case.id)) >= EVIDENCE_MAX:
         raise TooMuchEvidence(f"A case takes at most {EVIDENCE_MAX} pieces of evidence")
-
-
-@contextmanager
-def storage_errors() -> Iterator[None]:
-    """What the blob store raises, as the error that the caller gets."""
-    try:
-        yield
-    except (BlobMissing, BlobDamaged) as error:
-        raise EvidenceDamaged from error
-    except BlobsUnavailable as error:
-        raise StorageUnavailable from error

@@ -5,7 +5,7 @@ by guessing an identifier; `None` means "no such row for this tenant". Only the 
 their own id) acts for all tenants. Nothing here names an engine, a driver or a server.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +23,7 @@ from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.retention import NO_RETENTION, RetentionPolicy
 from verifier.domain.task import EvidenceTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
@@ -47,6 +48,7 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.retention_ports import Retention
 
 
 class Clock(Protocol):
@@ -80,8 +82,24 @@ class Blobs(Protocol):
     def delete(self, tenant_id: str, sha256: str) -> None:
         """Remove the bytes for good; that they are not there is no error. Raises BlobsUnavailable.
 
-        Only for bytes that cannot have been put twice: equal bytes are one blob.
+        Equal bytes are one blob: see `storing` for who may delete which, and when.
         """
+        ...
+
+    def names(self, tenant_id: str) -> Iterator[str]:
+        """Every blob of the tenant's, in order. Raises BlobsUnavailable."""
+        ...
+
+    def drafts(self, tenant_id: str) -> Iterator[tuple[str, datetime]]:
+        """What writes that were cut off left behind, and when it was written; a store may have none."""
+        ...
+
+    def delete_draft(self, tenant_id: str, name: str) -> None:
+        """Remove one of the `drafts`. Raises BlobsUnavailable."""
+        ...
+
+    def written_at(self, tenant_id: str, sha256: str) -> datetime | None:
+        """When the blob was written last; None where it is not there. Raises BlobsUnavailable."""
         ...
 
 
@@ -367,6 +385,8 @@ class Transaction(Protocol):
     def account_traits(self) -> KnownTraits: ...
     @property
     def blocks(self) -> Blocks: ...
+    @property
+    def retention(self) -> Retention: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,3 +412,4 @@ class Ports:
     gate_policy: GatePolicy = NO_GATE
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
+    retention_policy: RetentionPolicy = NO_RETENTION

@@ -22,9 +22,9 @@ from verifier.domain.relatives import (
     look,
 )
 from verifier.domain.traits import traits
-from verifier.usecases.evidence import storage_errors
-from verifier.usecases.pictures import keep_pictures
+from verifier.usecases.pictures import keep_pictures, name_pictures
 from verifier.usecases.ports import BlobDamaged, BlobMissing, Near, Ports, Sharing, Transaction
+from verifier.usecases.storing import storage_errors
 from verifier.usecases.tasks import Claim, page_of
 
 COMPARED_MAX: Final = 20  # pages laid over one: under 2 s of one core
@@ -68,8 +68,7 @@ def _keep(ports: Ports, claim: Claim, likeness: Likeness, known_by: Traits) -> N
     thumbnail = Picture(PictureKind.THUMBNAIL, THUMBNAIL_TYPE, likeness.thumbnail)
     stored = keep_pictures(ports, claim.evidence, (thumbnail,))
     with ports.transaction() as tx:
-        for picture in stored:
-            tx.pictures.keep(picture)
+        name_pictures(tx, stored, ports.clock.now())
         tx.likenesses.keep(claim.evidence, likeness, known_by)
 
 

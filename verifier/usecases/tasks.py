@@ -15,7 +15,7 @@ from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState, task_f
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
 from verifier.usecases.faces.films import FilmClaim, claimed_film, give_up_film
-from verifier.usecases.pictures import keep_pictures
+from verifier.usecases.pictures import keep_pictures, name_pictures
 from verifier.usecases.ports import Ports, Transaction
 
 LEASE = timedelta(seconds=10)  # how long a dead worker's task waits; see docs/decisions/0004
@@ -63,14 +63,13 @@ def record_reading(ports: Ports, claim: Claim, reading: Reading, pictures: Seque
         raise ValueError("the reading belongs to another task")
     now = ports.clock.now()
     following = _following(ports, claim.evidence, reading, now)
-    # Bytes first, as with evidence: a crash leaves bytes that nobody names, never a row without bytes.
+    # Bytes first, as with evidence.
     stored = keep_pictures(ports, claim.evidence, pictures)
     with ports.transaction() as tx:
         if not _end(tx, task, TaskState.DONE):
             return False
         tx.readings.add(reading, now)
-        for picture in stored:
-            tx.pictures.keep(picture)
+        name_pictures(tx, stored, now)
         for follower in following:
             tx.tasks.add(follower)
         conclude(ports, tx, task.tenant_id, task.case_id)
