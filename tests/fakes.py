@@ -39,6 +39,7 @@ from tests.fake_integration import (
     MemoryKeys,
     MemoryWebhooks,
 )
+from tests.fake_retention import MemoryRetention
 from tests.fake_rows import Repository, must
 from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
@@ -59,9 +60,12 @@ from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.retention import Receipt
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
+from verifier.policies import load_retention
+from verifier.settings import POLICIES
 from verifier.usecases.gate_ports import KnownTrait, SigningKey
 from verifier.usecases.ports import (
     BlobDamaged,
@@ -206,6 +210,7 @@ class State:
     signing_keys: Mapping[str, SigningKey] = field(default_factory=dict)
     account_traits: Mapping[tuple[str, str, bytes], KnownTrait] = field(default_factory=dict)
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -341,6 +346,10 @@ class MemoryTransaction(Transaction):
     @property
     def blocks(self) -> MemoryBlocks:
         return MemoryBlocks(self._state)
+
+    @property
+    def retention(self) -> MemoryRetention:
+        return MemoryRetention(self._state)
 
 
 class MemoryTenants(Repository, Tenants):
@@ -616,6 +625,7 @@ class MemoryReplies(Repository, Replies):
         return len(expired)
 
 
+RETENTION = load_retention(POLICIES / "retention-v1.toml")
 LENIENT = Policy("lenient", timedelta(days=180), soft_limit=2, rules={})
 """A policy that asks for nothing, and so verifies."""
 
@@ -658,6 +668,7 @@ def world(
         plan=plan,
         gate_policy=gate,
         screener=screener,
+        retention_policy=RETENTION,
     )
     return World(ports, queue, clock, blobs, judge, screener)
 

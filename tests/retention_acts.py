@@ -10,9 +10,9 @@ from sqlalchemy import select, text
 from tests import face_acts
 from tests.acts import added, claimed, opened, reading_for
 from tests.face_acts import Link
-from tests.fakes import World, world
+from tests.fakes import RETENTION, World, world
 from tests.gate_acts import WORD, Gate, gate_policy, verified
-from verifier import policies, usecases
+from verifier import usecases
 from verifier.domain.account_traits import TraitKind
 from verifier.domain.api_key import Scope
 from verifier.domain.case import Case
@@ -23,7 +23,6 @@ from verifier.domain.face_session import Recruiter
 from verifier.domain.picture import Picture, PictureKind
 from verifier.domain.relatives import Likeness
 from verifier.domain.retention import Receipt
-from verifier.settings import POLICIES
 from verifier.store import hashes, tables
 from verifier.store.transaction import SqlStore
 from verifier.usecases.gate.blocks import Blocking, block_employer
@@ -34,7 +33,7 @@ from verifier.usecases.ports import Blobs, Ports
 from verifier.usecases.relatives import traits
 from verifier.usecases.retention.purging import purge
 
-POLICY = policies.load_retention(POLICIES / "retention-v1.toml")
+POLICY = RETENTION
 YEARS = (
     3 * 366 + 366
 )  # days after which all is over that this site ever did: half a year of verification, too
@@ -60,7 +59,7 @@ class Lived:
 def keeping_house(store: Any, blobs: Blobs | None = None) -> World:
     """A world with the retention policy that ships with the service."""
     here = world(store=store, gate=gate_policy())
-    return replace(here, ports=replace(here.ports, blobs=blobs or here.blobs, retention_policy=POLICY))
+    return replace(here, ports=replace(here.ports, blobs=blobs or here.blobs))
 
 
 def lived(store: Any, blobs: Blobs | None = None) -> Lived:

@@ -10,6 +10,7 @@ from verifier.api.blueprints import SECURITY_SCHEME
 from verifier.api.faces import frames, portraits, recruiters, reviews, sessions
 from verifier.api.gate import blocks, employers, life, permits, published
 from verifier.api.integration import deliveries, events, keys, webhooks
+from verifier.api.retention import personal_data
 
 DESCRIPTION = """\
 Open a **case** for an employer, add **evidence** (a photo of its business licence), **submit** it, and read
@@ -37,7 +38,7 @@ CASES = (cases, evidence)
 FACES = (recruiters, portraits, sessions, frames, reviews)
 GATE = (employers, life, permits, published, blocks)
 INTEGRATION = (events, webhooks, deliveries, keys)
-PARTS = (*CASES, *FACES, *GATE, *INTEGRATION, health)  # in the order of the reference
+PARTS = (*CASES, *FACES, *GATE, personal_data, *INTEGRATION, health)  # in the order of the reference
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types

@@ -21,6 +21,7 @@ COMMANDS = {
     "faces": "verifier.cli.faces",
     "purge": "verifier.cli.purge",
     "receipts": "verifier.cli.receipts",
+    "subject": "verifier.cli.subject",
     "check-blobs": "verifier.cli.check_blobs",
     "check-config": "verifier.cli.check_config",
 }

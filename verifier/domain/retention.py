@@ -93,11 +93,14 @@ class RetentionPolicy:
 
     def before(self, item: Item, now: datetime, evidence: timedelta | None = None) -> datetime:
         """What ended before this moment is over; `evidence` is the tenant's own, shorter time."""
-        clock = self.rules[item].clock
-        time = self.clocks[clock].time
+        return now - self.time(self.rules[item].clock, evidence)
+
+    def time(self, clock: Clock, evidence: timedelta | None = None) -> timedelta:
+        """How long the clock runs, for a tenant that chose this for evidence."""
+        term = self.clocks[clock]
         if clock is Clock.EVIDENCE and evidence is not None:
-            time = max(min(time, evidence), self.clocks[clock].least or time)
-        return now - time
+            return max(min(term.time, evidence), term.least or term.time)
+        return term.time
 
 
 NO_RETENTION: Final = RetentionPolicy("none", {}, {}, {}, {})

@@ -90,6 +90,13 @@ class SqlFaceTemplates(FaceTemplates):
         owned = _template.owner == self._owner(tenant_id, recruiter_id)
         return change(self._connection, delete(tables.face_templates).where(owned))
 
+    def kinds(self, tenant_id: str, recruiter_id: str) -> list[tuple[str, datetime | None]]:
+        """Which engines' templates there are of the recruiter, and since when; None: proposed only."""
+        query = select(_template.engine, _template.enrolled_at).where(
+            _template.owner == self._owner(tenant_id, recruiter_id)
+        )
+        return [(row.engine, row.enrolled_at) for row in self._connection.execute(query)]
+
     def owned(self, tenant_id: str, recruiter_ids: Sequence[str]) -> list[str]:
         """Those of the recruiters of whom there is a template, in their order."""
         owners = {self._owner(tenant_id, one): one for one in recruiter_ids}

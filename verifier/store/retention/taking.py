@@ -64,11 +64,10 @@ class Taker:
 
     def shown_templates(self, recruiter_id: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """That there is a template, and since when: what it says can be told nobody but an engine."""
-        for one in self._templates.of(self._tenant_id, recruiter_id):
-            at = self._templates.enrolled_at(self._tenant_id, recruiter_id)
+        for engine, at in self._templates.kinds(self._tenant_id, recruiter_id):
             yield (
                 faces.face_templates.name,
-                {"engine": one.engine, "enrolled_at": at.isoformat() if at else None},
+                {"engine": engine, "enrolled_at": at.isoformat() if at else None},
             )
 
     def take_hashes(self, numbers: Sequence[int]) -> None:
