@@ -44,8 +44,8 @@ class Item(StrEnum):
     TEMPLATES = "templates"
     FILM_MARKS = "film_marks"
     DRAFTS = "drafts"
-    EVIDENCE = "evidence"
     CASES = "cases"
+    EVIDENCE = "evidence"  # of cases that stay
     FACE_SESSIONS = "face_sessions"
     PERMITS = "permits"
     EMPLOYER_ENTRIES = "employer_entries"

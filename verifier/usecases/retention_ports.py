@@ -12,6 +12,10 @@ class Retention(Protocol):
         """How many of the tenant's items ended before this moment; of templates how many might have."""
         ...
 
+    def is_due(self, item: Item, tenant_id: str, before: datetime) -> bool:
+        """Whether `remove` might find anything; a look that waits for nobody."""
+        ...
+
     def remove(self, item: Item, tenant_id: str, before: datetime, *, after: str, limit: int) -> Removed:
         """Take out items that ended before this moment, by name, those after `after`.
 

@@ -33,6 +33,9 @@ class SqlRetention(Retention):
         over = PICKS[item].query(tenant_id, before).subquery()
         return int(self._connection.execute(select(func.count()).select_from(over)).scalar_one())
 
+    def is_due(self, item: Item, tenant_id: str, before: datetime) -> bool:
+        return self._connection.execute(PICKS[item].query(tenant_id, before).limit(1)).first() is not None
+
     def remove(self, item: Item, tenant_id: str, before: datetime, *, after: str, limit: int) -> Removed:
         names = self._held(item, tenant_id, before, after, limit)
         if not names:

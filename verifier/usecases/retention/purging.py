@@ -105,6 +105,11 @@ class _Run:
         return self._entries() if self.item is Item.AUDIT else self._items()
 
     def _items(self) -> Iterator[Receipt | None]:
+        with self.ports.view() as tx:
+            due = tx.retention.is_due(self.item, self.tenant_id, self.before)
+        if not due:
+            yield None
+            return
         limit, last = FEW if self.item in LARGE else MANY, ""
         while True:
             made = None
@@ -121,6 +126,12 @@ class _Run:
 
     def _entries(self) -> Iterator[Receipt | None]:
         """The chain gets its new beginning first; then what lies before it goes, a part at a time."""
+        with self.ports.view() as tx:
+            begun = tx.audit.beginning(self.tenant_id)
+            old = tx.audit.old(self.tenant_id, self.before)
+        if begun is None and old is None:
+            yield None
+            return
         yield self._begun()
         while True:
             with self.ports.transaction() as tx:
