@@ -12,6 +12,7 @@ from tests.acts import added, claimed, opened, reading_for
 from tests.face_acts import Link
 from tests.fakes import RETENTION, World, world
 from tests.gate_acts import WORD, Gate, gate_policy, verified
+from tests.rows import DECISION, FINDINGS
 from verifier import usecases
 from verifier.domain.account_traits import TraitKind
 from verifier.domain.api_key import Scope
@@ -25,6 +26,7 @@ from verifier.domain.relatives import Likeness
 from verifier.domain.retention import Receipt
 from verifier.store import hashes, tables
 from verifier.store.transaction import SqlStore
+from verifier.usecases import identifiers
 from verifier.usecases.gate.blocks import Blocking, block_employer
 from verifier.usecases.gate.employers import stop_employer
 from verifier.usecases.gate.members import join, leave
@@ -103,6 +105,12 @@ def _pictured(ports: Ports, tenant_id: str) -> Case:
     with ports.transaction() as tx:
         likeness = Likeness(bytes(32), bytes(range(32)), b"thumbnail")
         tx.likenesses.keep(evidence, likeness, traits(case.declared, reading.body, evidence.sha256))
+        first = tx.decisions.latest(tenant_id, case.id)
+        assert first is not None
+        # A second round, whose findings say in words what was seen.
+        made = identifiers.new("dec", ports.clock.now())
+        again = replace(DECISION, id=made, case_id=case.id, round=2, expires_at=first[0].expires_at)
+        tx.decisions.add(tenant_id, again, FINDINGS)
     return case
 
 

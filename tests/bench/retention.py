@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -77,10 +77,7 @@ def _rates(url: str, folder: Path) -> Mapping[str, str]:
         (chain,) = inspect_chains(ports)
         assert not chain.faults
         assert not [one for one in folder.rglob("*") if one.is_file()]
-        rates = {
-            f"{count} {name}": f"{count / taken[name]:.0f}/s; a step {taken[name, 'step'] * 1000:.0f} ms"
-            for name, count in counts.items()
-        }
+        rates = {f"{count} {name}": taken[name].told(count) for name, count in counts.items()}
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
         return {**rates, "memory that it took": f"{grown} MB", "nothing to do": _idle(ports)}
 
@@ -100,18 +97,35 @@ def _fill(url: str, folder: Path) -> None:
         _entries(ports, tenant)
 
 
-def _timed(ports: Ports) -> dict[Any, float]:
-    """Seconds of each kind of item, and of its longest step; a step without a receipt is the last kind's."""
-    taken: dict[Any, float] = {}
-    kind, began = "", time.perf_counter()
+@dataclass(slots=True)
+class _Spent:
+    """On one kind of item."""
+
+    wall: float = 0.0
+    processor: float = 0.0
+    longest: float = 0.0
+
+    def told(self, count: int) -> str:
+        each = self.processor / count * 1000
+        return (
+            f"{count / self.wall:.0f}/s, {each:.2f} ms of processor each; a step {self.longest * 1000:.0f} ms"
+        )
+
+
+def _timed(ports: Ports) -> dict[str, _Spent]:
+    """A step without a receipt is the last kind's."""
+    spent: dict[str, _Spent] = {}
+    kind, wall, processor = "", time.perf_counter(), time.process_time()
     for receipt in purge(ports):
-        now = time.perf_counter()
+        step = time.perf_counter() - wall
         if receipt is not None:
             kind = receipt.body.partition('"item":"')[2].partition('"')[0]
-        taken[kind] = taken.get(kind, 0.0) + now - began
-        taken[kind, "step"] = max(taken.get((kind, "step"), 0.0), now - began)
-        began = time.perf_counter()
-    return taken
+        of_kind = spent.setdefault(kind, _Spent())
+        of_kind.wall += step
+        of_kind.processor += time.process_time() - processor
+        of_kind.longest = max(of_kind.longest, step)
+        wall, processor = time.perf_counter(), time.process_time()
+    return spent
 
 
 def _idle(ports: Ports) -> str:
@@ -127,14 +141,17 @@ def _kills(url: str, folder: Path) -> Mapping[str, str]:
         _cases(store, ports, tenant, KILLED_CASES)
     chance, killed, left = random.Random(SEED), 0, {KILLED_CASES}
 
-    def turn() -> None:
+    def turn(begun: Any) -> None:
         with _house(url, folder, MORNING + LATER) as (_, ports):
+            begun.set()
             list(purge(ports))
 
     for _ in range(KILLS):
-        process = FORK.Process(target=turn)
+        begun = FORK.Event()
+        process = FORK.Process(target=turn, args=(begun,))
         process.start()
-        process.join(0.2 + chance.random() * 0.8)
+        begun.wait(60)
+        process.join(chance.random() * 0.8)
         if process.is_alive() and process.pid is not None:
             os.kill(process.pid, signal.SIGKILL)
             killed += 1

@@ -208,6 +208,29 @@ def test_a_file_that_is_just_being_handed_in_is_no_orphan(here: World, alice: st
     assert list(check_files(here.ports)) == []
 
 
+def test_an_upload_that_dies_before_its_row_leaves_a_file_that_is_deleted(
+    here: World, alice: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = opened(here.ports, alice)
+
+    class Killed(Exception):
+        pass
+
+    def killed(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as deadly:
+        deadly.setattr("verifier.usecases.evidence._added", killed)
+        with pytest.raises(Killed):
+            added(here.ports, case, shade=99)
+    assert len(files(folder)) == CASES + 1
+    here.clock.tick(minutes=9)
+    assert clear_leftovers(here.ports) == 0
+    here.clock.tick(minutes=2)
+    assert clear_leftovers(here.ports) == 1
+    assert len(files(folder)) == CASES
+
+
 def test_an_upload_keeps_a_file_that_was_about_to_be_deleted(here: World, alice: str, folder: Path) -> None:
     with here.ports.view() as tx:
         name, *_ = tx.retention.names(alice)
