@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from tests import databases
+from tests import databases, face_acts
 from tests.acts import added, opened
 from tests.fakes import MORNING, World
 from tests.retention_acts import YEARS, keeping_house, purged, rows
@@ -206,6 +206,24 @@ def test_files_and_rows_are_held_against_each_other(here: World, alice: str, fol
 def test_a_file_that_is_just_being_handed_in_is_no_orphan(here: World, alice: str) -> None:
     here.ports.blobs.put(alice, b"put and not named yet")
     assert list(check_files(here.ports)) == []
+
+
+def test_a_draft_counts_from_its_last_file_and_a_portrait_from_the_last_session_under_way(
+    here: World, sql_store: SqlStore
+) -> None:
+    tenant, _ = usecases.create_tenant(here.ports, "Alice's site")
+    draft, recruiter = opened(here.ports, tenant.id), face_acts.recruited(here.ports, tenant.id)
+    here.clock.tick(days=29)
+    face_acts.asked(here.ports, recruiter)
+    for days, left in ((2, True), (29, False)):
+        here.clock.tick(days=days)
+        purged(here.ports)
+        assert ("portraits" in rows(sql_store)) is left
+    added(here.ports, draft)
+    for days, left in ((89, True), (2, False)):
+        here.clock.tick(days=days)
+        purged(here.ports)
+        assert ("cases" in rows(sql_store)) is left
 
 
 def test_an_upload_that_dies_before_its_row_leaves_a_file_that_is_deleted(
