@@ -94,7 +94,8 @@ def _inspected(tx: Transaction, tenant_id: str, anchors: Sequence[Anchor]) -> In
         found.append(Fault(tenant_id, FaultKind.BEGINNING, beginning.seq))
     left = [one for one in anchors if one.seq >= after.seq and (one.seq, one.hash) != (after.seq, after.hash)]
     walk = Walk(tenant_id, keys, anchors=left, after=after)
-    found += walk.take(tx.audit.entries(tenant_id, first=after.seq + 1))
+    first = after.seq + 1 if after != BEGINNING else None  # a number below one is looked at, too
+    found += walk.take(tx.audit.entries(tenant_id, first=first))
     found += walk.end(tx.audit.head(tenant_id))
     return Inspected(tenant_id, walk.last, found, walk.begun, after.seq)
 
