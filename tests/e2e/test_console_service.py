@@ -1,6 +1,6 @@
 """The console's whole story on a running service: a painted licence, from the queue to the site's webhook.
 
-Real processes, real readers, real browsers. What one person's page does is in test_console_case.py.
+Real processes, real readers, real browsers. What pages do one by one is in test_console_case.py.
 """
 
 import re

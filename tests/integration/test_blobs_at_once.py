@@ -14,7 +14,8 @@ from tests.processes import until
 from verifier import usecases
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.sealing import Seal
-from verifier.usecases import keeping
+from verifier.usecases import storing
+from verifier.usecases.faces.films import clear_leftovers
 
 SWEEP = 0  # the number of the process that sweeps; the other one uploads
 LONG = 1.0  # seconds that a deletion takes
@@ -36,12 +37,12 @@ def test_what_is_put_again_while_the_sweep_deletes_it_is_there(database_url: str
     blobs = Slow(tmp_path, Seal(KEY))
     blobs.put(alice, photo())  # by an upload that was killed before its row, long ago
     with here.ports.transaction() as tx:
-        keeping.doom(tx, alice, [NAME], here.clock.now() - timedelta(hours=1))
+        storing.doom(tx, alice, [NAME], here.clock.now() - timedelta(hours=1))
 
     def act(world: World, number: int) -> int:
         ports = replace(world.ports, blobs=blobs)
         if number == SWEEP:
-            return keeping.clear(ports, limit=9)
+            return clear_leftovers(ports)
         until((tmp_path / "deleting").exists)
         added(ports, opened(ports, alice))
         return 0

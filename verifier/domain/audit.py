@@ -117,6 +117,12 @@ class Action(StrEnum):
     STAFF_FACTOR_REMOVED = "staff.factor_removed"
     STAFF_CODES_MADE = "staff.recovery_codes_made"
     AUDIT_EXPORTED = "audit.exported"
+    DATA_PURGED = "data.purged"
+    RETENTION_CHOSEN = "retention.chosen"
+    CASE_ERASED = "case.erased"
+    RECRUITER_ERASED = "recruiter.erased"
+    EMPLOYER_ERASED = "employer.erased"
+    SUBJECT_EXPORTED = "subject.exported"
     # The first entry of a tenant that is older than the audit, or whose whole chain was removed.
     AUDIT_BEGUN = "audit.begun"
     # The store found the chain's end tampered with and went on from what there was.

@@ -10,10 +10,10 @@ from verifier.domain.errors import (
 )
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.intake.inspection import inspect
-from verifier.usecases import identifiers, keeping
+from verifier.usecases import identifiers, storing
 from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
-from verifier.usecases.keeping import storage_errors
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.storing import storage_errors
 
 EVIDENCE_MAX = 20  # pieces in one case; the longest checklist (labour dispatch) asks for six kinds
 
@@ -35,8 +35,8 @@ def add_evidence(  # noqa: PLR0913  a file comes with what is said of it and who
     with ports.view() as tx:
         _must_take_more(tx, tenant_id, tx.cases.get(tenant_id, case_id))
     inspection = inspect(data, declared_media_type)
-    # Bytes first: a crash before the row leaves bytes that are listed for deletion, never a row without.
-    (sha256,) = keeping.put(ports, tenant_id, [data])
+    # Bytes first: a crash before the row leaves bytes that are listed for deletion, and no row without.
+    (sha256,) = storing.put(ports, tenant_id, [data])
     now = ports.clock.now()
     evidence = Evidence(
         id=identifiers.new("evd", now),
@@ -52,6 +52,7 @@ def add_evidence(  # noqa: PLR0913  a file comes with what is said of it and who
     with ports.transaction() as tx:
         _must_take_more(tx, tenant_id, tx.cases.hold(tenant_id, case_id))
         tx.evidence.add(evidence)
+        storing.name(tx, tenant_id, [sha256])
         record(tx, tenant_id, _added(evidence, by), now=now)
     return evidence
 
