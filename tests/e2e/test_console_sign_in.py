@@ -68,7 +68,7 @@ def typed_code(console: Console, seed: str) -> str:
 
 
 WORDS = {
-    "zh-CN": ("欢迎加入", "设置第二步验证", "请保存恢复码", "第二步验证", "队列", "您已退出"),
+    "zh-CN": ("欢迎加入", "设置第二步验证", "请保存恢复码", "第二步验证", "待审案件", "您已退出"),
     "en-GB": (
         "Welcome", "Set up the second step", "Keep your recovery codes", "The second step", "Queue",
         "You are signed out",
@@ -149,7 +149,7 @@ def test_the_keyboard_alone_signs_in_and_out(plain: Browser, console: Console) -
     tab_to(page, "Code")
     page.keyboard.type(ling.code())
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("队列")  # the member's own language
+    expect(page.locator("h1")).to_have_text("待审案件")  # the member's own language
     tab_to(page, "English")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Queue")
