@@ -30,8 +30,8 @@ class Wanted:
     """Which escalations: those that wait, unless `ended`; every other member that is set narrows them down.
 
     `text` is part of a name, in whatever case, or a whole code, identifier or reference; of a text that fits
-    very many cases some are enough. `reason` finds what waits alone. `assignee` is who holds it, or had it when
-    it ended. `second_word`: those that wait for a second person.
+    very many cases some are enough. `reason` finds what waits alone. `assignee` is who holds it, or had it
+    when it ended. `second_word`: those that wait for a second person.
     """
 
     tenants: Tenants = None
