@@ -171,11 +171,14 @@ def test_what_changed_meanwhile_is_told_and_nothing_typed_is_lost(
     text = own.get(address(case)).text
     here.world.clock.tick(seconds=5)
     write_note(here.ports, case.tenant_id, case.id, "They rang.", Reviewer("stf_wang"))
+    own.post(address(case, "/notes"), note="Mine.")
     refused = own.post(address(case, "/decide"), **rejects(own, case, text))
     assert refused.status_code == 412
     assert "The name is painted over." in refused.text
     assert "It does not hold." in refused.text
     assert "They rang." in refused.text
+    told = refused.text.partition('id="trouble"')[2].partition("</div>")[0]
+    assert told.count("写备注") == 1  # what they did themselves is no news
     assert 'value="forged" checked' in refused.text
     assert here.state(case) == "escalated"
     again = own.post(address(case, "/decide"), **rejects(own, case, refused.text))

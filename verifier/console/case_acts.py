@@ -65,7 +65,7 @@ def reveal_personal(case_id: str) -> Shown:
         reason = reason_of(request.form.get("reason", ""))
         reveal(context.ports(), case_id, _personal(), Why(reason, _words("why")), me())
 
-    return _done(case_id, act, "revealed")
+    return _done(case_id, act, "revealed", "faces" if request.form.get("what") == Personal.FACES else None)
 
 
 @blueprint.post("/cases/<case_id>/notes")
@@ -136,14 +136,15 @@ def _said() -> Said:
     )
 
 
-def _done(case_id: str, act: Callable[[], object], said: str) -> Shown:
+def _done(case_id: str, act: Callable[[], object], said: str, anchor: str | None = None) -> Shown:
+    """Do it and show the page again, at the anchor."""
     try:
         act()
     except NotFound:
         raise
     except VerifierError as refused:
         return _again(case_id, refused)
-    return frame.onward("console.case", said, case_id=case_id)
+    return frame.onward("console.case", said, case_id=case_id, _anchor=anchor)
 
 
 def _again(case_id: str, refused: VerifierError) -> tuple[str, int]:
