@@ -16,7 +16,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "Part of a name, or a whole code or id. That you searched is recorded, not what you typed.",
     ),
     "queue_search_wrong": ("请输入 2 到 100 个字。", "Type 2 to 100 characters."),
-    "queue_search_ended": ("找已决定的", "Among decided"),
+    "queue_search_ended": ("找已决定的", "Decided cases"),
     "queue_search_go": ("搜索", "Search"),
     "queue_found": ("找到 {count} 件待审案件", "Waiting cases found: {count}"),
     "queue_found_ended": ("找到 {count} 件已决定案件", "Decided cases found: {count}"),
