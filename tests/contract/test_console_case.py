@@ -283,6 +283,22 @@ def test_who_serves_another_site_finds_no_case(app: Flask, here: Desk) -> None:
         )
 
 
+def test_a_case_is_taken_let_go_and_opened_again_by_a_lead(app: Flask, here: Desk, ling: Colleague) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    assert own.post(address(case, "/claim")).location.endswith("said=claimed")
+    assert here.waiting(case).assignee == ling.member.id
+    assert own.post(address(case, "/release")).location.endswith("said=released")
+    assert here.waiting(case).assignee is None
+    own.post(address(case, "/decide"), **rejects(own, case, own.get(address(case)).text))
+    assert "reopen_words" not in own.get(address(case)).text
+    lead = at_desk(app, joined(here.world, "lead", Role.LEAD))
+    assert lead.post(address(case, "/reopen"), reopen_words=" ").status_code == 422
+    assert "reopen_words" in lead.get(address(case)).text
+    assert lead.post(address(case, "/reopen"), reopen_words="They appealed.").status_code == 303
+    assert here.state(case) == "escalated"
+    assert "They appealed." in own.get(address(case)).text
+
+
 def test_a_case_has_a_page_whatever_is_known_of_it(app: Flask, here: Desk, ling: Colleague) -> None:
     own = at_desk(app, ling)
     empty = opened(here.ports, here.tenant.id)
