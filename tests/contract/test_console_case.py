@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from tests.acts import claimed, submitted
+from tests.acts import claimed, opened, submitted
 from tests.case_files import PERSON, SIZE, as_shipped, full_case, jpeg
 from tests.colleagues import Browser, Colleague, at_desk, joined
 from tests.licences import licence
-from tests.review_acts import Desk, desk
+from tests.review_acts import Desk, broken, desk
 from verifier import policies, usecases
 from verifier.app import equip
 from verifier.console.assets import FOLDER
@@ -242,6 +242,7 @@ def test_where_two_have_to_agree_the_first_word_waits(app: Flask, here: Desk, li
     other = at_desk(app, joined(here.world, "wang"))
     text = other.get(address(case)).text
     assert "The name is painted over." in text
+    assert ">It does not hold.</textarea>" in text  # the first's words to the applicant, to begin from
     assert other.post(address(case, "/decide"), **rejects(other, case, text)).status_code == 303
     assert here.state(case) == "rejected"
 
@@ -282,6 +283,37 @@ def test_who_serves_another_site_finds_no_case(app: Flask, here: Desk) -> None:
             own.post(address(case, rest), verdict="reject", what="person", reason="complaint").status_code
             == 404
         )
+
+
+def test_a_case_is_taken_let_go_and_opened_again_by_a_lead(app: Flask, here: Desk, ling: Colleague) -> None:
+    case, own = escalated(here), at_desk(app, ling)
+    assert own.post(address(case, "/claim")).location.endswith("said=claimed")
+    assert here.waiting(case).assignee == ling.member.id
+    assert own.post(address(case, "/release")).location.endswith("said=released")
+    assert here.waiting(case).assignee is None
+    own.post(address(case, "/decide"), **rejects(own, case, own.get(address(case)).text))
+    assert "reopen_words" not in own.get(address(case)).text
+    lead = at_desk(app, joined(here.world, "lead", Role.LEAD))
+    assert lead.post(address(case, "/reopen"), reopen_words=" ").status_code == 422
+    assert "reopen_words" in lead.get(address(case)).text
+    assert lead.post(address(case, "/reopen"), reopen_words="They appealed.").status_code == 303
+    assert here.state(case) == "escalated"
+    assert "They appealed." in own.get(address(case)).text
+
+
+def test_a_case_has_a_page_whatever_is_known_of_it(app: Flask, here: Desk, ling: Colleague) -> None:
+    own = at_desk(app, ling)
+    empty = opened(here.ports, here.tenant.id)
+    waiting, (task_id,) = submitted(here.ports, here.tenant.id)
+    for case in (empty, waiting):
+        assert own.get(address(case)).status_code == 200
+    broken(here.ports, task_id)
+    text = own.get(address(waiting)).text
+    assert "无法显示这个文件" in text
+    own.post(address(waiting, "/reveal"), what="page", reason="compare_document", why="")
+    original = address(waiting, f"/evidence/{evidence_id(here, waiting)}/original")
+    assert f'src="{original}"' in own.get(address(waiting)).text
+    assert own.get(original).data.startswith(b"\x89PNG")
 
 
 def test_no_page_of_a_case_has_a_script_or_a_style_in_it(app: Flask, here: Desk, ling: Colleague) -> None:
