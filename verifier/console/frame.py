@@ -12,6 +12,7 @@ from verifier.console import access, assets, words
 from verifier.console.blueprint import blueprint
 from verifier.domain.consent import LANGUAGES
 from verifier.domain.staff import Right
+from verifier.usecases.review import alerts
 from verifier.usecases.staff.sessions import Signed
 
 POLICY: Final = (
@@ -32,6 +33,8 @@ SECTIONS: Final = (
     ("queue", "console.queue", Right.SEE_QUEUE),
     ("work", "console.work", Right.CLAIM),
     ("oversight", "console.oversight", Right.OVERSEE),
+    ("alerts", "console.alerts", Right.OVERSEE),
+    ("replay", "console.replay", Right.REPLAY),
     ("audit", "console.audit", Right.SEE_AUDIT),
     ("staff", "console.staff", Right.MANAGE_STAFF),
 )
@@ -53,6 +56,7 @@ def page(template: str, **values: object) -> str:
         asset=assets.address(),
         form_token=access.form_token(),
         sections=_sections(signed),
+        counts=_counts(signed),
         said=_said(),
         failures=_failures(signed),
         here=request.full_path.rstrip("?") if request.method == "GET" else "/console",
@@ -124,6 +128,12 @@ def _sections(signed: Signed | None) -> list[tuple[str, str, bool]]:
         for key, endpoint, right in SECTIONS
         if signed and signed.member.may(right) and endpoint in current_app.view_functions
     ]
+
+
+def _counts(signed: Signed | None) -> dict[str, int]:
+    """How many things wait behind a section, by its key."""
+    sees = signed is not None and signed.member.may(Right.OVERSEE)
+    return {"alerts": alerts.open_alerts(context.ports())} if sees else {}
 
 
 def _is_of(endpoint: str) -> bool:

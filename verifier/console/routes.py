@@ -1,6 +1,16 @@
 """Every page of the console, on the one blueprint. A new module of pages is a line here."""
 
-from verifier.console import account, joining, pages, sign_in, single_sign_on, staff
+from verifier.console import account, alerts, joining, oversight, pages, sign_in, single_sign_on, staff
 from verifier.console.blueprint import blueprint
 
-__all__ = ["account", "blueprint", "joining", "pages", "sign_in", "single_sign_on", "staff"]
+__all__ = [
+    "account",
+    "alerts",
+    "blueprint",
+    "joining",
+    "oversight",
+    "pages",
+    "sign_in",
+    "single_sign_on",
+    "staff",
+]

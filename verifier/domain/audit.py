@@ -115,6 +115,9 @@ class Action(StrEnum):
     STAFF_FACTOR_ADDED = "staff.factor_added"
     STAFF_FACTOR_REMOVED = "staff.factor_removed"
     STAFF_CODES_MADE = "staff.recovery_codes_made"
+    ALERT_SETTLED = "alert.settled"
+    AUDIT_READ = "audit.read"
+    AUDIT_VERIFIED = "audit.verified"
     AUDIT_EXPORTED = "audit.exported"
     # The first entry of a tenant that is older than the audit, or whose whole chain was removed.
     AUDIT_BEGUN = "audit.begun"
