@@ -1,11 +1,12 @@
 """Every page of the console, on the one blueprint. A new module of pages is a line here."""
 
-from verifier.console import account, alerts, joining, oversight, pages, sign_in, single_sign_on, staff
+from verifier.console import account, alerts, audit, joining, oversight, pages, sign_in, single_sign_on, staff
 from verifier.console.blueprint import blueprint
 
 __all__ = [
     "account",
     "alerts",
+    "audit",
     "blueprint",
     "joining",
     "oversight",
