@@ -13,6 +13,7 @@ EVERYBODY: Final = frozenset(Role)
 REVIEWING: Final = frozenset({Role.REVIEWER, Role.LEAD})
 SEEING: Final = REVIEWING | {Role.AUDITOR}
 OVERSEEING: Final = frozenset({Role.LEAD, Role.AUDITOR})
+LEADING: Final = frozenset({Role.LEAD})
 AUDITING: Final = frozenset({Role.AUDITOR})
 ADMINISTERING: Final = frozenset({Role.ADMINISTRATOR})
 
@@ -81,6 +82,8 @@ PAGES: Final = (
     _page("GET", "/console/oversight", OVERSEEING),
     _page("GET", "/console/alerts", OVERSEEING),
     _page("POST", "/console/alerts/<alert_id>/settle", OVERSEEING, 422),
+    _page("GET", "/console/replay", LEADING),
+    _page("POST", "/console/replay", LEADING, 422),
     _page("GET", "/console/audit", OVERSEEING),
     _page("POST", "/console/audit/verify", OVERSEEING, 404),
     _page("POST", "/console/audit/export", AUDITING, 404),

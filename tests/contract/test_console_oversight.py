@@ -125,3 +125,16 @@ def test_the_export_is_what_the_command_writes_and_checks_out(here: Desk, audito
         keys: ChainKeys = tx.audit.keys(here.tenant.id)
     assert not list(check(lines, manifest, keys))
     assert json.loads(lines[-1])["action"] == "audit.exported"
+
+
+def test_a_policy_is_tried_from_the_one_in_force_and_its_faults_are_told(here: Desk, lead: Browser) -> None:
+    here.escalated()
+    text = html.unescape(lead.get("/console/replay").text).partition('rows="24"')[2]
+    policy = text.partition(">")[2].partition("</textarea>")[0]
+    assert "[checks.readable]" in policy
+    tried = html.unescape(lead.post("/console/replay?lang=en", policy=policy).text)
+    assert "<dt>Cases judged</dt><dd>1</dd>" in tried
+    assert "<dt>Other reasons</dt><dd>1</dd>" in tried
+    wrong = lead.post("/console/replay", policy=policy.replace("soft_limit", "soft_limits"))
+    assert wrong.status_code == 422
+    assert "soft_limit" in wrong.text

@@ -1,6 +1,17 @@
 """Every page of the console, on the one blueprint. A new module of pages is a line here."""
 
-from verifier.console import account, alerts, audit, joining, oversight, pages, sign_in, single_sign_on, staff
+from verifier.console import (
+    account,
+    alerts,
+    audit,
+    joining,
+    oversight,
+    pages,
+    replay,
+    sign_in,
+    single_sign_on,
+    staff,
+)
 from verifier.console.blueprint import blueprint
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "joining",
     "oversight",
     "pages",
+    "replay",
     "sign_in",
     "single_sign_on",
     "staff",

@@ -6,7 +6,16 @@ The names in braces are filled in where a word is shown. A new module is a line 
 from collections.abc import Mapping
 from typing import Final
 
-from verifier.console.words import account, around, auditing, joining, overseeing, signing_in, staff
+from verifier.console.words import (
+    account,
+    around,
+    auditing,
+    joining,
+    overseeing,
+    replaying,
+    signing_in,
+    staff,
+)
 from verifier.domain.consent import LANGUAGES
 
 SAID: Final[Mapping[str, tuple[str, str]]] = {
@@ -17,6 +26,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     **staff.SAID,
     **overseeing.SAID,
     **auditing.SAID,
+    **replaying.SAID,
 }
 
 
