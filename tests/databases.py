@@ -121,7 +121,10 @@ def emptied(url: str) -> Engine:
     engine = migrated(url)
     _current.add(url)
     tables = [hashes.TABLE, *(table.name for table in reversed(metadata.sorted_tables))]
-    kept = [f"ALTER TABLE {name} {{}} TRIGGER USER" for name in (append_only.AUDIT, append_only.HEADS)]
+    kept = [
+        f"ALTER TABLE {name} {{}} TRIGGER USER"
+        for name in (append_only.AUDIT, append_only.HEADS, append_only.BEGINNINGS)
+    ]
     statements = [
         *(statement.format("DISABLE") for statement in kept),
         *(f"DELETE FROM {name}" for name in tables),

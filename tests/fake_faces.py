@@ -388,8 +388,21 @@ class MemoryFilmMarks(Repository, FilmMarks):
 class MemoryErasures(Repository, Erasures):
     def plan(self, tenant_id: str, sha256s: Sequence[str], *, due: datetime) -> None:
         for name in sha256s:
-            earlier = self._state.erasures.get((tenant_id, name), due)
-            self._state.erasures[tenant_id, name] = max(earlier, due)
+            before = self._state.erasures.get((tenant_id, name), due)
+            self._state.erasures[tenant_id, name] = max(before, due)
+
+    def take(self, tenant_id: str, sha256: str, *, now: datetime) -> bool:
+        due = self._state.erasures.get((tenant_id, sha256))
+        if due is None or due > now:
+            return False
+        del self._state.erasures[tenant_id, sha256]
+        return (tenant_id, sha256) not in self._named()
+
+    def is_planned(self, tenant_id: str, sha256: str) -> bool:
+        return (tenant_id, sha256) in self._state.erasures
+
+    def planned(self, tenant_id: str) -> Sequence[str]:
+        return tuple(sorted(name for tenant, name in self._state.erasures if tenant == tenant_id))
 
     def strike(self, tenant_id: str, sha256s: Sequence[str]) -> None:
         for name in sha256s:
@@ -399,20 +412,8 @@ class MemoryErasures(Repository, Erasures):
         rows = [(due, place) for place, due in self._state.erasures.items() if due <= now]
         return tuple(place for _, place in sorted(rows)[:limit])
 
-    def take(self, tenant_id: str, sha256: str, *, now: datetime) -> bool:
-        due = self._state.erasures.get((tenant_id, sha256))
-        if due is None or due > now:
-            return False
-        del self._state.erasures[tenant_id, sha256]
-        return True
-
-    def is_named(self, tenant_id: str, sha256: str) -> bool:
-        return (tenant_id, sha256) in named_blobs(self._state)
-
-
-def named_blobs(state: Any) -> set[tuple[str, str]]:
-    """Tenant and SHA-256 of every blob that a row names."""
-    tables = (state.evidence, state.pictures, state.portraits, state.batches)
-    rows = [row for table in tables for row in table.values()]
-    rows += [frame for frame, _ in state.kept_frames.values()]
-    return {(row.tenant_id, row.sha256) for row in rows}
+    def _named(self) -> set[tuple[str, str]]:
+        frames = [frame for frame, _ in self._state.kept_frames.values()]
+        kinds = ("evidence", "pictures", "portraits", "batches")
+        rows = [row for kind in kinds for row in getattr(self._state, kind).values()]
+        return {(row.tenant_id, row.sha256) for row in (*rows, *frames)}

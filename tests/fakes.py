@@ -41,6 +41,7 @@ from tests.fake_integration import (
     MemoryWebhooks,
 )
 from tests.fake_oversight import MemoryOversight
+from tests.fake_retention import MemoryRetention
 from tests.fake_review import (
     MemoryAlerts,
     MemoryDocumentRequests,
@@ -78,10 +79,13 @@ from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.retention import Receipt
 from verifier.domain.staff import Passkey, StaffMember, StaffSession, Ticket
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
+from verifier.policies import load_retention
+from verifier.settings import POLICIES
 from verifier.usecases.gate_ports import KnownTrait, SigningKey
 from verifier.usecases.ports import (
     BlobDamaged,
@@ -167,6 +171,16 @@ class MemoryBlobs(Blobs):
         self._must_be_up()
         self._kept.pop((tenant_id, sha256), None)
 
+    def names(self, tenant_id: str) -> Iterator[str]:
+        self._must_be_up()
+        yield from sorted(name for tenant, name in self._kept if tenant == tenant_id)
+
+    def drafts(self, tenant_id: str) -> Iterator[tuple[str, datetime]]:
+        return iter(())
+
+    def written_at(self, tenant_id: str, sha256: str) -> datetime | None:
+        return MORNING if (tenant_id, sha256) in self._kept else None
+
     @property
     def count(self) -> int:
         return len(self._kept)
@@ -236,6 +250,7 @@ class State:
     challenges: Mapping[str, bytes] = field(default_factory=dict)
     tickets: Mapping[str, Ticket] = field(default_factory=dict)
     sign_in_failures: Mapping[tuple[str, str], tuple[datetime, ...]] = field(default_factory=dict)
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
 
     def each(self, change: Callable[[Mapping[Any, Any]], Mapping[Any, Any]]) -> "State":
         return State(*(change(getattr(self, table.name)) for table in fields(self)))
@@ -427,6 +442,10 @@ class MemoryTransaction(Transaction):
     @property
     def sign_in_failures(self) -> MemorySignInFailures:
         return MemorySignInFailures(self._state)
+
+    @property
+    def retention(self) -> MemoryRetention:
+        return MemoryRetention(self._state)
 
 
 class MemoryTenants(Repository, Tenants):
@@ -743,6 +762,7 @@ class MemoryReplies(Repository, Replies):
         return len(expired)
 
 
+RETENTION = load_retention(POLICIES / "retention-v1.toml")
 LENIENT = Policy("lenient", timedelta(days=180), soft_limit=2, rules={})
 """A policy that asks for nothing, and so verifies."""
 
@@ -786,6 +806,7 @@ def world(
         gate_policy=gate,
         screener=screener,
         staff_policy=STAFF_POLICY,
+        retention_policy=RETENTION,
     )
     return World(ports, queue, clock, blobs, judge, screener)
 

@@ -29,6 +29,8 @@ FIRST: Final = (
     "tests/e2e/test_example.py",
     "tests/e2e/test_recovery_kills.py",
     "tests/e2e/test_recovery_serve.py",
+    "tests/e2e/test_recovery_chaos.py",
+    "tests/e2e/test_planted_data.py",
     "tests/integration/test_licence_reader.py",
     "tests/integration/test_verify_photos.py",
     "tests/integration/test_ocr_engine.py",

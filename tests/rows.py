@@ -6,6 +6,7 @@ from tests.fakes import MORNING
 from verifier.domain.api_key import ApiKey, Scope
 from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome, Proposal, Ruling
+from verifier.domain.escalation import DecisionGround, Escalation, FirstWord, Risk, Said, Verdict
 from verifier.domain.event import Event, EventType
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.finding import Finding, Outcome
@@ -96,6 +97,22 @@ DECISION = Decision(
     decided_by=POLICY,
     decided_at=MORNING,
     expires_at=MORNING + timedelta(days=180),
+)
+
+ESCALATION = Escalation(
+    id="esc_1",
+    tenant_id=TENANT.id,
+    case_id=CASE.id,
+    account_type=CASE.account_type,
+    risk=Risk.NORMAL,
+    reasons=("name_differs", "field_absent"),
+    opened_at=MORNING,
+    due_at=MORNING + timedelta(hours=24),
+    first_word=FirstWord(
+        "rev_0",
+        MORNING,
+        Said(Verdict.VERIFY, (DecisionGround.PAPERS_IN_ORDER,), "核对无误。", "Rang the firm up."),
+    ),
 )
 
 RULING = Ruling(

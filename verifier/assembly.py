@@ -48,6 +48,7 @@ def assemble(settings: Settings) -> Ports:
         gate_policy=policies.load_gate(settings.gate_policy_path),
         review_policy=policies.load_review(settings.review_policy_path),
         screener=Screener(shipped()),
+        retention_policy=policies.load_retention(settings.retention_policy_path),
         public_url=settings.public_url,
         reach=settings.webhook_reach,
         staff_policy=policies.load_staff(settings.staff_policy_path),

@@ -91,7 +91,7 @@ class ImpatientWorker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn h
         """What is no request is answered as every bad request is, where gunicorn would quote it in HTML."""
         kind = next((kind for found, kind in REFUSED.items() if isinstance(exc, found)), None)
         if kind is None or _is_ours(exc):
-            super().handle_error(req, client, addr, _wordless(exc))
+            super().handle_error(req, client, addr, exc)
             return
         self.log.warning("Invalid request")
         with contextlib.suppress(OSError):  # who asked may have left
@@ -136,13 +136,6 @@ class DiscreetLogger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no 
 
     def exception(self, msg: str, *_arguments: object, **_options: object) -> None:
         self.error_log.error(_static(msg), exc_info=True)
-
-
-def _wordless(error: BaseException) -> BaseException:
-    """An error of the same kind that says nothing."""
-    kind = type(error)
-    silent: type[BaseException] = type(kind.__name__, (kind,), {"__str__": lambda _: ""})
-    return silent.__new__(silent)
 
 
 def _static(msg: str) -> str:

@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -37,6 +37,7 @@ from verifier.usecases.faces.counting import warn_of_faces
 from verifier.usecases.faces.films import clear_leftovers
 from verifier.usecases.faces.sessions import expire_sessions
 from verifier.usecases.ports import Ports
+from verifier.usecases.retention.purging import purge
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
 from workers.courier import carry
@@ -47,6 +48,8 @@ log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = 1.0  # seconds
 COUNT_EVERY = 3600.0  # seconds between two counts of the stored faces
+PURGE_EVERY = 86_400.0  # seconds between the beginnings of two purges
+PURGE_FOR = 0.5  # seconds of a round that a purge may take
 PAUSE = 1.0  # seconds between two starts of a child
 QUEUE_AWAY_PAUSE = 2.0  # seconds more for a worker that found no queue
 NICENESS = 19  # the least: whoever waits for the web server goes before a reading, which is polled for
@@ -167,12 +170,34 @@ def work(settings: Settings) -> None:
 def sweep(ports: Ports) -> None:
     """Every SWEEP_EVERY seconds see to what nobody else does. Any number of hosts may do so."""
     counted = -COUNT_EVERY
+    purging = daily(ports)
     while True:
         sweep_once(ports)
         if time.monotonic() - counted >= COUNT_EVERY:
             counted = time.monotonic()
             warn_of_faces(ports)
+        purge_a_while(purging)
         time.sleep(SWEEP_EVERY)
+
+
+def daily(ports: Ports) -> Iterator[bool]:
+    """Purge what is over, a transaction a step, and again PURGE_EVERY later; whether there is more."""
+    while True:
+        began = time.monotonic()
+        receipts = 0
+        for receipt in purge(ports):
+            receipts += receipt is not None
+            yield True
+        log.info("purged", receipts=receipts)
+        while time.monotonic() - began < PURGE_EVERY:
+            yield False
+
+
+def purge_a_while(purging: Iterator[bool]) -> None:
+    """Take steps for PURGE_FOR at most, so that tasks are asked for again in time meanwhile."""
+    until = time.monotonic() + PURGE_FOR
+    while time.monotonic() < until and next(purging):
+        pass
 
 
 def sweep_once(ports: Ports) -> None:

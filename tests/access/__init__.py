@@ -4,7 +4,7 @@ What each row must hold for everybody is in tests/contract/test_api_access.py; w
 which browser, in tests/contract/test_page_access.py.
 """
 
-from tests.access import cases, faces, gate, integration, sandbox
+from tests.access import cases, faces, gate, integration, sandbox, subjects
 from tests.access.row import Row
 
 # Endpoints that everybody may ask. None shows anything of any tenant.
@@ -20,5 +20,5 @@ PUBLIC = {
     "GET /v1/problems",
 }
 
-ROWS: dict[str, Row] = cases.ROWS | integration.ROWS | faces.ROWS | gate.ROWS | sandbox.ROWS
+ROWS: dict[str, Row] = cases.ROWS | integration.ROWS | faces.ROWS | gate.ROWS | sandbox.ROWS | subjects.ROWS
 OWNED = {name: row for name, row in ROWS.items() if row.absent}

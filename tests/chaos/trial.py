@@ -27,7 +27,7 @@ from tests.chaos.memory import Watch
 from tests.chaos.monkey import Monkey, by_kind
 from tests.processes import QueueServer, until
 from tests.receivers import Receiver
-from tests.services import ROOT, Service
+from tests.services import READY_WITHIN, ROOT, Service
 from verifier.assembly import assemble
 from verifier.providers.queue import QUEUE
 from verifier.settings import POLICIES, Settings
@@ -107,7 +107,7 @@ def run(profile: Profile, plan: Plan, folder: Path) -> Verdict:
         receivers = [stack.enter_context(Receiver().running()) for _ in range(SITES)]
         victims = Victims(lambda: Subject(data_dir), profile.queue)
         stack.callback(lambda: victims.service.stop())  # noqa: PLW0108  the last one
-        until(lambda: serves(victims.service), within=120)
+        until(lambda: serves(victims.service), within=READY_WITHIN)
         keys = [key() for _ in range(SITES)]
         return _tried(
             plan, victims, keys, receivers, data_dir, f"http://127.0.0.1:{variables['BONAFIDE_PORT']}"
@@ -171,18 +171,23 @@ def _tried(
 
 
 def environment(profile: Profile, plan: Plan, folder: Path) -> Mapping[str, str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     settings = {
         "DATA_DIR": str(folder / "data"),
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "FACE_POLICY": str(_face_policy(folder)),
         "WEBHOOK_NETWORKS": "127.0.0.0/8",
         "WEBHOOK_HTTP": "true",
+        "RATE_LIMITS": "off",
         **profile.settings,
     }
     hurried = {HURRIED: "1"} if plan.hurried else {}
     return {f"BONAFIDE_{name}": value for name, value in settings.items()} | hurried | profile.environment
+
+
+def free_port() -> int:
+    """One at which nobody listens just now."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def _face_policy(folder: Path) -> Path:

@@ -64,6 +64,12 @@ RECORDED = {
     "POST /v1/blocks/<block_id>/upholding": "block.upheld",
     "POST /v1/sandbox/clock": "sandbox.clock_advanced",
     PLAYED: "face_session.read",
+    "GET /v1/cases/<case_id>/personal-data": "subject.exported",
+    "GET /v1/recruiters/<recruiter_id>/personal-data": "subject.exported",
+    "GET /v1/employers/<employer_id>/personal-data": "subject.exported",
+    "DELETE /v1/cases/<case_id>/personal-data": "case.erased",
+    "DELETE /v1/recruiters/<recruiter_id>/personal-data": "recruiter.erased",
+    "DELETE /v1/employers/<employer_id>/personal-data": "employer.erased",
 }
 SILENT = {
     "GET /v1/cases",  # the list of this row is empty; see below

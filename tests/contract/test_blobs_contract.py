@@ -125,6 +125,18 @@ def test_a_file_that_is_deleted_while_it_is_sealed_anew_stays_deleted(tmp_path: 
         blobs.get(ALICE, name)
 
 
+def test_names_are_listed_in_order_with_when_each_was_written_and_drafts_apart(blobs: Blobs) -> None:
+    names = sorted(blobs.put(ALICE, bytes([number])) for number in range(9))
+    blobs.put(CHARLIE, PHOTO)
+    assert list(blobs.names(ALICE)) == names
+    assert list(blobs.drafts(ALICE)) == []
+    written = blobs.written_at(ALICE, names[0])
+    assert written is not None
+    assert written.tzinfo is not None
+    for tenant, name in ((CHARLIE, names[0]), (ALICE, "0" * 64), ("..", "0" * 64)):
+        assert blobs.written_at(tenant, name) is None
+
+
 def test_what_is_deleted_is_gone_and_deleting_it_again_is_no_error(blobs: Blobs) -> None:
     sha256, other = blobs.put(ALICE, PHOTO), blobs.put(ALICE, b"another")
     blobs.put(CHARLIE, PHOTO)

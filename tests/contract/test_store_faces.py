@@ -415,12 +415,13 @@ def test_what_is_to_be_erased_is_listed_once_and_struck_off(filled: Store) -> No
 
 
 def test_a_blob_is_taken_off_the_list_once_and_only_when_its_time_has_come(filled: Store) -> None:
+    unnamed = "9" * 64
     with filled.transaction() as tx:
-        tx.erasures.plan(TENANT.id, ["a" * 64], due=LATER)
-        assert not tx.erasures.take(TENANT.id, "a" * 64, now=MORNING)
-        assert not tx.erasures.take(OTHER_TENANT.id, "a" * 64, now=LATER)
-        assert tx.erasures.take(TENANT.id, "a" * 64, now=LATER)
-        assert not tx.erasures.take(TENANT.id, "a" * 64, now=LATER)
+        tx.erasures.plan(TENANT.id, [unnamed], due=LATER)
+        assert not tx.erasures.take(TENANT.id, unnamed, now=MORNING)
+        assert not tx.erasures.take(OTHER_TENANT.id, unnamed, now=LATER)
+        assert tx.erasures.take(TENANT.id, unnamed, now=LATER)
+        assert not tx.erasures.take(TENANT.id, unnamed, now=LATER)
 
 
 def test_a_blob_is_named_by_rows_of_every_kind_and_to_its_tenant_alone(filled: Store) -> None:
@@ -431,10 +432,11 @@ def test_a_blob_is_named_by_rows_of_every_kind_and_to_its_tenant_alone(filled: S
         tx.attempts.add_batch(BATCH)
         tx.attempts.keep_frames([FRAME], MORNING)
     for row in (EVIDENCE, picture, PORTRAIT, BATCH, FRAME):
-        with filled.view() as tx:
-            assert tx.erasures.is_named(TENANT.id, row.sha256)
-            assert not tx.erasures.is_named(OTHER_TENANT.id, row.sha256)
-            assert not tx.erasures.is_named(TENANT.id, "0" * 64)
+        with filled.transaction() as tx:
+            for tenant in (TENANT, OTHER_TENANT):
+                tx.erasures.plan(tenant.id, [row.sha256], due=MORNING)
+            assert not tx.erasures.take(TENANT.id, row.sha256, now=MORNING)
+            assert tx.erasures.take(OTHER_TENANT.id, row.sha256, now=MORNING)
 
 
 def test_a_film_has_one_task_which_lives_like_any_other(filled: Store) -> None:

@@ -28,8 +28,8 @@ from verifier.domain.errors import ConfigurationError
 from verifier.domain.task import EvidenceTask, film_task
 from verifier.store import hashes, migration, sqlite_driver, tables
 from verifier.store.engine import connect, for_reading, for_writing
-from verifier.store.faces import erasures
 from verifier.store.migration import is_current, migrate
+from verifier.store.retention.naming import NAMING
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.ports import RowRefused
@@ -56,7 +56,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 def test_every_table_that_names_blobs_is_asked_before_one_is_deleted() -> None:
     naming = {table for table in tables.metadata.tables.values() if "sha256" in table.c}
-    assert naming - {tables.metadata.tables["face_erasures"]} == set(erasures.NAMING)
+    assert naming - {tables.metadata.tables["face_erasures"]} == set(NAMING)
 
 
 def test_the_migration_makes_exactly_the_tables(engine: Engine) -> None:

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+import requests
 from redis import Redis
 
 from tests.chaos import trial
 from tests.planter import Planter, Seen
 from tests.processes import until
 from tests.receivers import Receiver, unheard_port
-from tests.services import Service
+from tests.services import READY_WITHIN, Service
 from verifier.assembly import assemble
 from verifier.settings import Settings
 
@@ -40,6 +41,7 @@ PLACES = (
     "events",
     "deliveries",
     "audit",
+    "metrics",
     "commands",
     "processes",
     "temporary",
@@ -60,7 +62,8 @@ def test_what_was_planted_is_found_where_it_may_be_and_nowhere_else(
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     plan = trial.Plan(seed=0, kills=0, hurried=True)
-    profile = trial.Profile("planted", {"LOG_LEVEL": "DEBUG"}, environment={"TMPDIR": str(temporary)})
+    settings = {"LOG_LEVEL": "DEBUG", "METRICS_PORT": str(trial.free_port())}
+    profile = trial.Profile("planted", settings, environment={"TMPDIR": str(temporary)})
     for name, value in trial.environment(profile, plan, tmp_path).items():
         monkeypatch.setenv(name, value)
     seen = Seen()
@@ -69,7 +72,7 @@ def test_what_was_planted_is_found_where_it_may_be_and_nowhere_else(
         deaf = stack.enter_context(unheard_port())
         service = trial.Subject(tmp_path / "data")
         stack.callback(service.stop)
-        until(lambda: trial.serves(service))
+        until(lambda: trial.serves(service), within=READY_WITHIN)
         planter = use(service, seen, receiver, deaf)
         collect(service, seen, planter, receiver)
         service.stop()
@@ -130,6 +133,9 @@ def collect(service: Service, seen: Seen, planter: Planter, receiver: Receiver) 
     for pid in service.family():
         process = psutil.Process(pid)
         hay.add("processes", f"{process.cmdline()} {process.environ()}")
+    metrics = requests.get(f"http://127.0.0.1:{Settings.from_env().metrics_port}/metrics", timeout=20)
+    assert metrics.status_code == 200
+    hay.add("metrics", metrics.text)
     client = Redis.from_url(Settings.from_env().queue_url)
     keys = list(client.scan_iter())
     assert any(b"rq:job:" in key for key in keys)

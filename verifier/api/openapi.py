@@ -11,6 +11,7 @@ from verifier.api.blueprints import SECURITY_SCHEME
 from verifier.api.faces import frames, portraits, recruiters, reviews, sessions
 from verifier.api.gate import blocks, employers, life, permits, published
 from verifier.api.integration import deliveries, events, keys, webhooks
+from verifier.api.retention import personal_data
 from verifier.api.sandbox import routes as sandbox
 
 DESCRIPTION = """\
@@ -42,7 +43,7 @@ CASES = (cases, evidence, case_reviews)
 FACES = (recruiters, portraits, sessions, frames, reviews)
 GATE = (employers, life, permits, published, blocks)
 INTEGRATION = (events, webhooks, deliveries, keys)
-PARTS = (*CASES, *FACES, *GATE, *INTEGRATION, sandbox, health)  # in the order of the reference
+PARTS = (*CASES, *FACES, *GATE, personal_data, *INTEGRATION, sandbox, health)  # in the order of the reference
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types

@@ -23,6 +23,10 @@ COMMANDS = {
     "rotate-keys": "verifier.cli.rotate_keys",
     "faces": "verifier.cli.faces",
     "metrics": "verifier.cli.metrics",
+    "purge": "verifier.cli.purge",
+    "receipts": "verifier.cli.receipts",
+    "subject": "verifier.cli.subject",
+    "check-blobs": "verifier.cli.check_blobs",
     "check-config": "verifier.cli.check_config",
 }
 

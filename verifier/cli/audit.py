@@ -94,7 +94,9 @@ def _walked(tenant: str | None, anchors: Sequence[Anchor]) -> bool:
 def _tell(chain: Inspected) -> None:
     if not chain.faults:
         younger = f", begun {chain.begun}, after the tenant" if chain.begun else ""
-        click.echo(f"sound  {chain.tenant_id}  {chain.last.seq} entries, the last {chain.last.hash}{younger}")
+        purged = f", the first {chain.purged} of them purged" if chain.purged else ""
+        told = f"{chain.last.seq} entries{purged}, the last {chain.last.hash}{younger}"
+        click.echo(f"sound  {chain.tenant_id}  {told}")
     for fault in chain.faults[:SHOWN]:
         click.echo(f"fault  {chain.tenant_id}  {fault}")
     if len(chain.faults) > SHOWN:

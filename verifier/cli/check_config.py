@@ -30,6 +30,7 @@ def check_config() -> None:
         "face policy": _face_policy,
         "gate policy": _gate_policy,
         "staff policy": _staff_policy,
+        "retention": _retention_policy,
         "page": lambda s: s.public_url,
         "limits": _limits,
         "weights": _weights,
@@ -77,6 +78,11 @@ def _limits(settings: Settings) -> str:
 
 def _staff_policy(settings: Settings) -> str:
     return f"{policies.load_staff(settings.staff_policy_path).version} ({settings.staff_policy_path.name})"
+
+
+def _retention_policy(settings: Settings) -> str:
+    loaded = policies.load_retention(settings.retention_policy_path)
+    return f"{loaded.version} ({settings.retention_policy_path.name})"
 
 
 def _weights(_settings: Settings) -> str:

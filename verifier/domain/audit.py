@@ -119,6 +119,12 @@ class Action(StrEnum):
     AUDIT_READ = "audit.read"
     AUDIT_VERIFIED = "audit.verified"
     AUDIT_EXPORTED = "audit.exported"
+    DATA_PURGED = "data.purged"
+    RETENTION_CHOSEN = "retention.chosen"
+    CASE_ERASED = "case.erased"
+    RECRUITER_ERASED = "recruiter.erased"
+    EMPLOYER_ERASED = "employer.erased"
+    SUBJECT_EXPORTED = "subject.exported"
     # The first entry of a tenant that is older than the audit, or whose whole chain was removed.
     AUDIT_BEGUN = "audit.begun"
     # The store found the chain's end tampered with and went on from what there was.

@@ -70,6 +70,20 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """The place of the last entry that was purged, signed as such: the chain begins after it."""
+
+    tenant_id: str
+    seq: int
+    hash: str
+    mark: str
+
+    @property
+    def link(self) -> Link:
+        return Link(self.seq, self.hash)
+
+
+@dataclass(frozen=True, slots=True)
 class ChainKey:
     """32 secret bytes of one tenant's chain; `id` tells which key signed an entry, and nothing of the key."""
 
@@ -101,6 +115,18 @@ class ChainKeys:
             hmac.compare_digest(mark_of(key, head.tenant_id, head.link), head.mark)
             for key in (self.current, *self.earlier)
         )
+
+    def began(self, beginning: Beginning) -> bool:
+        """Whether one of these keys signed the beginning."""
+        return any(
+            hmac.compare_digest(beginning_mark(key, beginning.tenant_id, beginning.link), beginning.mark)
+            for key in (self.current, *self.earlier)
+        )
+
+    def begin(self, tenant_id: str, link: Link) -> Beginning:
+        """The signed beginning of a chain whose entries up to this place are purged."""
+        mark = beginning_mark(self.current, tenant_id, link)
+        return Beginning(tenant_id, link.seq, link.hash, mark)
 
 
 def canonical(value: object) -> str:
@@ -174,6 +200,11 @@ def hash_of(entry: Entry, key: ChainKey) -> str | None:
 def mark_of(key: ChainKey, tenant_id: str, link: Link) -> str:
     """What signs the place as the last one. No entry and no manifest has such members."""
     return key.sign({"head": {"tenant": tenant_id, "seq": link.seq, "hash": link.hash}})
+
+
+def beginning_mark(key: ChainKey, tenant_id: str, link: Link) -> str:
+    """What signs the place after which a chain begins whose first entries were purged."""
+    return key.sign({"beginning": {"tenant": tenant_id, "seq": link.seq, "hash": link.hash}})
 
 
 def _entry(tenant_id: str, deed: Deed, at: datetime, after: Link, key: ChainKey) -> Entry:

@@ -22,6 +22,7 @@ class FaultKind(StrEnum):
     HEAD = "head"
     ANCHOR = "anchor"
     MANIFEST = "manifest"
+    BEGINNING = "beginning"
 
 
 WORDS: Mapping[FaultKind, str] = {
@@ -33,6 +34,7 @@ WORDS: Mapping[FaultKind, str] = {
     FaultKind.RESUMED: "was written after the end of the chain had been tampered with",
     FaultKind.HEAD: "is not the last one by the signed head",
     FaultKind.ANCHOR: "was kept outside as an anchor and is not on the chain",
+    FaultKind.BEGINNING: "is named as the last one that was purged, and this service did not sign that",
     FaultKind.MANIFEST: "the manifest was changed, or does not agree with the entries",
 }
 

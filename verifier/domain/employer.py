@@ -122,6 +122,13 @@ class Employer:
         never = self.case_id is None
         return self.moved(EmployerState.PENDING if never else EmployerState.VERIFIED, at)
 
+    def erased(self, at: datetime) -> "Employer":
+        """Without what tells whose account it is, and verified no more; a person's stop stays."""
+        bare = replace(
+            self, reference=self.id, case_id=None, verified_until=None, scope=None, links_cleared_at=None
+        )
+        return bare.moved(self.state if self.state in STOPPED else EmployerState.PENDING, at)
+
     def moved(self, state: EmployerState, at: datetime, ground: Ground | None = None) -> "Employer":
         """In another state; an appeal against the one before is answered by that."""
         since = self.since if state is self.state else at
@@ -144,6 +151,7 @@ class Happening(StrEnum):
     BLOCK_UPHELD = "block_upheld"
     RECRUITER_JOINED = "recruiter_joined"
     RECRUITER_LEFT = "recruiter_left"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

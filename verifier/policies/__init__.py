@@ -12,11 +12,13 @@ from verifier.checks import CHECKS
 from verifier.domain.face_decision import FacePolicy
 from verifier.domain.gate import GatePolicy
 from verifier.domain.policy import Policy
+from verifier.domain.retention import RetentionPolicy
 from verifier.domain.review_policy import ReviewPolicy
 from verifier.domain.staff import StaffPolicy
 from verifier.policies.faces import face_policy
 from verifier.policies.gate import gate_policy
 from verifier.policies.parts import Table, get, only, parsed, read, rules, whole, words
+from verifier.policies.retention import retention_policy
 from verifier.policies.review import review_policy
 from verifier.policies.staff import staff_policy
 
@@ -51,6 +53,11 @@ def load_review(path: Path) -> ReviewPolicy:
 def load_staff(path: Path) -> StaffPolicy:
     """Read a policy for sign-in to the console. Raises ConfigurationError likewise."""
     return read(path, staff_policy)
+
+
+def load_retention(path: Path) -> RetentionPolicy:
+    """Read a retention policy. Raises ConfigurationError that names the file's key likewise."""
+    return read(path, retention_policy)
 
 
 def _policy(table: Table) -> Policy:

@@ -6,13 +6,14 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, Row, bindparam, func, select, union
+from sqlalchemy import Connection, Insert, Row, Table, bindparam, delete, func, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
 from verifier.domain.audit import Deed
 from verifier.domain.audit_chain import (
     BEGINNING,
     COLUMNS,
+    Beginning,
     ChainKeys,
     Entry,
     Head,
@@ -23,12 +24,13 @@ from verifier.domain.audit_chain import (
     moment,
 )
 from verifier.store import tables
-from verifier.store.rows import add_all
+from verifier.store.rows import add_all, change
 from verifier.store.sealing import Seal
 from verifier.usecases.audit_ports import Audit, Sought
 
 _entry = tables.audit.c
 _head = tables.audit_heads.c
+_beginning = tables.audit_beginnings.c
 PART: Final = 1000  # rows read at a time
 AFTER_ALL: Final = "~"  # sorts after every digit
 
@@ -49,14 +51,21 @@ _HOLDS: Final = (
 )
 
 
-def _moving(dialect: ModuleType) -> Insert:
-    statement = dialect.insert(tables.audit_heads)
+def _moving(dialect: ModuleType, table: Table) -> Insert:
+    statement = dialect.insert(table)
     place = {name: statement.excluded[name] for name in ("seq", "hash", "mark")}
-    moving: Insert = statement.on_conflict_do_update(index_elements=[_head.tenant_id], set_=place)
+    moving: Insert = statement.on_conflict_do_update(index_elements=[table.c.tenant_id], set_=place)
     return moving
 
 
-_MOVE: Final = {"sqlite": _moving(sqlite), "postgresql": _moving(postgresql)}
+_MOVE: Final = {
+    "sqlite": _moving(sqlite, tables.audit_heads),
+    "postgresql": _moving(postgresql, tables.audit_heads),
+}
+_BEGIN: Final = {
+    "sqlite": _moving(sqlite, tables.audit_beginnings),
+    "postgresql": _moving(postgresql, tables.audit_beginnings),
+}
 
 
 class SqlAudit(Audit):
@@ -125,12 +134,49 @@ class SqlAudit(Audit):
         rows = self._connection.execute(query.order_by(_entry.seq.desc()).limit(limit))
         return tuple(_to_entry(row) for row in rows)
 
+    def about(self, tenant_id: str, subject: str) -> Sequence[Entry]:
+        query = select(tables.audit).where(_entry.tenant_id == tenant_id, _entry.subject == subject)
+        return tuple(map(_to_entry, self._connection.execute(query.order_by(_entry.seq))))
+
     def span(self, tenant_id: str, *, since: str | None, until: str | None) -> tuple[int, int] | None:
         mine = _entry.tenant_id == tenant_id
         first = select(func.min(_entry.seq)).where(mine, _entry.moment >= (since or ""))
         last = select(func.max(_entry.seq)).where(mine, _entry.moment < (until or AFTER_ALL))
         one, other = (self._connection.execute(query).scalar_one() for query in (first, last))
         return None if one is None or other is None or one > other else (one, other)
+
+    def beginning(self, tenant_id: str) -> Beginning | None:
+        query = select(tables.audit_beginnings).where(_beginning.tenant_id == tenant_id)
+        row = self._connection.execute(query).one_or_none()
+        return Beginning(row.tenant_id, row.seq, str(row.hash), str(row.mark)) if row else None
+
+    def old(self, tenant_id: str, before: datetime) -> tuple[Link, int] | None:
+        beginning, head = self.beginning(tenant_id), self.head(tenant_id)
+        if head is None:
+            return None
+        start = beginning.seq if beginning else 0
+        mine = (_entry.tenant_id == tenant_id, _entry.seq > start)
+        young = select(_entry.seq).where(*mine, _entry.moment >= moment(before)).order_by(_entry.seq).limit(1)
+        until = self._connection.execute(young).scalar_one_or_none()
+        query = select(_entry.seq, _entry.hash).where(
+            *mine, _entry.seq < (head.seq if until is None else until)
+        )
+        row = self._connection.execute(query.order_by(_entry.seq.desc()).limit(1)).one_or_none()
+        return (Link(row.seq, str(row.hash)), row.seq - start) if row else None
+
+    def begin_after(self, beginning: Beginning) -> None:
+        self._connection.execute(_BEGIN[self._connection.dialect.name], asdict(beginning))
+
+    def remove_begun(self, tenant_id: str, *, limit: int) -> int:
+        beginning = self.beginning(tenant_id)
+        if beginning is None:
+            return 0
+        mine = (_entry.tenant_id == tenant_id, _entry.seq <= beginning.seq)
+        some = select(_entry.seq).where(*mine).order_by(_entry.seq).limit(limit)
+        last = self._connection.execute(select(func.max(some.subquery().c.seq))).scalar_one()
+        if last is None:
+            return 0
+        return change(self._connection, delete(tables.audit).where(*mine, _entry.seq <= last))
 
     def keys(self, tenant_id: str) -> ChainKeys:
         return self._seal.chain_keys(tenant_id)

@@ -53,6 +53,12 @@ def insert(connection: Connection, number: int, tenant_id: str, likeness: Likene
     connection.execute(text(_INSERT[connection.dialect.name]), values)
 
 
+def remove(connection: Connection, numbers: Sequence[int]) -> int:
+    """Remove the hashes under these numbers; how many there were."""
+    statement = text("DELETE FROM likeness_hashes WHERE id = :id")
+    return sum(connection.execute(statement, {"id": number}).rowcount for number in numbers)
+
+
 def nearest(
     connection: Connection, tenant_id: str, likeness: Likeness, *, within: int, limit: int
 ) -> Mapping[int, int]:

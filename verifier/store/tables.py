@@ -125,6 +125,8 @@ evidence = Table(
     UniqueConstraint("id", "case_id", "tenant_id"),
     ForeignKeyConstraint(["case_id", "tenant_id"], ["cases.id", "cases.tenant_id"]),
     Index("ix_evidence_case_id", "case_id"),
+    # Here and below: whether a file is named by any row still.
+    Index("ix_evidence_tenant_id_sha256", "tenant_id", "sha256"),
 )
 
 readings = Table(
@@ -153,6 +155,7 @@ pictures = Table(
         ["evidence_id", "case_id", "tenant_id"], ["evidence.id", "evidence.case_id", "evidence.tenant_id"]
     ),
     Index("ix_pictures_case_id", "case_id"),
+    Index("ix_pictures_tenant_id_sha256", "tenant_id", "sha256"),
 )
 
 tasks = Table(
@@ -245,6 +248,7 @@ likeness_keys = Table(
     Column("mark", LargeBinary(32), primary_key=True),
     Column("evidence_id", ForeignKey("likenesses.evidence_id"), primary_key=True),
     Column("case_id", String, nullable=False),
+    Index("ix_likeness_keys_evidence_id", "evidence_id"),
 )
 
 replies = Table(
@@ -310,6 +314,7 @@ deliveries = Table(
     CheckConstraint("(state = 'claimed') = (lease_until IS NOT NULL)", name="lease_until"),
     CheckConstraint("attempts >= 0", name="attempts"),
     Index("ix_deliveries_webhook_id_id", "webhook_id", "id"),
+    Index("ix_deliveries_event_id", "event_id"),
     # What couriers ask twice a second.
     Index("ix_deliveries_state_due_at", "state", "due_at"),
 )
@@ -331,6 +336,36 @@ audit = Table(
     Column("hash", String, nullable=False),
     # Asked before somebody is given data: whether that was recorded lately.
     Index("ix_audit_tenant_id_subject_moment", "tenant_id", "subject", "moment"),
+)
+
+# Where a chain begins whose first entries were purged; signed, and triggers let nothing else go.
+audit_beginnings = Table(
+    "audit_beginnings",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("mark", String, nullable=False),
+)
+
+retention_receipts = Table(
+    "retention_receipts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("tenant_id", ForeignKey("tenants.id"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    # Canonical JSON, as text: what was signed is what is kept, to the letter.
+    Column("body", String, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_retention_receipts_tenant_id_id", "tenant_id", "id"),
+)
+
+tenant_retention = Table(
+    "tenant_retention",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("evidence_days", Integer, nullable=False),
+    CheckConstraint("evidence_days >= 1", name="evidence_days"),
 )
 
 audit_heads = Table(

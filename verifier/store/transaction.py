@@ -28,6 +28,7 @@ from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
+from verifier.store.retention.repository import SqlRetention
 from verifier.store.review.escalations import SqlEscalations
 from verifier.store.review.notes import SqlDocumentRequests, SqlNotes
 from verifier.store.review.oversight import SqlOversight
@@ -221,6 +222,10 @@ class SqlTransaction(Transaction):
     @property
     def sign_in_failures(self) -> SqlSignInFailures:
         return SqlSignInFailures(self._connection, self._seal.master)
+
+    @property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self._connection, self.face_templates, self.account_traits)
 
 
 class SqlStore:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from verifier.domain.audit import Action, Actor, Deed
-from verifier.domain.audit_chain import Entry, Link, moment
+from verifier.domain.audit_chain import BEGINNING, Entry, Link, moment
 from verifier.domain.audit_export import Tally
 from verifier.domain.audit_walk import Anchor, Fault, FaultKind, Walk
 from verifier.domain.errors import NotFound
@@ -27,13 +27,14 @@ class Inspected:
     """One tenant's chain as it was found; no faults is a sound chain.
 
     `begun` is since when, where the tenant is older than the chain: that is so of those from before the
-    audit, and of one whose whole chain was removed.
+    audit, and of one whose whole chain was removed. The first `purged` entries were removed lawfully.
     """
 
     tenant_id: str
     last: Link
     faults: Sequence[Fault]
     begun: str | None = None
+    purged: int = 0
 
 
 def inspect_chains(
@@ -42,9 +43,7 @@ def inspect_chains(
     """Follow one tenant's chain or all, and look for the anchors on them. Raises NotFound."""
     with ports.view() as tx:
         for name in _tenants(tx, tenant_id, anchors):
-            walk = Walk(name, tx.audit.keys(name), anchors=anchors)
-            faults = [*walk.take(tx.audit.entries(name)), *walk.end(tx.audit.head(name))]
-            yield Inspected(name, walk.last, faults, walk.begun)
+            yield _inspected(tx, name, anchors)
 
 
 def anchors_now(ports: Ports, *, tenant_id: str | None = None) -> Sequence[Anchor | Fault]:
@@ -84,6 +83,22 @@ def export_chain(
             write(_line(tally, entry))
         manifest = tally.manifest(tenant_id, moment(now), first, end)
         return manifest.signed(tx.audit.keys(tenant_id))
+
+
+def _inspected(tx: Transaction, tenant_id: str, anchors: Sequence[Anchor]) -> Inspected:
+    """Anchors that lie before a signed beginning say nothing any more."""
+    keys, beginning = tx.audit.keys(tenant_id), tx.audit.beginning(tenant_id)
+    after, found = BEGINNING, []
+    if beginning is not None and keys.began(beginning):
+        after = beginning.link
+    elif beginning is not None:
+        found.append(Fault(tenant_id, FaultKind.BEGINNING, beginning.seq))
+    left = [one for one in anchors if one.seq >= after.seq and (one.seq, one.hash) != (after.seq, after.hash)]
+    walk = Walk(tenant_id, keys, anchors=left, after=after)
+    first = after.seq + 1 if after != BEGINNING else None  # a number below one is looked at, too
+    found += walk.take(tx.audit.entries(tenant_id, first=first))
+    found += walk.end(tx.audit.head(tenant_id))
+    return Inspected(tenant_id, walk.last, found, walk.begun, after.seq)
 
 
 def _tenants(tx: Transaction, tenant_id: str | None, anchors: Sequence[Anchor] = ()) -> Sequence[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from verifier.domain.audit import Deed
-from verifier.domain.audit_chain import ChainKeys, Entry, Head
+from verifier.domain.audit_chain import Beginning, ChainKeys, Entry, Head, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ class Audit(Protocol):
 
     def of_subject(self, tenant_id: str, subject: str, *, limit: int) -> Sequence[Entry]:
         """What was done to one thing, newest first."""
+
+    def about(self, tenant_id: str, subject: str) -> Sequence[Entry]:
+        """The entries on this subject, in order."""
         ...
 
     def search(self, tenant_id: str, sought: Sought, *, before: int | None, limit: int) -> Sequence[Entry]:
@@ -60,6 +63,25 @@ class Audit(Protocol):
 
         Moments are spelled as entries have them.
         """
+        ...
+
+    def beginning(self, tenant_id: str) -> Beginning | None:
+        """After which place the chain begins; None where nothing was purged of it."""
+        ...
+
+    def old(self, tenant_id: str, before: datetime) -> tuple[Link, int] | None:
+        """The place up to which all entries were made before then, and how many there are; None if none.
+
+        Never the last entry: a chain keeps its end.
+        """
+        ...
+
+    def begin_after(self, beginning: Beginning) -> None:
+        """Have the chain begin after this place; what lies before may then be removed. Hold the tenant."""
+        ...
+
+    def remove_begun(self, tenant_id: str, *, limit: int) -> int:
+        """Remove entries that lie before the chain's beginning, the oldest first; how many."""
         ...
 
     def keys(self, tenant_id: str) -> ChainKeys:

@@ -2,7 +2,7 @@
 
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.case import TAKES_EVIDENCE, Case
+from verifier.domain.case import Case, CaseState
 from verifier.domain.errors import (
     CaseNotOpen,
     NotFound,
@@ -10,10 +10,10 @@ from verifier.domain.errors import (
 )
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.intake.inspection import inspect
-from verifier.usecases import identifiers, keeping
+from verifier.usecases import identifiers, storing
 from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
-from verifier.usecases.keeping import storage_errors
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.storing import storage_errors
 
 EVIDENCE_MAX = 20  # pieces in one case; the longest checklist (labour dispatch) asks for six kinds
 
@@ -35,8 +35,8 @@ def add_evidence(  # noqa: PLR0913  a file comes with what is said of it and who
     with ports.view() as tx:
         _must_take_more(tx, tenant_id, tx.cases.get(tenant_id, case_id))
     inspection = inspect(data, declared_media_type)
-    # Bytes first: a crash before the row leaves bytes that are listed for deletion, never a row without.
-    (sha256,) = keeping.put(ports, tenant_id, [data])
+    # Bytes first: a crash before the row leaves bytes that are listed for deletion, and no row without.
+    (sha256,) = storing.put(ports, tenant_id, [data])
     now = ports.clock.now()
     evidence = Evidence(
         id=identifiers.new("evd", now),
@@ -52,6 +52,7 @@ def add_evidence(  # noqa: PLR0913  a file comes with what is said of it and who
     with ports.transaction() as tx:
         _must_take_more(tx, tenant_id, tx.cases.hold(tenant_id, case_id))
         tx.evidence.add(evidence)
+        storing.name(tx, tenant_id, [sha256])
         record(tx, tenant_id, _added(evidence, by), now=now)
     return evidence
 
@@ -96,7 +97,7 @@ def _added(evidence: Evidence, by: ApiKey | None) -> Deed:
 def _must_take_more(tx: Transaction, tenant_id: str, case: Case | None) -> None:
     if case is None:
         raise NotFound
-    if case.state not in TAKES_EVIDENCE:
+    if case.state is not CaseState.OPEN:
         raise CaseNotOpen
     if len(tx.evidence.of_case(tenant_id, case.id)) >= EVIDENCE_MAX:
         raise TooMuchEvidence(f"A case takes at most {EVIDENCE_MAX} pieces of evidence")

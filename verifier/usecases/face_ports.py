@@ -204,14 +204,28 @@ class FilmMarks(Protocol):
 
 
 class Erasures(Protocol):
-    """The blobs that are to be deleted: listed before they are put and when a row names them no more.
+    """The blobs that are to be deleted: listed before they are put and when no row names them any more.
 
     So whatever dies, and whenever: every blob is named by a row or stands here, and none stays behind.
     """
 
     def plan(self, tenant_id: str, sha256s: Sequence[str], *, due: datetime) -> None:
-        """List them for deletion from then on; what is listed already has the later time of the two."""
+        """List them for deletion from then on; what is listed already keeps the later of the two times."""
         ...
+
+    def take(self, tenant_id: str, sha256: str, *, now: datetime) -> bool:
+        """Take it off the list if its time has come and no row names it: then delete it before the commit.
+
+        Whoever lists it anew meanwhile waits until then, and so puts the bytes after they were deleted. What
+        is due and named by a row is taken off and stays.
+        """
+        ...
+
+    def planned(self, tenant_id: str) -> Sequence[str]:
+        """All that is listed, due or not."""
+        ...
+
+    def is_planned(self, tenant_id: str, sha256: str) -> bool: ...
 
     def strike(self, tenant_id: str, sha256s: Sequence[str]) -> None:
         """Take them off the list: they are deleted, or a row names them now."""
@@ -219,12 +233,4 @@ class Erasures(Protocol):
 
     def due(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """Tenants and SHA-256s whose time has come, the oldest first."""
-        ...
-
-    def take(self, tenant_id: str, sha256: str, *, now: datetime) -> bool:
-        """Strike it off if its time has come; whoever lists it meanwhile waits for this transaction's end."""
-        ...
-
-    def is_named(self, tenant_id: str, sha256: str) -> bool:
-        """Whether a row of any table names the tenant's blob."""
         ...

@@ -30,3 +30,9 @@ def following(prefix: str, at: datetime, last: str | None) -> str:
 def _made(prefix: str, milliseconds: int) -> str:
     time = milliseconds.to_bytes(MILLISECONDS_BYTES, "big")
     return f"{prefix}_{ULID.from_bytes(time + secrets.token_bytes(RANDOM_BYTES))!s}".lower()
+
+
+def first(prefix: str, at: datetime) -> str:
+    """What sorts before every identifier of this prefix that was made at this moment or later."""
+    time = max(int(at.timestamp() * 1000), 0).to_bytes(MILLISECONDS_BYTES, "big")
+    return f"{prefix}_{ULID.from_bytes(time + bytes(RANDOM_BYTES))!s}".lower()

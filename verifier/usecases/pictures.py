@@ -8,14 +8,15 @@ from verifier.domain.audit import Action, Deed
 from verifier.domain.errors import NotFound
 from verifier.domain.evidence import Evidence
 from verifier.domain.picture import Picture, PictureKind, StoredPicture
+from verifier.usecases import storing
 from verifier.usecases.audit import asker, record_before_giving, unrecorded
-from verifier.usecases.keeping import doom, put, storage_errors
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.storing import storage_errors
 
 
-def put_pictures(ports: Ports, evidence: Evidence, pictures: Sequence[Picture]) -> tuple[StoredPicture, ...]:
-    """Store the bytes; `keep_pictures` then keeps the rows. Raises StorageUnavailable."""
-    names = put(ports, evidence.tenant_id, [picture.data for picture in pictures])
+def keep_pictures(ports: Ports, evidence: Evidence, pictures: Sequence[Picture]) -> tuple[StoredPicture, ...]:
+    """Store the bytes; the rows are for the caller's transaction to `name`. Raises StorageUnavailable."""
+    names = storing.put(ports, evidence.tenant_id, [picture.data for picture in pictures])
     return tuple(
         StoredPicture(
             evidence_id=evidence.id,
@@ -23,18 +24,20 @@ def put_pictures(ports: Ports, evidence: Evidence, pictures: Sequence[Picture]) 
             case_id=evidence.case_id,
             kind=picture.kind,
             media_type=picture.media_type,
-            sha256=name,
+            sha256=sha256,
         )
-        for picture, name in zip(pictures, names, strict=True)
+        for picture, sha256 in zip(pictures, names, strict=True)
     )
 
 
-def keep_pictures(tx: Transaction, pictures: Sequence[StoredPicture], now: datetime) -> None:
-    """Keep the rows. What an earlier attempt drew of the same is named no more, if it is another picture."""
-    for picture in pictures:
-        earlier = tx.pictures.keep(picture)
+def name_pictures(tx: Transaction, stored: Sequence[StoredPicture], now: datetime) -> None:
+    """Keep the rows in this transaction; what they take the place of is deleted later."""
+    for one in stored:
+        earlier = tx.pictures.get(one.tenant_id, one.evidence_id, one.kind)
+        tx.pictures.keep(one)
         if earlier is not None:
-            doom(tx, picture.tenant_id, [earlier], now)
+            storing.doom(tx, one.tenant_id, [earlier.sha256], now + storing.GRACE)
+        storing.name(tx, one.tenant_id, [one.sha256])
 
 
 def fetch_picture(

@@ -5,7 +5,7 @@ by guessing an identifier; `None` means "no such row for this tenant". Only the 
 their own id) acts for all tenants. Nothing here names an engine, a driver or a server.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +25,7 @@ from verifier.domain.policy import Policy
 from verifier.domain.reading import Reading
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.retention import NO_RETENTION, RetentionPolicy
 from verifier.domain.review_policy import PLAIN, ReviewPolicy
 from verifier.domain.staff import NO_STAFF, StaffPolicy
 from verifier.domain.task import EvidenceTask, Task, TaskState
@@ -53,6 +54,7 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.retention_ports import Retention
 from verifier.usecases.review_ports import (
     Alerts,
     DocumentRequests,
@@ -118,8 +120,24 @@ class Blobs(Protocol):
     def delete(self, tenant_id: str, sha256: str) -> None:
         """Remove the bytes for good; that they are not there is no error. Raises BlobsUnavailable.
 
-        Only for bytes that cannot have been put twice: equal bytes are one blob.
+        Equal bytes are one blob: see `storing` for who may delete which, and when.
         """
+        ...
+
+    def names(self, tenant_id: str) -> Iterator[str]:
+        """Every blob of the tenant's, in order. Raises BlobsUnavailable."""
+        ...
+
+    def drafts(self, tenant_id: str) -> Iterator[tuple[str, datetime]]:
+        """What writes that were cut off left behind, and when it was written; a store may have none."""
+        ...
+
+    def delete_draft(self, tenant_id: str, name: str) -> None:
+        """Remove one of the `drafts`. Raises BlobsUnavailable."""
+        ...
+
+    def written_at(self, tenant_id: str, sha256: str) -> datetime | None:
+        """When the blob was written last; None where it is not there. Raises BlobsUnavailable."""
         ...
 
 
@@ -467,6 +485,8 @@ class Transaction(Protocol):
     def sign_in_failures(self) -> SignInFailures: ...
     @property
     def sandbox(self) -> SandboxRecord: ...
+    @property
+    def retention(self) -> Retention: ...
 
 
 CaseJudge: TypeAlias = Callable[[Facts, Policy], tuple[Sequence[Finding], Proposal]]
@@ -509,3 +529,4 @@ class Ports:
     sandbox: SandboxClock | None = None
     staff_policy: StaffPolicy = NO_STAFF
     identity_provider: IdentityProvider | None = None
+    retention_policy: RetentionPolicy = NO_RETENTION

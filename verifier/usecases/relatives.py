@@ -22,9 +22,9 @@ from verifier.domain.relatives import (
     look,
 )
 from verifier.domain.traits import traits
-from verifier.usecases.keeping import storage_errors
-from verifier.usecases.pictures import keep_pictures, put_pictures
+from verifier.usecases.pictures import keep_pictures, name_pictures
 from verifier.usecases.ports import BlobDamaged, BlobMissing, Near, Ports, Sharing, Transaction
+from verifier.usecases.storing import storage_errors
 from verifier.usecases.tasks import Claim, page_of
 
 COMPARED_MAX: Final = 20  # pages laid over one: under 2 s of one core
@@ -66,9 +66,9 @@ class _Candidates:
 
 def _keep(ports: Ports, claim: Claim, likeness: Likeness, known_by: Traits) -> None:
     thumbnail = Picture(PictureKind.THUMBNAIL, THUMBNAIL_TYPE, likeness.thumbnail)
-    stored = put_pictures(ports, claim.evidence, (thumbnail,))
+    stored = keep_pictures(ports, claim.evidence, (thumbnail,))
     with ports.transaction() as tx:
-        keep_pictures(tx, stored, ports.clock.now())
+        name_pictures(tx, stored, ports.clock.now())
         tx.likenesses.keep(claim.evidence, likeness, known_by)
 
 

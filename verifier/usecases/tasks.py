@@ -16,7 +16,7 @@ from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState, task_f
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
 from verifier.usecases.faces.films import FilmClaim, claimed_film, give_up_film
-from verifier.usecases.pictures import keep_pictures, put_pictures
+from verifier.usecases.pictures import keep_pictures, name_pictures
 from verifier.usecases.ports import Ports, Transaction
 
 LEASE = timedelta(seconds=10)  # how long a dead worker's task waits; see docs/decisions/0004
@@ -66,13 +66,13 @@ def record_reading(ports: Ports, claim: Claim, reading: Reading, pictures: Seque
         raise ValueError("the reading belongs to another task")
     now = ports.clock.now()
     following = _following(ports, claim.evidence, reading, ports.clock.real())
-    # Bytes first, as with evidence: a crash leaves bytes that are listed for deletion, never a row without.
-    stored = put_pictures(ports, claim.evidence, pictures)
+    # Bytes first, as with evidence.
+    stored = keep_pictures(ports, claim.evidence, pictures)
     with ports.transaction() as tx:
         if not _end(tx, task, TaskState.DONE):
             return False
         tx.readings.add(reading, now)
-        keep_pictures(tx, stored, now)
+        name_pictures(tx, stored, now)
         for follower in following:
             tx.tasks.add(follower)
         conclude(ports, tx, task.tenant_id, task.case_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.errors import Unauthenticated
+from verifier.domain.errors import NotFound, Unauthenticated
 from verifier.domain.tenant import Tenant
 from verifier.usecases import identifiers
 from verifier.usecases.audit import OPERATOR, record
@@ -43,3 +43,13 @@ def authenticate(ports: Ports, key: str) -> Caller:
     if known is None or tenant is None or not known.holds_at(ports.clock.now()):
         raise Unauthenticated
     return Caller(tenant, known)
+
+
+def chosen_tenants(ports: Ports, tenant_id: str | None) -> tuple[str, ...]:
+    """This tenant, or all where none is named. Raises NotFound."""
+    with ports.view() as tx:
+        if tenant_id is None:
+            return tuple(one for one in tx.audit.tenants() if tx.tenants.get(one) is not None)
+        if tx.tenants.get(tenant_id) is None:
+            raise NotFound(f"There is no tenant {tenant_id}.")
+    return (tenant_id,)

@@ -312,6 +312,7 @@ class EntryKind(OpenEnum):
     BLOCK_UPHELD = "block_upheld"
     RECRUITER_JOINED = "recruiter_joined"
     RECRUITER_LEFT = "recruiter_left"
+    ERASED = "erased"
 
 
 class StopState(OpenEnum):

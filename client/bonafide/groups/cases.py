@@ -14,7 +14,8 @@ from bonafide.answers.enums import (
     Verdict,
 )
 from bonafide.answers.pages import Page
-from bonafide.calls import Group, R, get, listing, post, steps
+from bonafide.answers.retention import Erasure, PersonalData
+from bonafide.calls import Group, R, delete, get, listing, post, steps
 from bonafide.endpoints import File
 from bonafide.flows import Flow
 from bonafide.waiting import until
@@ -87,6 +88,14 @@ class Cases(Group[R]):
         idempotency_key: str | None = None,
     ) -> Review:
         """A person's word on an escalated case; `if_match` is the `etag` of the review they looked at."""
+
+    @get("/v1/cases/{case_id}/personal-data")
+    def personal_data(self, case_id: str) -> PersonalData:
+        """All that is kept, with sources, purposes and how long each stays."""
+
+    @delete("/v1/cases/{case_id}/personal-data")
+    def erase(self, case_id: str) -> Erasure:
+        """Erase it, for good. What has to stay is named, and until when."""
 
     @steps
     def wait(self, case_id: str, *, timeout: float = 120.0) -> Flow[Case]:

@@ -6,6 +6,7 @@ from typing import Final
 from bonafide.answers.enums import PortraitKind, Purpose, ReviewOutcome, SessionState
 from bonafide.answers.faces import FaceSession, FaceSessionSummary, NewFaceSession, Portrait, Recruiter
 from bonafide.answers.pages import Items, Page
+from bonafide.answers.retention import Erasure, PersonalData
 from bonafide.calls import Group, R, delete, get, listing, post, steps
 from bonafide.endpoints import File
 from bonafide.flows import Flow
@@ -45,6 +46,14 @@ class Recruiters(Group[R]):
     @delete("/v1/recruiters/{recruiter_id}/face")
     def withdraw_face(self, recruiter_id: str) -> None:
         """Have the recruiter's template, portraits, films and frames deleted at once."""
+
+    @get("/v1/recruiters/{recruiter_id}/personal-data")
+    def personal_data(self, recruiter_id: str) -> PersonalData:
+        """All that is kept, with sources, purposes and how long each stays."""
+
+    @delete("/v1/recruiters/{recruiter_id}/personal-data")
+    def erase(self, recruiter_id: str) -> Erasure:
+        """Erase it, for good. What has to stay is named, and until when."""
 
 
 class FaceSessions(Group[R]):

@@ -17,6 +17,7 @@ from bonafide.answers.gate import (
     TimelineEntry,
 )
 from bonafide.answers.pages import Items, Page
+from bonafide.answers.retention import Erasure, PersonalData
 from bonafide.asked import Job, KnownBy
 from bonafide.calls import Group, R, delete, get, listing, post
 
@@ -109,6 +110,14 @@ class Employers(Group[R]):
         idempotency_key: str | None = None,
     ) -> Items[Block]:
         """List what it is known by: all of it, or these `kinds`."""
+
+    @get("/v1/employers/{employer_id}/personal-data")
+    def personal_data(self, employer_id: str) -> PersonalData:
+        """All that is kept, with sources, purposes and how long each stays."""
+
+    @delete("/v1/employers/{employer_id}/personal-data")
+    def erase(self, employer_id: str) -> Erasure:
+        """Erase it, for good. What has to stay is named, and until when."""
 
 
 class Permits(Group[R]):

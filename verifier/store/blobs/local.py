@@ -7,12 +7,16 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from verifier.store.blobs.sealed import is_name, open_blob, renewed_blob, seal_blob
 from verifier.store.sealing import Seal
 from verifier.usecases.ports import BlobMissing, Blobs, BlobsUnavailable
+
+DRAFT = re.compile(r"\.[0-9a-f]{64}\.[0-9a-f]{16}")
 
 
 class LocalBlobs(Blobs):
@@ -45,6 +49,21 @@ class LocalBlobs(Blobs):
         for path in sorted((self._folder / tenant_id).glob("??/*")):
             if is_name(tenant_id, path.name):
                 yield path.name
+
+    def drafts(self, tenant_id: str) -> Iterator[tuple[str, datetime]]:
+        """Files that a write which was cut off left under another name."""
+        for path in sorted((self._folder / tenant_id).glob("??/.*")):
+            if DRAFT.fullmatch(path.name) and (at := _changed(path)) is not None:
+                yield path.name, at
+
+    def delete_draft(self, tenant_id: str, name: str) -> None:
+        if not DRAFT.fullmatch(name):
+            return
+        with _io_errors():
+            (self._folder / tenant_id / name[1:3] / name).unlink(missing_ok=True)
+
+    def written_at(self, tenant_id: str, sha256: str) -> datetime | None:
+        return _changed(self._path(tenant_id, sha256)) if is_name(tenant_id, sha256) else None
 
     def renew(self, tenant_id: str, sha256: str) -> bool:
         """Seal it anew unless it is under the present key already, when it is False. Raises as `get` does."""
@@ -90,6 +109,23 @@ class LocalBlobs(Blobs):
 def _draft(path: Path) -> Path:
     """One a blob: what a kill leaves half written is written over by the next try, or goes with the blob."""
     return path.with_name(f".{path.name}")
+
+
+def _changed(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BlobsUnavailable(error.strerror) from None
+
+
+@contextlib.contextmanager
+def _io_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BlobsUnavailable(error.strerror) from None
 
 
 def _write(path: Path, sealed: bytes) -> None:

@@ -7,6 +7,7 @@ variables (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL and so on).
 import hashlib
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import boto3
@@ -59,6 +60,26 @@ class S3Blobs(Blobs):
                 yield from (name for name in found if is_name(tenant_id, name))
         except (BotoCoreError, ClientError) as error:
             raise BlobsUnavailable(type(error).__name__) from None
+
+    def drafts(self, _tenant_id: str) -> Iterator[tuple[str, datetime]]:
+        """None: an object is put whole or not at all."""
+        return iter(())
+
+    def delete_draft(self, tenant_id: str, name: str) -> None:
+        """Nothing: there are none."""
+
+    def written_at(self, tenant_id: str, sha256: str) -> datetime | None:
+        if not is_name(tenant_id, sha256):
+            return None
+        try:
+            head = self._client().head_object(Bucket=self._bucket, Key=self._key(tenant_id, sha256))
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ABSENT:
+                return None
+            raise BlobsUnavailable("ClientError") from None
+        except BotoCoreError as error:
+            raise BlobsUnavailable(type(error).__name__) from None
+        return head["LastModified"]
 
     def renew(self, tenant_id: str, sha256: str) -> bool:
         """Seal it anew unless it is under the present key already, when it is False. Raises as `get` does."""

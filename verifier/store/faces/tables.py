@@ -28,6 +28,7 @@ recruiters = Table(
     UniqueConstraint("tenant_id", "reference"),
     UniqueConstraint("id", "tenant_id"),
     ForeignKeyConstraint(["case_id", "tenant_id"], ["cases.id", "cases.tenant_id"]),
+    Index("ix_recruiters_case_id", "case_id"),
 )
 
 portraits = Table(
@@ -41,6 +42,7 @@ portraits = Table(
     Column("added_at", Moment, nullable=False),
     ForeignKeyConstraint(["recruiter_id", "tenant_id"], ["recruiters.id", "recruiters.tenant_id"]),
     CheckConstraint("kind IN ('selfie', 'identity_document')", name="kind"),
+    Index("ix_portraits_tenant_id_sha256", "tenant_id", "sha256"),
 )
 
 face_sessions = Table(
@@ -120,6 +122,7 @@ film_batches = Table(
     # The SHA-256s of the frames, one after another, gone with the frames.
     Column("digests", LargeBinary, nullable=False),
     Column("received_at", Moment, nullable=False),
+    Index("ix_film_batches_tenant_id_sha256", "tenant_id", "sha256"),
 )
 
 film_readings = Table(
@@ -145,6 +148,7 @@ kept_frames = Table(
     ),
     Index("ix_kept_frames_session_id", "session_id"),
     Index("ix_kept_frames_kept_at", "kept_at"),
+    Index("ix_kept_frames_tenant_id_sha256", "tenant_id", "sha256"),
 )
 
 face_decisions = Table(
@@ -194,6 +198,7 @@ film_marks = Table(
     # The head of a keyed hash of a frame's SHA-256: it tells which frames are equal and not what they show.
     Column("mark", LargeBinary(16), primary_key=True),
     Column("attempt_id", ForeignKey("face_attempts.id"), primary_key=True),
+    Index("ix_film_marks_attempt_id", "attempt_id"),
 )
 
 face_erasures = Table(

@@ -76,11 +76,32 @@ class SqlFaceTemplates(FaceTemplates):
         return tuple(sorted(found))
 
     def forget_session(self, tenant_id: str, session_id: str) -> None:
-        self._drop(self._proposed(tenant_id, session_id))
+        self.drop_session(tenant_id, session_id)
 
     def forget(self, tenant_id: str, recruiter_id: str) -> bool:
+        return self.drop_all(tenant_id, recruiter_id) > 0
+
+    def drop_session(self, tenant_id: str, session_id: str) -> int:
+        """As `forget_session`; how many rows."""
+        return self._drop(self._proposed(tenant_id, session_id))
+
+    def drop_all(self, tenant_id: str, recruiter_id: str) -> int:
+        """As `forget`; how many rows."""
         owned = _template.owner == self._owner(tenant_id, recruiter_id)
-        return change(self._connection, delete(tables.face_templates).where(owned)) > 0
+        return change(self._connection, delete(tables.face_templates).where(owned))
+
+    def kinds(self, tenant_id: str, recruiter_id: str) -> list[tuple[str, datetime | None]]:
+        """Which engines' templates there are of the recruiter, and since when; None: proposed only."""
+        query = select(_template.engine, _template.enrolled_at).where(
+            _template.owner == self._owner(tenant_id, recruiter_id)
+        )
+        return [(row.engine, row.enrolled_at) for row in self._connection.execute(query)]
+
+    def owned(self, tenant_id: str, recruiter_ids: Sequence[str]) -> list[str]:
+        """Those of the recruiters of whom there is a template, in their order."""
+        owners = {self._owner(tenant_id, one): one for one in recruiter_ids}
+        query = select(_template.owner).where(_template.owner.in_(list(owners))).distinct()
+        return sorted(owners[bytes(owner)] for owner in self._connection.execute(query).scalars())
 
     def count(self) -> int:
         return int(self._connection.execute(select(func.count(_template.owner.distinct()))).scalar_one())
@@ -94,8 +115,8 @@ class SqlFaceTemplates(FaceTemplates):
         query = select(tables.face_templates).where(_template.place == place).order_by(_template.engine)
         return tuple(self._to_template(row) for row in self._connection.execute(query))
 
-    def _drop(self, place: bytes) -> None:
-        self._connection.execute(delete(tables.face_templates).where(_template.place == place))
+    def _drop(self, place: bytes) -> int:
+        return change(self._connection, delete(tables.face_templates).where(_template.place == place))
 
     def _to_template(self, row: Row[Any]) -> FaceTemplate:
         vector = self._seal.open(bytes(row.sealed), TEMPLATE, bytes(row.place).hex(), row.engine)

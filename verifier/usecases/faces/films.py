@@ -25,7 +25,6 @@ from verifier.usecases.faces.deciding import decide, is_settled, unread, verdict
 from verifier.usecases.faces.matching import AGAINST, match
 from verifier.usecases.faces.recruiters import forget_pictures
 from verifier.usecases.faces.uploads import sampled
-from verifier.usecases.keeping import clear
 from verifier.usecases.ports import Ports, Transaction
 
 SHOWN_MAX: Final = 12  # frames kept for a reviewer, as the consent says
@@ -145,7 +144,12 @@ def clear_leftovers(ports: Ports) -> int:
     for tenant_id, session_id in over:
         with ports.transaction() as tx:
             keeping.doom(tx, tenant_id, tx.attempts.drop_frames(tenant_id, session_id), now)
-    return clear(ports, limit=SWEEP_LIMIT)
+    with ports.view() as tx:
+        due = tx.erasures.due(now=now, limit=SWEEP_LIMIT)
+    by_tenant: dict[str, list[str]] = {}
+    for tenant_id, name in due:
+        by_tenant.setdefault(tenant_id, []).append(name)
+    return sum(keeping.erase(ports, tenant_id, names) for tenant_id, names in by_tenant.items())
 
 
 def _frames(ports: Ports, batch: Batch) -> list[SentFrame]:

@@ -118,7 +118,9 @@ def forget_face(ports: Ports, tenant_id: str, recruiter_id: str, actor: Actor) -
         sessions = tx.face_sessions.unended(tenant_id, recruiter_id)
         for session in sessions:
             doomed += forget_pictures(tx, session)
-        ended = [_end(tx, session, now) for session in sessions if session.state is not SessionState.REVIEW]
+        ended = [
+            end_session(tx, session, now) for session in sessions if session.state is not SessionState.REVIEW
+        ]
         keeping.doom(tx, tenant_id, doomed, now)
         if had or doomed or ended:
             tell_withdrawn(tx, tenant_id, recruiter_id, now)
@@ -134,7 +136,8 @@ def forget_pictures(tx: Transaction, session: FaceSession) -> list[str]:
     return dropped
 
 
-def _end(tx: Transaction, session: FaceSession, now: datetime) -> FaceSession:
+def end_session(tx: Transaction, session: FaceSession, now: datetime) -> FaceSession:
+    """End a session that has no outcome, with its film's tasks, and tell the site. The recruiter is held."""
     for attempt in tx.attempts.of_session(session.tenant_id, session.id):
         tx.tasks.cancel(film_task(attempt, now).id, failure=WITHDRAWN)
     ended = replace(session, state=SessionState.EXPIRED, ended_at=now)

@@ -28,8 +28,8 @@ from verifier.usecases.dispatch import ask
 from verifier.usecases.faces import keeping, links
 from verifier.usecases.faces.challenges import new_challenge
 from verifier.usecases.faces.locking import attempts_left, locked_until
-from verifier.usecases.keeping import storage_errors
 from verifier.usecases.ports import BlobsUnavailable, Ports, Transaction
+from verifier.usecases.storing import storage_errors
 
 # A film of 16 s at 15 frames a second has 240 frames of some 25 KB.
 FRAMES_MAX: Final = 400  # of a film; the reader takes 600

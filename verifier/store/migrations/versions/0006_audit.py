@@ -44,12 +44,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_audit_heads_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_audit_heads")),
     )
-    for statement in append_only.CREATE[op.get_bind().dialect.name]:
+    for statement in append_only.CREATE_FIRST[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
 def downgrade() -> None:
-    for statement in append_only.DROP[op.get_bind().dialect.name]:
+    for statement in append_only.DROP_FIRST[op.get_bind().dialect.name]:
         op.execute(statement)
     for table in ("audit_heads", "audit"):
         op.drop_table(table)

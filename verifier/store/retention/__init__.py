@@ -1,0 +1,1 @@
+"""What a purge and an erasure take out of the tables, each in the caller's transaction. Decides no time."""
