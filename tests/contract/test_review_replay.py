@@ -13,6 +13,8 @@ from verifier import usecases
 from verifier.domain.case import Case
 from verifier.domain.policy import Policy, Rule, Weight
 from verifier.domain.reading import Reading
+from verifier.store.transaction import SqlStore
+from verifier.usecases.retention.erasing import erase_case
 from verifier.usecases.review.deciding import decide_case
 from verifier.usecases.review.replaying import BATCH, Effect, replay
 from verifier.usecases.review.reviewer import Reviewer
@@ -97,6 +99,14 @@ def test_it_ends_when_its_time_is_up_and_says_so() -> None:
     made = replay(here.ports, LAX, within=timedelta(0))
     assert (made.n, made.cut) == (BATCH, True)
     assert replay(here.ports, LAX).n == BATCH + 1
+
+
+def test_a_case_that_was_erased_is_counted_apart_and_not_taken_for_unread(sql_store: SqlStore) -> None:
+    here = desk(sql_store)
+    case = verified(here)
+    erase_case(here.ports, case.tenant_id, case.id)
+    made = replay(here.ports, MUST_BE_READ)
+    assert (made.n, made.gone, made.sample) == (0, 1, [])
 
 
 def test_nothing_is_written(here: Desk) -> None:

@@ -65,6 +65,7 @@ def _tell(made: Replay) -> None:
     for effect in Effect:
         click.echo(f"effect  {effect}  {made.effects[effect]}")
     click.echo(f"drifted {made.drifted}")
+    click.echo(f"gone    {made.gone}")
     for code in sorted({*made.came, *made.went}):
         click.echo(f"reason  {code}  +{made.came[code]} -{made.went[code]}")
     for one in made.sample:

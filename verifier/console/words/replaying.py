@@ -27,6 +27,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "现行策略今天的结果与当时不同",
         "In force, decided otherwise then",
     ),
+    "replay_gone": ("材料已删除，无法试算", "Evidence removed, not judged"),
     "replay_codes": ("按原因", "By reason"),
     "replay_came": ("增加", "Came"),
     "replay_went": ("减少", "Went"),

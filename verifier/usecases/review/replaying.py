@@ -47,7 +47,8 @@ class Replay:
     """What a policy would have made of past cases.
 
     `drifted` counts those whose stored decision the policy in force would not repeat today: its checks, or
-    the policy itself, changed since. `cut`: the time was up before every case was judged.
+    the policy itself, changed since. `gone` had their evidence removed, and cannot be judged. `cut`: the
+    time was up before every case was judged.
     """
 
     version: str
@@ -57,6 +58,7 @@ class Replay:
     went: Counter[str] = field(default_factory=Counter)
     sample: list[Changed] = field(default_factory=list)
     drifted: int = 0
+    gone: int = 0
     cut: bool = False
 
     @property
@@ -114,6 +116,9 @@ def _replay_one(ports: Ports, tx: Transaction, case: Case, policy: Policy, made:
     if stored is None:
         return
     facts = facts_of(tx, case, stored.decided_at)
+    if not facts.evidence:  # no case is submitted without
+        made.gone += 1
+        return
     _, before = ports.judge_case(facts, ports.policy)
     _, after = ports.judge_case(facts, policy)
     made.count(_changed(case, before, after))
