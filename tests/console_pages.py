@@ -81,6 +81,7 @@ PAGES: Final = (
     _page("GET", "/console/queue", SEEING),
     _page("GET", "/console/oversight", OVERSEEING),
     _page("GET", "/console/alerts", OVERSEEING),
+    _page("GET", "/console/alerts/<alert_id>", OVERSEEING, 404),
     _page("POST", "/console/alerts/<alert_id>/settle", OVERSEEING, 422),
     _page("GET", "/console/replay", LEADING),
     _page("POST", "/console/replay", LEADING, 422),

@@ -1,12 +1,16 @@
 """Alerts of unusual viewing: who settles them, and who may not."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from tests.review_acts import ANNA, LEAD, Desk, desk
+from tests.review_acts import ANNA, BERT, LEAD, Desk, desk
 from verifier.domain.audit import Action
 from verifier.domain.errors import Conflict, Invalid, NotFound
 from verifier.usecases import identifiers
-from verifier.usecases.review.alerts import PAGE, list_alerts, open_alerts, settle_alert
+from verifier.usecases.review.alerts import PAGE, list_alerts, open_alerts, read_alert, settle_alert
+from verifier.usecases.review.looking import look
 from verifier.usecases.review_ports import Alert
 from verifier.usecases.staff.recording import OPERATOR_TENANT
 
@@ -45,6 +49,24 @@ def test_nobody_settles_what_is_about_themselves(here: Desk) -> None:
     with pytest.raises(Conflict):
         settle_alert(here.ports, alert.id, FOUND, LEAD)
     assert open_alerts(here.ports) == 1
+
+
+def test_who_looks_into_it_sees_what_was_looked_at_before_of_their_own_sites(here: Desk) -> None:
+    case, _ = here.escalated()
+    look(here.ports, case.id, ANNA)
+    here.world.clock.tick(days=2)
+    look(here.ports, case.id, ANNA)
+    here.world.clock.tick(minutes=1)
+    look(here.ports, case.id, BERT)
+    alert = alerted(here)
+    shown = read_alert(here.ports, alert.id, LEAD)
+    assert {(one.staff_id, one.case_id) for one in shown.viewings} == {(ANNA.id, case.id)}
+    assert all(one.at > alert.at - timedelta(days=1) for one in shown.viewings)
+    assert not read_alert(here.ports, alert.id, replace(LEAD, tenants=frozenset({"ten_other"}))).viewings
+    with pytest.raises(Conflict):
+        read_alert(here.ports, alert.id, ANNA)
+    with pytest.raises(NotFound):
+        read_alert(here.ports, "alt_none", LEAD)
 
 
 def test_the_first_words_stay(here: Desk) -> None:

@@ -8,7 +8,7 @@ from verifier.console.access import needs, reviewer
 from verifier.console.blueprint import blueprint
 from verifier.domain.errors import Invalid
 from verifier.domain.staff import Right
-from verifier.usecases.review.alerts import list_alerts, settle_alert
+from verifier.usecases.review.alerts import list_alerts, read_alert, settle_alert
 from verifier.usecases.staff import members
 
 Shown = Response | str | tuple[str, int]
@@ -18,6 +18,14 @@ Shown = Response | str | tuple[str, int]
 @needs(Right.OVERSEE)
 def alerts() -> str:
     return _alerts()
+
+
+@blueprint.get("/alerts/<alert_id>")
+@needs(Right.OVERSEE)
+def alert(alert_id: str) -> str:
+    """What the member looked at before it; not for the member themselves."""
+    shown = read_alert(context.ports(), alert_id, reviewer())
+    return frame.page("alert", shown=shown, names=_names())
 
 
 @blueprint.post("/alerts/<alert_id>/settle")
@@ -35,7 +43,11 @@ def _alerts(**more: object) -> str:
     return frame.page(
         "alerts",
         shown=list_alerts(ports, open_only=not everything, before=request.args.get("before")),
-        names={one.id: one.display_name for one in members.list_staff(ports)},
+        names=_names(),
         everything=everything,
         **more,
     )
+
+
+def _names() -> dict[str, str]:
+    return {one.id: one.display_name for one in members.list_staff(context.ports())}

@@ -19,7 +19,7 @@ from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.review.reviewer import Reviewer
 
 PAGE: Final = 50
-FOLLOWED_MOST: Final = 200_000  # entries that are followed for a page; about ten seconds of one core
+FOLLOWED_MOST: Final = 100_000  # entries that are followed for a page: five to ten seconds
 
 
 @dataclass(frozen=True, slots=True)

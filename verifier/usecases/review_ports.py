@@ -198,6 +198,12 @@ class Viewings(Protocol):
         """Reveals in cases whose escalations this member neither held nor ended."""
         ...
 
+    def of_staff(
+        self, staff_id: str, *, since: datetime, until: datetime, tenants: Tenants, limit: int
+    ) -> Sequence[Viewing]:
+        """What one member looked at from then to `until`, both included; newest first."""
+        ...
+
     def of_case(self, tenant_id: str, case_id: str) -> Sequence[Viewing]:
         """The first first."""
         ...

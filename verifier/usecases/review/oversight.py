@@ -9,7 +9,7 @@ from verifier.domain.review_figures import Ended, Figures, Share, Standing, figu
 from verifier.usecases.ports import Ports
 from verifier.usecases.review_ports import Ageing, Tenants, Wanted
 
-MOST: Final = 10_000  # escalations that a page counts; about a second of one core
+MOST: Final = 10_000  # escalations that a page counts; half a second of one core
 
 
 @dataclass(frozen=True, slots=True)
