@@ -17,6 +17,7 @@ from verifier.domain.escalation import DecisionGround, Verdict
 from verifier.domain.staff import Role
 from verifier.settings import Settings
 from verifier.usecases import identifiers
+from verifier.usecases.review import alerts
 from verifier.usecases.review.deciding import decide_case
 from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.review_ports import Alert
@@ -138,3 +139,11 @@ def test_a_policy_is_tried_from_the_one_in_force_and_its_faults_are_told(here: D
     wrong = lead.post("/console/replay", policy=policy.replace("soft_limit", "soft_limits"))
     assert wrong.status_code == 422
     assert "soft_limit" in wrong.text
+
+
+def test_a_page_of_trouble_asks_the_database_nothing(lead: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_ports: object) -> int:
+        raise ConnectionError
+
+    monkeypatch.setattr(alerts, "open_alerts", away)
+    assert lead.get("/console/nowhere").status_code == 404

@@ -26,6 +26,7 @@ LANGUAGE_COOKIE: Final = "bonafide_language"
 THEME_COOKIE: Final = "bonafide_theme"
 THEMES: Final = ("auto", "light", "dark")
 CHOICE_SECONDS: Final = 365 * 24 * 3600
+TROUBLE: Final = "trouble"
 TOLD_FOR: Final = timedelta(minutes=2)  # after signing in, of failures before it
 # What leads where, in this order: the words' key, the page, the right that shows it. A page that is not there
 # is not shown.
@@ -56,7 +57,8 @@ def page(template: str, **values: object) -> str:
         asset=assets.address(),
         form_token=access.form_token(),
         sections=_sections(signed),
-        counts=_counts(signed),
+        # A page that tells of trouble asks the database nothing: that may be the trouble.
+        counts={} if template == TROUBLE else _counts(signed),
         said=_said(),
         failures=_failures(signed),
         here=request.full_path.rstrip("?") if request.method == "GET" else "/console",
@@ -114,7 +116,7 @@ def in_words(response: Response) -> Response:
 def _trouble(code: str, status: int) -> str:
     if not words.knows(f"trouble_{code}_title"):
         code = "server" if status >= 500 else "other"
-    return page("trouble", code=code, request_id=context.request_id())
+    return page(TROUBLE, code=code, request_id=context.request_id())
 
 
 def _rights(signed: Signed | None) -> frozenset[str]:

@@ -53,14 +53,14 @@ def read_chain(
     verified = Sought(action=Action.AUDIT_VERIFIED, subject=chosen)
     with ports.view() as tx:
         found = tx.audit.search(chosen, sought, before=before, limit=PAGE + 1)
-        head = tx.audit.head(chosen)
+        length = _length(tx, chosen)
         last = tx.audit.search(chosen, verified, before=None, limit=1)
     return Chain(
         tenant_id=chosen,
         tenants=tenants,
         entries=found[:PAGE],
         older=found[PAGE - 1].seq if len(found) > PAGE else None,
-        length=head.seq if head else 0,
+        length=length,
         verified=last[0] if last else None,
     )
 
@@ -72,11 +72,10 @@ def follow_chain(ports: Ports, tenant_id: str, me: Reviewer) -> Inspected | None
     """
     with ports.view() as tx:
         _must_see(tx, tenant_id, me)
-        head = tx.audit.head(tenant_id)
-    if head is not None and head.seq > FOLLOWED_MOST:
-        return None
+        if _length(tx, tenant_id) > FOLLOWED_MOST:
+            return None
     (found,) = inspect_chains(ports, tenant_id=tenant_id)
-    told = {"entries": str(found.last.seq), "faults": str(len(found.faults))}
+    told = {"entries": str(found.last.seq - found.purged), "faults": str(len(found.faults))}
     with ports.transaction() as tx:
         record(tx, tenant_id, Deed(Action.AUDIT_VERIFIED, me.actor, tenant_id, told), now=ports.clock.now())
     return found
@@ -100,6 +99,12 @@ def take_chain(
 def _seen_by(tx: Transaction, me: Reviewer) -> Sequence[str]:
     """Chains that this member may see; the operator's own is for those who see every tenant."""
     return tuple(name for name in tx.audit.tenants() if me.may_see(name))
+
+
+def _length(tx: Transaction, tenant_id: str) -> int:
+    """How many entries there are, by what the chain says of its ends: those that were purged are none."""
+    head, beginning = tx.audit.head(tenant_id), tx.audit.beginning(tenant_id)
+    return (head.seq if head else 0) - (beginning.seq if beginning else 0)
 
 
 def _must_see(tx: Transaction, tenant_id: str, me: Reviewer) -> None:
