@@ -117,7 +117,8 @@ def test_charlie_is_asked_for_a_key_whatever_he_shows(name: str, alice: Site, ch
     path = ROWS[name].path(alice)
     for wrong, authorization in WRONG_AUTHORIZATIONS.items():
         headers = {} if authorization is None else {"Authorization": authorization}
-        response = charlie.send(method(name), path, headers=headers, **ROWS[name].body())
+        body = ROWS[name].body()
+        response = charlie.send(method(name), path, **body | {"headers": body.get("headers", {}) | headers})
         assert (response.status_code, response.json["code"]) == (401, "unauthenticated"), wrong
         assert response.headers["WWW-Authenticate"] == 'Bearer realm="bonafide"', wrong
 

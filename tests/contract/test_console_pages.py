@@ -312,8 +312,13 @@ def test_a_provider_that_is_away_is_said_in_words(app: Flask, theirs: World) -> 
 
 
 def test_no_name_password_code_or_token_reaches_the_log(
-    app: Flask, ling: Colleague, theirs: World, capfd: pytest.CaptureFixture[str]
+    app: Flask,
+    ling: Colleague,
+    theirs: World,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level("INFO")
     _, token = invitations.invite(theirs.ports, "zhao", Role.LEAD)
     own = browser(app)
     own.get(f"/console/invitation/{token}")
@@ -321,7 +326,7 @@ def test_no_name_password_code_or_token_reaches_the_log(
     own.post("/console/sign-in", name="ling", password=PASSWORD)
     code = ling.code()
     own.post("/console/sign-in/second-step", code=code)
-    said = "".join(capfd.readouterr())
+    said = "".join((*capfd.readouterr(), caplog.text))
     assert "request_served" in said
     for secret in (token, "a wrong secret", PASSWORD, f"={code}", "ling", "zhao"):
         assert secret not in said

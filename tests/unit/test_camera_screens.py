@@ -12,6 +12,7 @@ from gunicorn.config import Config
 
 from tests.face_films import POLICY
 from tests.fakes import MORNING
+from verifier.api.editions import edition_of
 from verifier.camera import assets, cascade
 from verifier.camera.browsers import messenger
 from verifier.camera.screens import Screen, may_withdraw, screen_of
@@ -118,13 +119,12 @@ def test_hints_are_stricter_than_the_policy_so_that_who_heeds_them_is_not_sent_b
 
 
 def test_the_edition_of_the_files_changes_with_any_of_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(assets, "FOLDER", tmp_path)
     (tmp_path / "page.css").write_text("a {}")
-    before = assets.edition.__wrapped__()
+    before = edition_of.__wrapped__(tmp_path)
     (tmp_path / "page.css").write_text("b {}")
-    assert assets.edition.__wrapped__() != before
+    assert edition_of.__wrapped__(tmp_path) != before
 
 
 def test_gunicorn_writes_no_access_log_even_when_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.case import Case, CaseState
+from verifier.domain.case import TAKES_EVIDENCE, Case
 from verifier.domain.errors import (
     CaseNotOpen,
     NotFound,
@@ -97,7 +97,7 @@ def _added(evidence: Evidence, by: ApiKey | None) -> Deed:
 def _must_take_more(tx: Transaction, tenant_id: str, case: Case | None) -> None:
     if case is None:
         raise NotFound
-    if case.state is not CaseState.OPEN:
+    if case.state not in TAKES_EVIDENCE:
         raise CaseNotOpen
     if len(tx.evidence.of_case(tenant_id, case.id)) >= EVIDENCE_MAX:
         raise TooMuchEvidence(f"A case takes at most {EVIDENCE_MAX} pieces of evidence")

@@ -68,8 +68,12 @@ def ask_permit(question: dict[str, Any]) -> Response:
     tell = partial(_told, context.public_url())
     once = idempotency.sent_once()
     if once is None:
-        return idempotency.respond(Served(tell(permits.ask_permit(ports, tenant_id, wish, by=by))))
-    return idempotency.respond(permits.ask_permit_once(ports, tenant_id, wish, once=once, tell=tell, by=by))
+        served = Served(tell(permits.ask_permit(ports, tenant_id, wish, by=by)))
+    else:
+        served = permits.ask_permit_once(ports, tenant_id, wish, once=once, tell=tell, by=by)
+    if not served.again:
+        telemetry.PERMITS.labels(json.loads(served.response.body)["answer"]).inc()
+    return idempotency.respond(served)
 
 
 @blueprint.route(ONE, scope=Scope.GATE_ASK, parameters=[PERMIT_ID], methods=["GET"])
@@ -144,7 +148,6 @@ def _changed(question: dict[str, Any]) -> dict[str, Any]:
 
 def _told(public_url: str, asked: Answered) -> StoredResponse:
     """The response to who asked. Knows no request: it may be made while another one is being served."""
-    telemetry.PERMITS.labels(asked.permit.answer.value).inc()
     given = {"token": asked.token, "face_session": _needed(public_url, asked)}
     members = NEW_PERMIT.dump(presenting.permit(asked.permit) | given)
     return StoredResponse(201, _at(asked.permit.id), json.dumps(members, ensure_ascii=False) + "\n")
