@@ -13,6 +13,8 @@ EVERYBODY: Final = frozenset(Role)
 REVIEWING: Final = frozenset({Role.REVIEWER, Role.LEAD})
 SEEING: Final = REVIEWING | {Role.AUDITOR}
 OVERSEEING: Final = frozenset({Role.LEAD, Role.AUDITOR})
+LEADING: Final = frozenset({Role.LEAD})
+AUDITING: Final = frozenset({Role.AUDITOR})
 ADMINISTERING: Final = frozenset({Role.ADMINISTRATOR})
 
 
@@ -109,6 +111,15 @@ PAGES: Final = (
     _page("POST", "/console/queue/<escalation_id>/give", REVIEWING, 404),
     _page("POST", "/console/queue/views", SEEING, 303, fields={"name": "Mine", "who": "me"}),
     _page("POST", "/console/queue/views/<view_id>/remove", SEEING, 303),
+    _page("GET", "/console/oversight", OVERSEEING),
+    _page("GET", "/console/alerts", OVERSEEING),
+    _page("GET", "/console/alerts/<alert_id>", OVERSEEING, 404),
+    _page("POST", "/console/alerts/<alert_id>/settle", OVERSEEING, 422),
+    _page("GET", "/console/replay", LEADING),
+    _page("POST", "/console/replay", LEADING, 422),
+    _page("GET", "/console/audit", OVERSEEING),
+    _page("POST", "/console/audit/verify", OVERSEEING, 404),
+    _page("POST", "/console/audit/export", AUDITING, 404),
     _page("GET", "/console/staff", ADMINISTERING),
     _page("POST", "/console/staff", ADMINISTERING, 422),
     _page("GET", "/console/staff/<member_id>", ADMINISTERING),

@@ -17,7 +17,7 @@ from verifier.domain.audit_chain import (
     continued,
     moment,
 )
-from verifier.usecases.audit_ports import Audit
+from verifier.usecases.audit_ports import Audit, Sought
 
 
 class MemoryAudit(Repository, Audit):
@@ -59,6 +59,18 @@ class MemoryAudit(Repository, Audit):
     def of_subject(self, tenant_id: str, subject: str, *, limit: int) -> Sequence[Entry]:
         mine = [row for row in self.entries(tenant_id) if row.subject == subject]
         return sorted(mine, key=lambda row: (row.moment, row.seq), reverse=True)[:limit]
+
+    def search(self, tenant_id: str, sought: Sought, *, before: int | None, limit: int) -> Sequence[Entry]:
+        found = [
+            row
+            for row in self.entries(tenant_id)
+            if sought.actor in (None, row.actor_id)
+            and sought.action in (None, row.action)
+            and sought.subject in (None, row.subject)
+            and (sought.since or "") <= row.moment < (sought.until or "~")
+            and (before is None or row.seq < before)
+        ]
+        return found[::-1][:limit]
 
     def span(self, tenant_id: str, *, since: str | None, until: str | None) -> tuple[int, int] | None:
         rows = list(self.entries(tenant_id))

@@ -211,6 +211,18 @@ class MemoryViewings(Repository, Viewings):
         }
         return sum(one.case_id not in theirs for one in self._of(staff_id, Seen.REVEALED, since))
 
+    def of_staff(
+        self, staff_id: str, *, since: datetime, until: datetime, tenants: Tenants, limit: int
+    ) -> Sequence[Viewing]:
+        found = [
+            one
+            for one in self._state.viewings.values()
+            if one.staff_id == staff_id
+            and since <= one.at <= until
+            and (tenants is None or one.tenant_id in tenants)
+        ]
+        return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:limit]
+
     def of_case(self, tenant_id: str, case_id: str) -> Sequence[Viewing]:
         mine = (one for one in self._state.viewings.values() if one.tenant_id == tenant_id)
         return sorted((one for one in mine if one.case_id == case_id), key=lambda one: one.id)

@@ -40,6 +40,7 @@ from tests.fake_integration import (
     MemoryKeys,
     MemoryWebhooks,
 )
+from tests.fake_oversight import MemoryOversight
 from tests.fake_retention import MemoryRetention
 from tests.fake_review import (
     MemoryAlerts,
@@ -417,6 +418,10 @@ class MemoryTransaction(Transaction):
     @property
     def alerts(self) -> MemoryAlerts:
         return MemoryAlerts(self._state)
+
+    @property
+    def oversight(self) -> MemoryOversight:
+        return MemoryOversight(self._state)
 
     @property
     def staff(self) -> MemoryStaff:

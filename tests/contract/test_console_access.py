@@ -35,7 +35,11 @@ class Office:
         self, page: ConsolePage, browser: Browser, form_token: str | None = None
     ) -> tuple[int, str, str]:
         """Status, text, and where it leads."""
-        path = page.address.replace("<member_id>", self.other).replace("<token>", "none")
+        path = (
+            page.address.replace("<member_id>", self.other)
+            .replace("<token>", "none")
+            .replace("<alert_id>", "none")
+        )
         if page.method == "GET":
             response = browser.get(path)
         else:

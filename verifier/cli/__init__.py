@@ -18,6 +18,8 @@ COMMANDS = {
     "registry": "verifier.cli.registry",
     "verify-audit": "verifier.cli.audit",
     "export-audit": "verifier.cli.audit",
+    "review-figures": "verifier.cli.review",
+    "replay": "verifier.cli.review",
     "rotate-keys": "verifier.cli.rotate_keys",
     "faces": "verifier.cli.faces",
     "metrics": "verifier.cli.metrics",

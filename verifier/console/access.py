@@ -23,6 +23,7 @@ from verifier.api.errors import FormOutdated
 from verifier.console.blueprint import blueprint
 from verifier.domain.errors import RightMissing, Unauthenticated
 from verifier.domain.staff import Right, Stage
+from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.staff import sessions
 from verifier.usecases.staff.sessions import Signed
 
@@ -97,6 +98,12 @@ def signed_or_none() -> Signed | None:
     """The same on any page; only who is fully signed in."""
     found = cast(Signed | None, g.get("signed"))
     return found if found and found.session.stage is Stage.FULL else None
+
+
+def reviewer() -> Reviewer:
+    """The same person as use cases of reviews know them."""
+    member = signed().member
+    return Reviewer(member.id, member.tenants)
 
 
 def form_token() -> str:

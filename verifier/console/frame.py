@@ -12,6 +12,7 @@ from verifier.console import access, assets, words
 from verifier.console.blueprint import blueprint
 from verifier.domain.consent import LANGUAGES
 from verifier.domain.staff import Right
+from verifier.usecases.review import alerts
 from verifier.usecases.staff.sessions import Signed
 
 POLICY: Final = (
@@ -25,6 +26,7 @@ LANGUAGE_COOKIE: Final = "bonafide_language"
 THEME_COOKIE: Final = "bonafide_theme"
 THEMES: Final = ("auto", "light", "dark")
 CHOICE_SECONDS: Final = 365 * 24 * 3600
+TROUBLE: Final = "trouble"
 TOLD_FOR: Final = timedelta(minutes=2)  # after signing in, of failures before it
 # What leads where, in this order: the words' key, the page, the right that shows it. A page that is not there
 # is not shown.
@@ -32,6 +34,8 @@ SECTIONS: Final = (
     ("queue", "console.queue", Right.SEE_QUEUE),
     ("work", "console.work", Right.CLAIM),
     ("oversight", "console.oversight", Right.OVERSEE),
+    ("alerts", "console.alerts", Right.OVERSEE),
+    ("replay", "console.replay", Right.REPLAY),
     ("audit", "console.audit", Right.SEE_AUDIT),
     ("staff", "console.staff", Right.MANAGE_STAFF),
 )
@@ -53,6 +57,8 @@ def page(template: str, **values: object) -> str:
         asset=assets.address(),
         form_token=access.form_token(),
         sections=_sections(signed),
+        # A page that tells of trouble asks the database nothing: that may be the trouble.
+        counts={} if template == TROUBLE else _counts(signed),
         said=_said(),
         failures=_failures(signed),
         here=request.full_path.rstrip("?") if request.method == "GET" else "/console",
@@ -110,7 +116,7 @@ def in_words(response: Response) -> Response:
 def _trouble(code: str, status: int) -> str:
     if not words.knows(f"trouble_{code}_title"):
         code = "server" if status >= 500 else "other"
-    return page("trouble", code=code, request_id=context.request_id())
+    return page(TROUBLE, code=code, request_id=context.request_id())
 
 
 def _rights(signed: Signed | None) -> frozenset[str]:
@@ -124,6 +130,12 @@ def _sections(signed: Signed | None) -> list[tuple[str, str, bool]]:
         for key, endpoint, right in SECTIONS
         if signed and signed.member.may(right) and endpoint in current_app.view_functions
     ]
+
+
+def _counts(signed: Signed | None) -> dict[str, int]:
+    """How many things wait behind a section, by its key."""
+    sees = signed is not None and signed.member.may(Right.OVERSEE)
+    return {"alerts": alerts.open_alerts(context.ports())} if sees else {}
 
 
 def _is_of(endpoint: str) -> bool:

@@ -2,11 +2,15 @@
 
 from verifier.console import (
     account,
+    alerts,
+    audit,
     case_acts,
     cases,
     joining,
+    oversight,
     pages,
     queue,
+    replay,
     sign_in,
     single_sign_on,
     staff,
@@ -14,6 +18,18 @@ from verifier.console import (
 from verifier.console.blueprint import blueprint
 
 __all__ = [
-    "account", "blueprint", "case_acts", "cases", "joining", "pages", "queue", "sign_in", "single_sign_on",
+    "account",
+    "alerts",
+    "audit",
+    "blueprint",
+    "case_acts",
+    "cases",
+    "joining",
+    "oversight",
+    "pages",
+    "queue",
+    "replay",
+    "sign_in",
+    "single_sign_on",
     "staff",
-]  # fmt: skip
+]

@@ -17,7 +17,7 @@ from verifier.domain.review_policy import ReviewPolicy
 from verifier.domain.staff import StaffPolicy
 from verifier.policies.faces import face_policy
 from verifier.policies.gate import gate_policy
-from verifier.policies.parts import Table, get, only, read, rules, whole, words
+from verifier.policies.parts import Table, get, only, parsed, read, rules, whole, words
 from verifier.policies.retention import retention_policy
 from verifier.policies.review import review_policy
 from verifier.policies.staff import staff_policy
@@ -28,6 +28,11 @@ LIFETIME_DAYS_MAX: Final = 183  # Re-check at least every six months.
 def load(path: Path) -> Policy:
     """Read a policy for cases. Raises ConfigurationError that names the file's key and what to change."""
     return read(path, _policy)
+
+
+def parse(text: str) -> Policy:
+    """A policy for cases from its text, to be tried. Raises ConfigurationError likewise."""
+    return parsed(text, "to be tried", _policy)
 
 
 def load_faces(path: Path) -> FacePolicy:

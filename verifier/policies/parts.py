@@ -26,15 +26,24 @@ class Misfit(Exception):
 def read(path: Path, policy: Callable[[Table], T]) -> T:
     """What a policy file says. Raises ConfigurationError that names the file's key and what to change."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(f"The policy {path.name} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ConfigurationError(f"The policy {path.name} is not TOML: {error}.") from error
+    return parsed(text, path.name, policy)
+
+
+def parsed(text: str, name: str, policy: Callable[[Table], T]) -> T:
+    """What the text of a policy says, under this name in what is wrong with it. Raises ConfigurationError."""
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigurationError(f"The policy {name} is not TOML: {error}.") from error
     try:
         return policy(table)
     except Misfit as misfit:
-        raise ConfigurationError(f"The policy {path.name}: {misfit}.") from misfit
+        raise ConfigurationError(f"The policy {name}: {misfit}.") from misfit
 
 
 def rules(tables: Table, checks: Mapping[str, Check[FactsT]]) -> Mapping[str, Rule]:

@@ -26,7 +26,7 @@ from verifier.domain.audit_chain import (
 from verifier.store import tables
 from verifier.store.rows import add_all, change
 from verifier.store.sealing import Seal
-from verifier.usecases.audit_ports import Audit
+from verifier.usecases.audit_ports import Audit, Sought
 
 _entry = tables.audit.c
 _head = tables.audit_heads.c
@@ -120,6 +120,19 @@ class SqlAudit(Audit):
         mine = (_entry.tenant_id == tenant_id, _entry.subject == subject)
         query = select(tables.audit).where(*mine).order_by(_entry.moment.desc(), _entry.seq.desc())
         return tuple(_to_entry(row) for row in self._connection.execute(query.limit(limit)))
+
+    def search(self, tenant_id: str, sought: Sought, *, before: int | None, limit: int) -> Sequence[Entry]:
+        query = select(tables.audit).where(_entry.tenant_id == tenant_id)
+        exact = {_entry.actor_id: sought.actor, _entry.action: sought.action, _entry.subject: sought.subject}
+        query = query.where(*(column == value for column, value in exact.items() if value is not None))
+        if sought.since is not None:
+            query = query.where(_entry.moment >= sought.since)
+        if sought.until is not None:
+            query = query.where(_entry.moment < sought.until)
+        if before is not None:
+            query = query.where(_entry.seq < before)
+        rows = self._connection.execute(query.order_by(_entry.seq.desc()).limit(limit))
+        return tuple(_to_entry(row) for row in rows)
 
     def about(self, tenant_id: str, subject: str) -> Sequence[Entry]:
         query = select(tables.audit).where(_entry.tenant_id == tenant_id, _entry.subject == subject)

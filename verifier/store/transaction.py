@@ -31,6 +31,7 @@ from verifier.store.replies import SqlReplies
 from verifier.store.retention.repository import SqlRetention
 from verifier.store.review.escalations import SqlEscalations
 from verifier.store.review.notes import SqlDocumentRequests, SqlNotes
+from verifier.store.review.oversight import SqlOversight
 from verifier.store.review.viewings import SqlAlerts, SqlSavedViews, SqlViewings
 from verifier.store.sandbox import SqlSandbox
 from verifier.store.sealing import Seal
@@ -197,6 +198,10 @@ class SqlTransaction(Transaction):
     @property
     def alerts(self) -> SqlAlerts:
         return SqlAlerts(self._connection)
+
+    @property
+    def oversight(self) -> SqlOversight:
+        return SqlOversight(self._connection)
 
     @property
     def staff(self) -> SqlStaff:

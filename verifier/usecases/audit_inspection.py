@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from verifier.domain.audit import Action, Deed
+from verifier.domain.audit import Action, Actor, Deed
 from verifier.domain.audit_chain import BEGINNING, Entry, Link, moment
 from verifier.domain.audit_export import Tally
 from verifier.domain.audit_walk import Anchor, Fault, FaultKind, Walk
@@ -63,6 +63,7 @@ def export_chain(
     since: datetime | None = None,
     until: datetime | None = None,
     write: Callable[[str], Any],
+    by: Actor = OPERATOR,
 ) -> dict[str, object]:
     """Write the tenant's entries of this time, a line each, and return the signed manifest.
 
@@ -74,7 +75,7 @@ def export_chain(
     with ports.transaction() as tx:
         if tx.tenants.get(tenant_id) is None:
             raise NotFound
-        record(tx, tenant_id, Deed(Action.AUDIT_EXPORTED, OPERATOR, tenant_id), now=now)
+        record(tx, tenant_id, Deed(Action.AUDIT_EXPORTED, by, tenant_id), now=now)
     first, end = moment(since) if since else None, moment(until) if until else None
     with ports.view() as tx:
         tally = Tally()

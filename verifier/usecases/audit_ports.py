@@ -1,11 +1,23 @@
 """The protocol behind the audit chain. Entries are added and read; there is no method to change one."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from verifier.domain.audit import Deed
 from verifier.domain.audit_chain import Beginning, ChainKeys, Entry, Head, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which entries: every member that is set narrows them down. Moments are spelled as entries have them."""
+
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    since: str | None = None
+    until: str | None = None  # before it
 
 
 class Audit(Protocol):
@@ -40,6 +52,10 @@ class Audit(Protocol):
 
     def about(self, tenant_id: str, subject: str) -> Sequence[Entry]:
         """The entries on this subject, in order."""
+        ...
+
+    def search(self, tenant_id: str, sought: Sought, *, before: int | None, limit: int) -> Sequence[Entry]:
+        """The last of the tenant's entries first, those that stand before entry number `before`."""
         ...
 
     def span(self, tenant_id: str, *, since: str | None, until: str | None) -> tuple[int, int] | None:

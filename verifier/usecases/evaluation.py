@@ -34,7 +34,7 @@ def conclude(ports: Ports, tx: Transaction, tenant_id: str, case_id: str) -> Dec
     if any(task.state not in ENDED for task in tx.tasks.of_case(tenant_id, case_id)):
         return None
     now = ports.clock.now()
-    return _decide(ports, tx, case, ports.judge_case(_facts(tx, case, now), ports.policy), now)
+    return _decide(ports, tx, case, ports.judge_case(facts_of(tx, case, now), ports.policy), now)
 
 
 def current(evidence: Sequence[Evidence], requests: Sequence[DocumentRequest]) -> tuple[Evidence, ...]:
@@ -43,8 +43,8 @@ def current(evidence: Sequence[Evidence], requests: Sequence[DocumentRequest]) -
     return tuple(item for item in evidence if item.id not in replaced)
 
 
-def _facts(tx: Transaction, case: Case, now: datetime) -> Facts:
-    """The case as the checks see it. Evidence whose tasks failed has no reading: it counts as unread."""
+def facts_of(tx: Transaction, case: Case, at: datetime) -> Facts:
+    """The case as the checks see it on that day. Evidence whose tasks failed counts as unread."""
     place = (case.tenant_id, case.id)
     evidence = current(tx.evidence.of_case(*place), tx.document_requests.of_case(*place))
     kinds = {item.id: item.kind for item in evidence}
@@ -53,7 +53,7 @@ def _facts(tx: Transaction, case: Case, now: datetime) -> Facts:
         declared=case.declared,
         evidence=kinds,
         readings=tuple(reading for reading in tx.readings.of_case(*place) if reading.evidence_id in kinds),
-        today=_today(now),
+        today=_today(at),
     )
 
 

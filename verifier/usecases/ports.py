@@ -55,7 +55,15 @@ from verifier.usecases.gate_ports import (
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
 from verifier.usecases.retention_ports import Retention
-from verifier.usecases.review_ports import Alerts, DocumentRequests, Escalations, Notes, SavedViews, Viewings
+from verifier.usecases.review_ports import (
+    Alerts,
+    DocumentRequests,
+    Escalations,
+    Notes,
+    Oversight,
+    SavedViews,
+    Viewings,
+)
 from verifier.usecases.staff_ports import (
     Credentials,
     IdentityProvider,
@@ -465,6 +473,8 @@ class Transaction(Protocol):
     def viewings(self) -> Viewings: ...
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def oversight(self) -> Oversight: ...
 
     @property
     def staff(self) -> Staff: ...

@@ -4,7 +4,7 @@ People of the operator work for several tenants, so a few methods take the tenan
 see; None is all of them. Everything about one case takes its tenant, as everywhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias
 
 from verifier.domain.case import AccountType, Case
 from verifier.domain.escalation import DocumentRequest, Escalation, Note, Risk
+from verifier.domain.review_figures import Ended
 
 Tenants: TypeAlias = frozenset[str] | None
 """The tenants whose cases may be seen; None is all."""
@@ -204,6 +205,12 @@ class Viewings(Protocol):
         """Reveals in cases whose escalations this member neither held nor ended."""
         ...
 
+    def of_staff(
+        self, staff_id: str, *, since: datetime, until: datetime, tenants: Tenants, limit: int
+    ) -> Sequence[Viewing]:
+        """What one member looked at from then to `until`, both included; newest first."""
+        ...
+
     def of_case(self, tenant_id: str, case_id: str) -> Sequence[Viewing]:
         """The first first."""
         ...
@@ -234,4 +241,23 @@ class Alerts(Protocol):
 
     def settle(self, alert: Alert) -> bool:
         """Write who looked at it; False when somebody did already."""
+        ...
+
+
+class Oversight(Protocol):
+    """Looking back over many cases, for those who lead and inspect."""
+
+    def ended(
+        self, *, tenants: Tenants, since: datetime, until: datetime | None = None, limit: int | None = None
+    ) -> Iterable[Ended]:
+        """Escalations that people ended since then and before `until`, the newest first.
+
+        However many, a part of them is in memory at a time; `limit` None is all.
+        """
+        ...
+
+    def decided_cases(
+        self, *, tenants: Tenants, since: datetime | None, before: str | None, limit: int
+    ) -> Sequence[Case]:
+        """Cases that were decided or escalated, opened since then; newest first, by id, after `before`."""
         ...

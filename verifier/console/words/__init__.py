@@ -9,11 +9,14 @@ from typing import Final
 from verifier.console.words import (
     account,
     around,
+    auditing,
     case,
     case_decision,
     cases,
     joining,
+    overseeing,
     queue,
+    replaying,
     signing_in,
     staff,
 )
@@ -29,6 +32,9 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     **case.SAID,
     **case_decision.SAID,
     **queue.SAID,
+    **overseeing.SAID,
+    **auditing.SAID,
+    **replaying.SAID,
 }
 
 

@@ -8,7 +8,16 @@ from sqlalchemy import Connection, Row, Select, delete, distinct, exists, func, 
 
 from verifier.store.review import tables
 from verifier.store.rows import add, change
-from verifier.usecases.review_ports import Alert, Alerts, SavedView, SavedViews, Seen, Viewing, Viewings
+from verifier.usecases.review_ports import (
+    Alert,
+    Alerts,
+    SavedView,
+    SavedViews,
+    Seen,
+    Tenants,
+    Viewing,
+    Viewings,
+)
 
 _viewing = tables.viewings.c
 _alert = tables.alerts.c
@@ -60,6 +69,17 @@ class SqlViewings(Viewings):
         )
         query = select(func.count()).where(*_of(staff_id, Seen.REVEALED, since), ~theirs)
         return self._number(query)
+
+    def of_staff(
+        self, staff_id: str, *, since: datetime, until: datetime, tenants: Tenants, limit: int
+    ) -> Sequence[Viewing]:
+        query = select(tables.viewings).where(
+            _viewing.staff_id == staff_id, _viewing.at >= since, _viewing.at <= until
+        )
+        if tenants is not None:
+            query = query.where(_viewing.tenant_id.in_(sorted(tenants)))
+        newest = query.order_by(_viewing.at.desc(), _viewing.id.desc()).limit(limit)
+        return tuple(_to_viewing(row) for row in self._connection.execute(newest))
 
     def of_case(self, tenant_id: str, case_id: str) -> Sequence[Viewing]:
         mine = (_viewing.tenant_id == tenant_id, _viewing.case_id == case_id)

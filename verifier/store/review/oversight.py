@@ -1,0 +1,113 @@
+"""Looking back over many cases, in SQL.
+
+An escalation is opened at the very moment of the decision that escalated, and ends at that of the decision
+that ended it; by these moments their rows are joined.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, and_, func, select
+
+from verifier.domain.audit import Action
+from verifier.domain.audit_chain import MOMENT
+from verifier.domain.case import Case, CaseState
+from verifier.domain.decision import DecisionOutcome
+from verifier.domain.finding import Outcome
+from verifier.domain.review_figures import Cause, Ended
+from verifier.store import tables
+from verifier.store.cases import to_case
+from verifier.store.review import tables as review
+from verifier.store.review.escalations import to_escalation
+from verifier.store.serialisation import ruling_from_json
+from verifier.usecases.review_ports import Oversight, Tenants
+
+PART: Final = 500  # rows in memory at a time
+JUDGED: Final = (CaseState.VERIFIED, CaseState.ESCALATED, CaseState.REJECTED)
+_row = review.escalations.c
+_case = tables.cases.c
+_entry = tables.audit.c
+_opening = tables.decisions.alias("opening")
+_closing = tables.decisions.alias("closing")
+
+
+class SqlOversight(Oversight):
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ended(
+        self, *, tenants: Tenants, since: datetime, until: datetime | None = None, limit: int | None = None
+    ) -> Iterator[Ended]:
+        query = (
+            select(
+                review.escalations,
+                _opening.c.reasons.label("causes"),
+                _opening.c.policy_version,
+                _closing.c.outcome,
+                _closing.c.ruling,
+                _claimed().label("claimed"),
+            )
+            .select_from(review.escalations)
+            .join(
+                _opening,
+                _of_the_case(_opening, _row.opened_at, _opening.c.outcome == DecisionOutcome.ESCALATED),
+            )
+            .outerjoin(
+                _closing,
+                _of_the_case(
+                    _closing,
+                    _row.ended_at,
+                    _closing.c.decided_by == _row.ended_by,
+                    _closing.c.outcome != DecisionOutcome.ESCALATED,
+                ),
+            )
+            .where(_row.ended_at >= since, *_among(_row.tenant_id, tenants))
+        )
+        if until is not None:
+            query = query.where(_row.ended_at < until)
+        query = query.order_by(_row.ended_at.desc(), _row.id.desc()).limit(limit)
+        rows = self._connection.execute(query, execution_options={"yield_per": PART})
+        return (_to_ended(row) for row in rows)
+
+    def decided_cases(
+        self, *, tenants: Tenants, since: datetime | None, before: str | None, limit: int
+    ) -> Sequence[Case]:
+        query = select(tables.cases).where(_case.state.in_(JUDGED), *_among(_case.tenant_id, tenants))
+        if since is not None:
+            query = query.where(_case.opened_at >= since)
+        if before is not None:
+            query = query.where(_case.id < before)
+        rows = self._connection.execute(query.order_by(_case.id.desc()).limit(limit))
+        return tuple(to_case(row) for row in rows)
+
+
+def _of_the_case(decisions: Any, at: Any, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(decisions.c.case_id == _row.case_id, decisions.c.decided_at == at, *more)
+
+
+def _claimed() -> ScalarSelect[Any]:
+    """When the one who ended it last took it, by the audit, which keeps moments as texts."""
+    taken = select(func.max(_entry.moment)).where(
+        _entry.tenant_id == _row.tenant_id,
+        _entry.subject == _row.case_id,
+        _entry.action == Action.ESCALATION_CLAIMED,
+        _entry.actor_id == _row.ended_by,
+        _entry.details.contains(_row.id),
+    )
+    return taken.correlate(review.escalations).scalar_subquery()
+
+
+def _among(column: Any, tenants: Tenants) -> tuple[ColumnElement[bool], ...]:
+    return () if tenants is None else (column.in_(sorted(tenants)),)
+
+
+def _to_ended(row: Row[Any]) -> Ended:
+    return Ended(
+        escalation=to_escalation(row),
+        causes=tuple(Cause(one["check"], one["code"], Outcome(one["outcome"])) for one in row.causes),
+        policy_version=row.policy_version,
+        outcome=DecisionOutcome(row.outcome) if row.outcome else None,
+        ruling=ruling_from_json(row.ruling) if row.ruling is not None else None,
+        claimed_at=datetime.strptime(row.claimed, MOMENT).replace(tzinfo=UTC) if row.claimed else None,
+    )
