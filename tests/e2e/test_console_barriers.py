@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import sound, tab_to
+from tests.browsing import grave, sound, tab_to
 from tests.cameras import CHROMIUM, complaints, serving
 from tests.case_files import PERSON, as_shipped, full_case
 from tests.colleagues import Colleague, joined
+from tests.console_pages import PAGES
 from tests.desks import fits, opened
 from tests.review_acts import Desk, desk
 from verifier.app import bare_app, equip
@@ -24,6 +25,16 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on the PATH"),
 ]
+# What is no page, and an alert, which needs somebody who looked at much: see test_console_overseeing.py.
+ELSEWHERE = frozenset(
+    {
+        "/console/watermark.svg",
+        "/console/cases/<case_id>/evidence/<evidence_id>/<kind>",
+        "/console/cases/<case_id>/evidence/<evidence_id>/original",
+        "/console/cases/<case_id>/frames/<session_id>/<attempt_id>/<int:at>",
+        "/console/alerts/<alert_id>",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +134,32 @@ def test_no_page_of_a_case_shuts_anybody_out(
     page.locator("#reveal-person button").click()
     expect(page.locator("tr[data-row=person]")).to_contain_text(PERSON)
     sound(page)
+    assert found == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "scheme"), [("phone", "zh", "dark"), ("desktop", "en", "light")]
+)
+def test_every_page_of_the_table_fits_and_shuts_nobody_out(
+    size: str, language: str, scheme: str, plain: Browser, console: Console
+) -> None:
+    by_role = {role: console.colleague(role.value, role, language) for role in Role}
+    page = opened(plain, size, "en-GB", color_scheme=scheme)
+    found = complaints(page)
+    rows = [row for row in PAGES if row.method == "GET" and not row.open and row.rule not in ELSEWHERE]
+    assert len(rows) + len(ELSEWHERE) == len([row for row in PAGES if row.method == "GET" and not row.open])
+    for row in rows:
+        role = next(role for role in (Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR) if role in row.may)
+        path = (
+            row.address.replace("<case_id>", console.case.id)
+            .replace("<member_id>", by_role[Role.REVIEWER].member.id)
+            .replace("<escalation_id>", console.here.waiting(console.case).id)
+        )
+        console.show(page, by_role[role], path)
+        assert page.locator("h1").count() == 1, row.rule
+        assert fits(page), row.rule
+        assert grave(page) == [], row.rule
     assert found == []
     page.context.close()
 
