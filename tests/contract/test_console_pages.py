@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -257,6 +258,13 @@ def test_both_languages_say_everything_with_the_same_values() -> None:
         assert english, key
         assert set(re.findall(r"{(\w+)}", chinese)) == set(re.findall(r"{(\w+)}", english)), key
         assert not re.search(r"[\u4e00-\u9fff]", english), key
+
+
+def test_no_key_has_the_words_of_two_pages() -> None:
+    modules = (module for module in vars(words).values() if hasattr(module, "SAID"))
+    keys = [key for module in modules for key in module.SAID]
+    assert len(keys) > 300
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 def test_the_demos_link_works_where_the_service_is_tried_alone(app: Flask, theirs: World) -> None:
