@@ -147,3 +147,15 @@ def test_a_page_of_trouble_asks_the_database_nothing(lead: Browser, monkeypatch:
 
     monkeypatch.setattr(alerts, "open_alerts", away)
     assert lead.get("/console/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["audit?subject=%00", "audit?actor=a%00", "alerts?before=%00", "alerts/%00", "queue?lang=%1f"]
+)
+def test_what_no_database_can_be_asked_is_not_there(path: str, auditor: Browser) -> None:
+    assert auditor.get(f"/console/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("before", ["9" * 40, "0", "-" + "9" * 40, "x"])
+def test_a_place_in_the_chain_may_be_any_number(before: str, auditor: Browser) -> None:
+    assert auditor.get(f"/console/audit?tenant=operator&before={before}").status_code == 200
