@@ -6,7 +6,17 @@ The names in braces are filled in where a word is shown. A new module is a line 
 from collections.abc import Mapping
 from typing import Final
 
-from verifier.console.words import account, around, joining, signing_in, staff
+from verifier.console.words import (
+    account,
+    around,
+    case,
+    case_decision,
+    cases,
+    joining,
+    queue,
+    signing_in,
+    staff,
+)
 from verifier.domain.consent import LANGUAGES
 
 SAID: Final[Mapping[str, tuple[str, str]]] = {
@@ -15,6 +25,10 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     **joining.SAID,
     **account.SAID,
     **staff.SAID,
+    **cases.SAID,
+    **case.SAID,
+    **case_decision.SAID,
+    **queue.SAID,
 }
 
 
