@@ -79,6 +79,38 @@ PAGES: Final = (
     _page("POST", "/console/account/sessions/end", EVERYBODY, 404),
     _page("POST", "/console/account/away", EVERYBODY, 303),
     _page("GET", "/console/queue", SEEING),
+    _page("GET", "/console/cases/<case_id>", SEEING, 404),
+    _page("GET", "/console/cases/<case_id>/evidence/<evidence_id>/<kind>", SEEING, 404),
+    _page("GET", "/console/cases/<case_id>/evidence/<evidence_id>/original", REVIEWING, 404),
+    _page(
+        "GET",
+        "/console/cases/<case_id>/frames/<session_id>/<attempt_id>/<int:at>",
+        REVIEWING,
+        404,
+        path="/console/cases/c/frames/s/a/1",
+    ),
+    _page("POST", "/console/cases/<case_id>/claim", REVIEWING, 404),
+    _page("POST", "/console/cases/<case_id>/release", REVIEWING, 404),
+    _page("POST", "/console/cases/<case_id>/decide", REVIEWING, 404, fields={"verdict": "hand_over"}),
+    _page(
+        "POST",
+        "/console/cases/<case_id>/reveal",
+        REVIEWING,
+        404,
+        fields={"what": "person", "reason": "complaint"},
+    ),
+    _page("POST", "/console/cases/<case_id>/notes", REVIEWING, 404),
+    _page(
+        "POST", "/console/cases/<case_id>/reopen", frozenset({Role.LEAD}), 404, fields={"reopen_words": "x"}
+    ),
+    _page("POST", "/console/queue/search", SEEING, fields={"text": "样本"}),
+    _page("POST", "/console/queue/next", REVIEWING, 303),
+    _page("POST", "/console/queue/<escalation_id>/take", REVIEWING, 404),
+    _page("POST", "/console/queue/<escalation_id>/release", REVIEWING, 404),
+    _page("GET", "/console/queue/<escalation_id>/give", REVIEWING, 404),
+    _page("POST", "/console/queue/<escalation_id>/give", REVIEWING, 404),
+    _page("POST", "/console/queue/views", SEEING, 303, fields={"name": "Mine", "who": "me"}),
+    _page("POST", "/console/queue/views/<view_id>/remove", SEEING, 303),
     _page("GET", "/console/oversight", OVERSEEING),
     _page("GET", "/console/alerts", OVERSEEING),
     _page("GET", "/console/alerts/<alert_id>", OVERSEEING, 404),
@@ -96,5 +128,5 @@ PAGES: Final = (
     _page("POST", "/console/staff/<member_id>/enable", ADMINISTERING, 303),
     _page("POST", "/console/staff/<member_id>/reset", ADMINISTERING),
 )
-FILES: Final = frozenset({"GET /assets/console/<edition>/<name>"})
+FILES: Final = frozenset({"GET /assets/console/<edition>/<path:name>"})
 EVERY: Final = frozenset(page.endpoint for page in (*PAGES, *STAGES)) | FILES

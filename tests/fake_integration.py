@@ -155,6 +155,12 @@ class MemoryDeliveries(Repository, Deliveries):
         found = [row for row in rows if state is None or row.state is state]
         return tuple(sorted(found, key=lambda row: row.id, reverse=True)[:limit])
 
+    def about(self, tenant_id: str, subject: str, *, limit: int) -> Sequence[tuple[Event, Delivery]]:
+        mine = [row for row in self._state.deliveries.values() if row.tenant_id == tenant_id]
+        told = [(self._state.events[row.event_id], row) for row in mine]
+        found = [(event, row) for event, row in told if event.subject == subject]
+        return tuple(sorted(found, key=lambda one: one[1].id, reverse=True)[:limit])
+
     def due(self, *, now: datetime, without: Collection[str], limit: int) -> Sequence[Delivery]:
         rows = [row for row in self._state.deliveries.values() if row.webhook_id not in without]
         oldest: dict[str, Delivery] = {}

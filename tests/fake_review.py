@@ -53,6 +53,7 @@ class MemoryEscalations(Repository, Escalations):
         known = self._state.escalations.get(escalation.id)
         if known is None or known.version != seen:
             return False
+        must(known.due_at == escalation.due_at)
         first = escalation.first_word
         must(first is None or escalation.ended_by != first.by)
         must((escalation.ended_at is None) == (escalation.ended_by is None))
@@ -66,10 +67,11 @@ class MemoryEscalations(Repository, Escalations):
     def page(
         self, wanted: Wanted, *, me: str, now: datetime, after: Place | None, limit: int
     ) -> Sequence[Waiting]:
-        found = [one for one in self._queue() if self._fits(one, wanted, me, now)]
+        queue = self._queue()[:: -1 if wanted.ended else 1]
+        found = [one for one in queue if self._fits(one, wanted, me, now)]
         if after is not None:
             place = (after.due_at, after.risk, after.id)
-            found = [one for one in found if (one.due_at, one.risk, one.id) > place]
+            found = [one for one in found if _lies_beyond(one, place, wanted.ended)]
         return [Waiting(one, self._case(one)) for one in found[:limit]]
 
     def next_free(self, wanted: Wanted, *, me: str, now: datetime) -> Escalation | None:
@@ -79,8 +81,8 @@ class MemoryEscalations(Repository, Escalations):
                 return one
         return None
 
-    def ageing(self, wanted: Wanted, *, now: datetime) -> Ageing:
-        found = [one for one in self._queue() if self._fits(one, wanted, "", now)]
+    def ageing(self, wanted: Wanted, *, now: datetime, me: str = "") -> Ageing:
+        found = [one for one in self._queue() if self._fits(one, wanted, me, now)]
         ages: Counter[str] = Counter({str(hours): 0 for hours in AGES} | {"older": 0})
         for one in found:
             step = next((str(h) for h in AGES if one.opened_at > now - timedelta(hours=h)), "older")
@@ -112,19 +114,19 @@ class MemoryEscalations(Repository, Escalations):
 
     def _fits(self, one: Escalation, wanted: Wanted, me: str, now: datetime) -> bool:
         holder = one.holder(now)
-        mine = one.assignee == me and (holder == me or one.ended_at is not None)
+        owner = one.assignee if one.ended_at is not None else holder  # or was, when it ended
         exact = {
             one.tenant_id: wanted.tenant_id,
             one.account_type: wanted.account_type,
             one.risk: wanted.risk,
-            one.assignee: wanted.assignee,
+            owner: wanted.assignee,
         }
         return (
             (one.ended_at is not None) == wanted.ended
             and (wanted.tenants is None or one.tenant_id in wanted.tenants)
             and all(value is None or value == has for has, value in exact.items())
-            and (wanted.reason is None or wanted.reason in one.reasons)
-            and (wanted.whose is not Whose.MINE or mine)
+            and (wanted.reason is None or (one.ended_at is None and wanted.reason in one.reasons))
+            and (wanted.whose is not Whose.MINE or owner == me)
             and (wanted.whose is not Whose.NOBODY or holder is None)
             and (not wanted.overdue or one.due_at <= now)
             and (not wanted.second_word or one.first_word is not None)
@@ -133,11 +135,16 @@ class MemoryEscalations(Repository, Escalations):
         )
 
 
+def _lies_beyond(one: Escalation, place: tuple[datetime, Risk, str], backwards: bool) -> bool:
+    here = (one.due_at, one.risk, one.id)
+    return here < place if backwards else here > place
+
+
 def _says(case: Case, text: str) -> bool:
     return (
-        text in case.declared.name
-        or case.declared.code.startswith(text.upper())
-        or case.id.startswith(text.lower())
+        text.lower() in case.declared.name.lower()
+        or case.declared.code == text.upper()
+        or case.id == text.lower()
         or case.reference == text
     )
 

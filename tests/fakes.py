@@ -457,6 +457,9 @@ class MemoryTenants(Repository, Tenants):
         tenant: Tenant | None = self._state.tenants.get(tenant_id)
         return tenant
 
+    def every(self) -> Sequence[Tenant]:
+        return sorted(self._state.tenants.values(), key=lambda tenant: (tenant.name, tenant.id))
+
     def hold(self, tenant_id: str) -> None:
         """Nothing: writers are alone."""
 

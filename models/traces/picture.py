@@ -1,4 +1,4 @@
-"""The page with its fields tinted by how much evidence of tampering each shows. Draws what was measured."""
+"""The page as it is, and with its fields tinted by how much evidence of tampering each shows. Draws alone."""
 
 from typing import Final
 
@@ -20,6 +20,19 @@ RED: Final = (0, 0, 220)
 OPACITY: Final = (0.15, 0.6)  # of the faintest and of the full tint
 
 MEDIA_TYPE: Final = "image/webp"
+
+PAGE_SIDE: Final = 2600  # pixels of the long side: print of a photographed licence is 20 high there
+PAGE_QUALITY: Final = 85  # of the JPEG
+PAGE_TYPE: Final = "image/jpeg"
+
+
+def page_picture(page: Page) -> bytes:
+    """A JPEG of the page, at most 2600 pixels long; `page` is H × W × 3, uint8, BGR."""
+    scale = min(1.0, PAGE_SIDE / max(page.shape[:2]))
+    size = max(1, round(page.shape[1] * scale)), max(1, round(page.shape[0] * scale))
+    shown = page if scale == 1.0 else cv2.resize(page, size, interpolation=cv2.INTER_AREA)
+    _, data = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, PAGE_QUALITY])
+    return data.tobytes()
 
 
 def heat_map(page: Page, traces: Traces) -> bytes:

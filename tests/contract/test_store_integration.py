@@ -177,6 +177,15 @@ def test_deliveries_come_back_newest_first_by_page_and_by_state(filled: Store) -
         assert found == (dead,)
 
 
+def test_what_was_told_of_a_case_comes_back_with_its_events(filled: Store) -> None:
+    with filled.transaction() as tx:
+        tx.events.add(replace(EVENT, id="evt_other", subject="case_other"))
+        tx.deliveries.add(replace(DELIVERY, id="del_other", event_id="evt_other"))
+        assert tx.deliveries.about(TENANT.id, EVENT.subject, limit=9) == ((EVENT, DELIVERY),)
+        assert not tx.deliveries.about(OTHER, EVENT.subject, limit=9)
+        assert not tx.deliveries.about(TENANT.id, EVENT.subject, limit=0)
+
+
 def due(store: Store, now: datetime, without: Iterable[str] = (), limit: int = 9) -> list[str]:
     with store.view() as tx:
         return [item.id for item in tx.deliveries.due(now=now, without=tuple(without), limit=limit)]

@@ -1,11 +1,12 @@
 """The schema: one migration makes what the tables say, on each engine, by however many processes."""
 
+import json
 import multiprocessing
 import multiprocessing.synchronize
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from tests import databases
@@ -25,6 +26,7 @@ from tests.rows import CASE, TENANT
 from verifier.api.blueprints import IDENTIFIER
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import ConfigurationError
+from verifier.domain.escalation import Risk
 from verifier.domain.task import EvidenceTask, film_task
 from verifier.store import hashes, migration, sqlite_driver, tables
 from verifier.store.engine import connect, for_reading, for_writing
@@ -33,6 +35,7 @@ from verifier.store.retention.naming import NAMING
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.ports import RowRefused
+from verifier.usecases.review_ports import Wanted
 
 _fork = multiprocessing.get_context("fork")
 
@@ -158,6 +161,50 @@ def test_tasks_of_an_older_schema_go_on_and_films_leave_with_the_newer_one(empty
     engine.dispose()
 
 
+def test_cases_that_were_escalated_before_there_was_a_queue_wait_in_it(empty_url: str) -> None:
+    engine = connect(empty_url)
+    _upgrade(engine, "0008")
+    with for_writing(engine).begin() as connection:
+        connection.execute(
+            text("INSERT INTO tenants (id, name, created_at) VALUES ('ten_1', 'x', '2026-01-01 00:00:00')")
+        )
+        for name, state in (("old", "escalated"), ("fine", "verified")):
+            _decided_of_old(connection, name, state)
+    migrate(engine)
+    with SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY)).view() as tx:
+        (waiting,) = tx.escalations.page(Wanted(), me="stf_1", now=MORNING, after=None, limit=9)
+        (by_reason,) = tx.escalations.page(
+            Wanted(reason="seal_absent"), me="stf_1", now=MORNING, after=None, limit=9
+        )
+        found = waiting.escalation
+        assert by_reason == waiting
+    decided = datetime(2026, 1, 2, tzinfo=UTC)
+    assert (found.id, found.case_id, found.risk) == ("esc_old", "case_old", Risk.NORMAL)
+    assert found.reasons == ("name_differs", "seal_absent")
+    assert (found.opened_at, found.due_at) == (decided, decided + timedelta(days=1))
+    _downgrade(engine, "0008")
+    with engine.connect() as connection:
+        states = connection.execute(text("SELECT state FROM cases ORDER BY id")).scalars().all()
+        assert states == ["verified", "escalated"]
+    engine.dispose()
+
+
+def _decided_of_old(connection: Connection, name: str, state: str) -> None:
+    """A case and its decision as the schema of 0008 had them; a reason that is named twice counts once."""
+    reasons = [{"code": code} for code in ("name_differs", "seal_absent", "name_differs")]
+    values = {"name": name, "case": f"case_{name}", "state": state, "reasons": json.dumps(reasons)}
+    for statement in (
+        "INSERT INTO cases (id, tenant_id, account_type, declared_name, declared_code, declared_person, "
+        "state, opened_at, submitted_at) VALUES (:case, 'ten_1', 'direct_employer', 'n', 'c', 'p', :state, "
+        "'2026-01-01 00:00:00', '2026-01-01 00:00:00')",
+        "INSERT INTO decisions (id, tenant_id, case_id, round, outcome, reasons, waived, findings, "
+        "policy_version, decided_by, decided_at, expires_at) VALUES (:name, 'ten_1', :case, 1, :state, "
+        ":reasons, '[]', '[]', 'v1', 'policy', '2026-01-02 00:00:00', '2026-06-02 00:00:00')",
+    ):
+        named = {key: value for key, value in values.items() if f":{key}" in statement}
+        connection.execute(text(statement), named)
+
+
 def _about_nothing() -> EvidenceTask:
     nothing: Any = None
     return EvidenceTask(
@@ -273,6 +320,15 @@ def test_the_pages_and_the_sweep_use_their_indices(engine: Engine) -> None:
             "SELECT * FROM employer_entries WHERE employer_id = 'e' ORDER BY id DESC LIMIT 9"
         ),
         "ix_memberships_recruiter_id": "SELECT * FROM memberships WHERE recruiter_id = 'r'",
+        "ix_escalations_queue": (
+            "SELECT * FROM escalations WHERE ended_at IS NULL AND due_at <= '2026-01-01' "
+            "ORDER BY due_at, risk, id LIMIT 9"
+        ),
+        "ix_escalation_reasons_queue": (
+            "SELECT * FROM escalation_reasons WHERE code = 'c' ORDER BY due_at, risk, escalation_id LIMIT 9"
+        ),
+        "ix_cases_declared_code": "SELECT * FROM cases WHERE declared_code = 'c'",
+        "ix_cases_reference": "SELECT * FROM cases WHERE reference = 'r'",
         "ix_account_traits_links": (
             "SELECT employer_id, since FROM account_traits WHERE tenant_id = 't' AND mark = '\\x00' "
             "ORDER BY since DESC, employer_id DESC LIMIT 9"

@@ -44,8 +44,10 @@ def test_a_specimen_as_photographed_shows_no_evidence_and_a_picture(reader: Lice
     assert body.fields_evidence <= LIMITS["fields_evidence_max"]
     assert body.values_evidence is not None
     assert body.values_evidence <= LIMITS["values_evidence_max"]
-    (picture,) = found.pictures
-    assert picture.kind is PictureKind.TRACES
+    page, picture = found.pictures
+    assert (page.kind, picture.kind) == (PictureKind.PAGE, PictureKind.TRACES)
+    size = Image.open(io.BytesIO(page.data)).size
+    assert size[0] / size[1] == pytest.approx(body.frame.width / body.frame.height, rel=0.01)
     assert max(Image.open(io.BytesIO(picture.data)).size) == 1200
 
 

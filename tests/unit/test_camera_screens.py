@@ -118,13 +118,14 @@ def test_hints_are_stricter_than_the_policy_so_that_who_heeds_them_is_not_sent_b
     assert said["FURTHEST"] * 360 > quality["height_min"]
 
 
-def test_the_edition_of_the_files_changes_with_any_of_them(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "page.css").write_text("a {}")
-    before = edition_of.__wrapped__(tmp_path)
-    (tmp_path / "page.css").write_text("b {}")
-    assert edition_of.__wrapped__(tmp_path) != before
+def test_the_edition_of_the_files_changes_with_any_of_them(tmp_path: Path) -> None:
+    edition = edition_of.__wrapped__
+    (tmp_path / "vendor").mkdir()
+    for path in (tmp_path / "page.css", tmp_path / "vendor" / "viewer.js"):
+        path.write_text("a")
+        before = edition(tmp_path)
+        path.write_text("b")
+        assert edition(tmp_path) != before
 
 
 def test_gunicorn_writes_no_access_log_even_when_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:

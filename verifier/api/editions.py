@@ -21,8 +21,8 @@ POLICY: Final = (
 def edition_of(folder: Path) -> str:
     """A name for all files of the folder together, from their content."""
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -30,7 +30,7 @@ def serve_folder(name: str, prefix: str, folder: Path) -> Blueprint:
     """A blueprint that serves the folder's files at prefix/edition/file."""
     blueprint = Blueprint(name, __name__, url_prefix=prefix)
 
-    @blueprint.get("/<edition>/<name>")
+    @blueprint.get("/<edition>/<path:name>")
     def file(edition: str, name: str) -> Response:  # noqa: ARG001  the address alone changes with it
         return send_from_directory(folder, name)
 

@@ -12,6 +12,7 @@ from verifier.console.blueprint import blueprint
 from verifier.console.joining import in_groups, qr_of
 from verifier.console.sign_in import address, minutes_of
 from verifier.domain.errors import FieldError, Invalid
+from verifier.usecases.review import assigning
 from verifier.usecases.staff import factors, members, passkeys, sessions, signing_in
 from verifier.usecases.staff.signing_in import Refused
 
@@ -97,7 +98,7 @@ def account_session() -> Shown:
 
 @blueprint.post("/account/away")
 def account_away() -> Shown:
-    members.be_away(context.ports(), signed().member, _away_until())
+    assigning.be_away(context.ports(), signed().member, _away_until())
     return frame.onward("console.account", "away_changed")
 
 

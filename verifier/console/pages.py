@@ -6,11 +6,10 @@ from flask import Response, redirect, request
 
 from verifier.api import context
 from verifier.console import access, frame, watermarks
-from verifier.console.access import needs, signed
+from verifier.console.access import signed
 from verifier.console.blueprint import blueprint
 from verifier.domain.consent import LANGUAGES
 from verifier.domain.errors import NotFound
-from verifier.domain.staff import Right
 from verifier.usecases.staff import members
 
 WATERMARK: Final = "image/svg+xml"
@@ -23,12 +22,6 @@ def home() -> Response:
         if signed().member.may(right):
             return frame.onward(endpoint)
     return frame.onward("console.account")
-
-
-@blueprint.get("/queue")
-@needs(Right.SEE_QUEUE)
-def queue() -> str:
-    return frame.page("queue")
 
 
 @blueprint.get("/watermark.svg")

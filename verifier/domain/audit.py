@@ -48,6 +48,7 @@ class Action(StrEnum):
     CASE_FIRST_WORD = "case.first_word"
     CASE_READ = "case.read"
     CASES_LISTED = "cases.listed"
+    QUEUE_SEARCHED = "queue.searched"
     ESCALATION_CLAIMED = "escalation.claimed"
     ESCALATION_RELEASED = "escalation.released"
     ESCALATION_HANDED_OVER = "escalation.handed_over"

@@ -42,16 +42,36 @@ PRINTED: Final[Mapping[FieldName, Personal]] = MappingProxyType(
 )
 """The fields of a licence that are personal."""
 
+LISTED: Final = (4, 2)  # characters that stay readable: the place, the first of the trade name, the form
+LISTED_COVER: Final = 3  # characters
+
 SHORTEST: Final = 2  # characters of a value that is looked for in a sentence; one is in many words
 
 
 def covered(kind: Personal, text: str) -> str:
     """The text with its middle covered; of a short one no more than half is left."""
-    head, tail = _LEFT[kind]
+    return _ends(text, *_LEFT[kind])
+
+
+def listed(name: str) -> str:
+    """A firm's name as a list of many shows it: enough to tell lines apart, too little to carry off.
+
+    The cover is as long for any name, so that its length says nothing either.
+    """
+    head, tail = _room(name, *LISTED)
+    return name[:head] + COVER * LISTED_COVER + (name[len(name) - tail :] if tail else "")
+
+
+def _ends(text: str, head: int, tail: int) -> str:
+    head, tail = _room(text, head, tail)
+    return text[:head] + COVER * (len(text) - head - tail) + (text[len(text) - tail :] if tail else "")
+
+
+def _room(text: str, head: int, tail: int) -> tuple[int, int]:
+    """How much of both ends stays readable: no more than half of a short text."""
     room = len(text) // 2
     head = min(head, max(room - tail, min(1, room)))
-    tail = min(tail, max(room - head, 0))
-    return text[:head] + COVER * (len(text) - head - tail) + (text[len(text) - tail :] if tail else "")
+    return head, min(tail, max(room - head, 0))
 
 
 def shown(kind: Personal, text: str | None, revealed: Collection[Personal]) -> str | None:

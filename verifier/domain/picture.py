@@ -9,6 +9,7 @@ from verifier.domain.reading import Reading
 class PictureKind(StrEnum):
     """What a picture shows; a piece of evidence has at most one of each."""
 
+    PAGE = "page"  # the page that was read, upright, in a form that every browser shows
     THUMBNAIL = "thumbnail"  # the page, small and upright
     TRACES = "traces"  # the page with the fields tinted by the evidence of tampering
 

@@ -1,4 +1,6 @@
-"""Pillow as we want it, for intake and readers alike: the only module to import it or change its settings.
+"""Pillow as we want it, for intake and readers alike: the only module to open a file or change its settings.
+
+`covering` draws on what was opened here.
 
 Only the plug-ins that are asked for run, headers are parsed on a budget, and a picture that ends early is an
 error. Decides nothing about what may be taken in.

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
+from verifier.domain.event import Event
 from verifier.domain.webhook import Delivery, DeliveryState, Met, Trouble
 from verifier.store import tables
+from verifier.store.events import to_event
 from verifier.store.rows import add, change
 from verifier.usecases.integration_ports import Deliveries
 
 _delivery = tables.deliveries.c
+_AS_DELIVERY: Final = [column.label(f"delivery_{column.name}") for column in tables.deliveries.columns]
 UNDER_WAY = (DeliveryState.WAITING, DeliveryState.CLAIMED)
 
 
@@ -54,6 +57,19 @@ class SqlDeliveries(Deliveries):
             query = query.where(_delivery.state == state)
         rows = self._connection.execute(query.order_by(_delivery.id.desc()).limit(limit))
         return tuple(_to_delivery(row) for row in rows)
+
+    def about(self, tenant_id: str, subject: str, *, limit: int) -> Sequence[tuple[Event, Delivery]]:
+        query = (
+            select(tables.events, *_AS_DELIVERY)
+            .join(tables.deliveries, _delivery.event_id == tables.events.c.id)
+            .where(tables.events.c.tenant_id == tenant_id, tables.events.c.subject == subject)
+            .where(_delivery.tenant_id == tenant_id)
+            .order_by(_delivery.id.desc())
+            .limit(limit)
+        )
+        return tuple(
+            (to_event(row), _to_delivery(row, "delivery_")) for row in self._connection.execute(query)
+        )
 
     def due(self, *, now: datetime, without: Collection[str], limit: int) -> Sequence[Delivery]:
         place = func.row_number().over(
@@ -127,18 +143,8 @@ def _waits(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _to_delivery(row: Row[Any]) -> Delivery:
-    return Delivery(
-        id=row.id,
-        tenant_id=row.tenant_id,
-        webhook_id=row.webhook_id,
-        event_id=row.event_id,
-        created_at=row.created_at,
-        due_at=row.due_at,
-        state=DeliveryState(row.state),
-        attempts=row.attempts,
-        attempted_at=row.attempted_at,
-        lease_until=row.lease_until,
-        status=row.status,
-        trouble=Trouble(row.trouble) if row.trouble else None,
-    )
+def _to_delivery(row: Row[Any], prefix: str = "") -> Delivery:
+    found = {column.name: row._mapping[f"{prefix}{column.name}"] for column in tables.deliveries.columns}
+    trouble = found.pop("trouble")
+    state = DeliveryState(found.pop("state"))
+    return Delivery(**found, state=state, trouble=Trouble(trouble) if trouble else None)

@@ -40,7 +40,7 @@ class SqlEvents(Events):
     def get(self, tenant_id: str, event_id: str) -> Event | None:
         query = select(tables.events).where(_event.tenant_id == tenant_id, _event.id == event_id)
         row = self._connection.execute(query).one_or_none()
-        return _to_event(row) if row else None
+        return to_event(row) if row else None
 
     def page(
         self, tenant_id: str, *, after: str | None, kind: EventType | None, limit: int
@@ -51,10 +51,11 @@ class SqlEvents(Events):
         if kind is not None:
             query = query.where(_event.type == kind)
         rows = self._connection.execute(query.order_by(_event.id).limit(limit))
-        return tuple(_to_event(row) for row in rows)
+        return tuple(to_event(row) for row in rows)
 
 
-def _to_event(row: Row[Any]) -> Event:
+def to_event(row: Row[Any]) -> Event:
+    """An event from its columns."""
     return Event(
         id=row.id,
         tenant_id=row.tenant_id,

@@ -107,6 +107,10 @@ cases = Table(
     CheckConstraint("(state = 'open') = (submitted_at IS NULL)", name="submitted_at"),
     ForeignKeyConstraint(["employer_id", "tenant_id"], ["employers.id", "employers.tenant_id"]),
     Index("ix_cases_tenant_id_id", "tenant_id", "id"),
+    # What reviewers search by. Part of a name is looked for in all of a state, which the index alone answers.
+    Index("ix_cases_declared_code", "declared_code"),
+    Index("ix_cases_reference", "reference"),
+    Index("ix_cases_state_declared_name", "state", "declared_name"),
     Index("ix_cases_employer_id_id", "employer_id", "id"),
 )
 
@@ -273,6 +277,7 @@ events = Table(
     Column("told", JSON, nullable=False),
     UniqueConstraint("id", "tenant_id"),
     Index("ix_events_tenant_id_id", "tenant_id", "id"),
+    Index("ix_events_subject", "subject"),
 )
 
 webhooks = Table(

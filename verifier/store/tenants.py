@@ -1,5 +1,7 @@
 """Tenants in SQL."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, select
 
 from verifier.domain.tenant import Tenant
@@ -26,6 +28,10 @@ class SqlTenants(Tenants):
     def get(self, tenant_id: str) -> Tenant | None:
         row = self._connection.execute(select(tables.tenants).where(_tenant.id == tenant_id)).one_or_none()
         return Tenant(*row) if row else None
+
+    def every(self) -> Sequence[Tenant]:
+        rows = self._connection.execute(select(tables.tenants).order_by(_tenant.name, _tenant.id))
+        return tuple(Tenant(*row) for row in rows)
 
     def hold(self, tenant_id: str) -> None:
         if self._connection.dialect.name != "sqlite":  # whose writers are alone

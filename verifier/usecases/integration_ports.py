@@ -88,6 +88,10 @@ class Deliveries(Protocol):
         """Newest first; `before` is the id that the last page ended with."""
         ...
 
+    def about(self, tenant_id: str, subject: str, *, limit: int) -> Sequence[tuple[Event, Delivery]]:
+        """Those whose event happened to this, with the event; newest first."""
+        ...
+
     def due(self, *, now: datetime, without: Collection[str], limit: int) -> Sequence[Delivery]:
         """The delivery of each endpoint that has waited longest, `without` these endpoints.
 

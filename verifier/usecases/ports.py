@@ -163,6 +163,9 @@ class RowRefused(Exception):
 class Tenants(Protocol):
     def add(self, tenant: Tenant) -> None: ...
     def get(self, tenant_id: str) -> Tenant | None: ...
+    def every(self) -> Sequence[Tenant]:
+        """All of them, by name."""
+        ...
 
     def hold(self, tenant_id: str) -> None:
         """Let nobody else hold this tenant until the transaction ends.

@@ -30,8 +30,9 @@ class Whose(StrEnum):
 class Wanted:
     """Which escalations: those that wait, unless `ended`; every other member that is set narrows them down.
 
-    `text` is part of a name, or the beginning of a code or identifier. `second_word`: those that wait for a
-    second person.
+    `text` is part of a name, in whatever case, or a whole code, identifier or reference; of a text that fits
+    very many cases some are enough. `reason` finds what waits alone. `assignee` is who holds it, or had it
+    when it ended. `second_word`: those that wait for a second person.
     """
 
     tenants: Tenants = None
@@ -50,7 +51,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page of the queue ended; the queue is ordered by due time, then risk (high first), then id."""
+    """Where a page of the queue ended.
+
+    The queue is ordered by due time, then risk (high first), then id; what has ended the other way round, so
+    that the latest comes first.
+    """
 
     due_at: datetime
     risk: Risk
@@ -96,7 +101,7 @@ class Escalations(Protocol):
     def keep(self, escalation: Escalation, *, seen: int) -> bool:
         """Write its changing members if its version is still `seen`; False when somebody else was first.
 
-        Whoever writes holds the case.
+        Risk, reasons and times of opening and falling due never change. Whoever writes holds the case.
         """
         ...
 
@@ -114,7 +119,9 @@ class Escalations(Protocol):
         """The first in the queue's order that nobody holds and whose second word `me` may give."""
         ...
 
-    def ageing(self, wanted: Wanted, *, now: datetime) -> Ageing: ...
+    def ageing(self, wanted: Wanted, *, now: datetime, me: str = "") -> Ageing:
+        """Of all that is wanted; `me` is who looks, where Whose asks for it."""
+        ...
 
     def reasons(self, *, tenants: Tenants) -> Sequence[tuple[str, int]]:
         """Each code among those that wait, and of how many; the most frequent first."""

@@ -1,6 +1,7 @@
 """The reader of traces: evidence and the reading of its page in, traces of tampering and their picture out.
 
-Turns the page upright as the licence reader did and tells the models how its file stores it. Judges nothing;
+Turns the page upright as the licence reader did and tells the models how its file stores it. As it is the one
+that has the upright page, it draws that too, for people who look at it. Judges nothing;
 what cannot be measured is a reading that says so, never an exception.
 """
 
@@ -8,7 +9,7 @@ import time
 
 from models.traces.calibration import Calibration, shipped
 from models.traces.grid import Stored
-from models.traces.picture import MEDIA_TYPE, heat_map
+from models.traces.picture import MEDIA_TYPE, PAGE_TYPE, heat_map, page_picture
 from models.traces.tracing import traced
 from verifier.domain.picture import Picture, PictureKind, Seen
 from verifier.domain.reading import LicenceReading, Reading, Unreadable
@@ -33,10 +34,11 @@ class TracesReader:
         except Undecodable as error:
             return Seen(self._reading(evidence_id, started, Unreadable(error.code, error.detail)))
         found = traced(pixels, page, stored(data, media_type), self._calibration)
+        shown = Picture(PictureKind.PAGE, PAGE_TYPE, page_picture(pixels))
         if found.reason is not None:
-            return Seen(self._reading(evidence_id, started, found))
-        picture = Picture(PictureKind.TRACES, MEDIA_TYPE, heat_map(pixels, found))
-        return Seen(self._reading(evidence_id, started, found), (picture,))
+            return Seen(self._reading(evidence_id, started, found), (shown,))
+        tinted = Picture(PictureKind.TRACES, MEDIA_TYPE, heat_map(pixels, found))
+        return Seen(self._reading(evidence_id, started, found), (shown, tinted))
 
     def _reading(self, evidence_id: str, started: float, body: Traces | Unreadable) -> Reading:
         milliseconds = round((time.perf_counter() - started) * 1000)

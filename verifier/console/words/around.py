@@ -34,12 +34,6 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "Since you last signed in, {count} tries to sign in as you failed. If that was not you, change your "
         "password now and tell an administrator.",
     ),
-    "queue_title": ("队列", "Queue"),
-    "queue_empty_title": ("队列还没有接上", "The queue is not here yet"),
-    "queue_empty": (
-        "需要人工审核的案件将在这里列出。",
-        "Cases that wait for a person will be listed here.",
-    ),
     "trouble_title": ("出了点问题", "Something is not right"),
     "trouble_server_title": ("我们这边出错了", "Something went wrong on our side"),
     "trouble_server": (

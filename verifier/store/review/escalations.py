@@ -5,9 +5,25 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    union,
+    update,
+)
 
-from verifier.domain.case import AccountType
+from verifier.domain.case import AccountType, CaseState
 from verifier.domain.escalation import Escalation, Risk
 from verifier.store import tables
 from verifier.store.cases import to_case
@@ -21,6 +37,9 @@ _reason = review.escalation_reasons.c
 _case = tables.cases.c
 AGES: Final[Mapping[str, int]] = {"4": 4, "24": 24, "72": 72, "168": 168}  # hours, by their names on the wire
 OLDER: Final = "older"
+ENOUGH: Final = 1_000  # cases that a text may fit; of more, some
+_ONCE_LOOKED_AT: Final = (CaseState.VERIFIED, CaseState.REJECTED, CaseState.RETURNED)
+_PREFIX: Final = "its_"  # of the columns of the case, beside `case_id` of the escalation
 
 
 class SqlEscalations(Escalations):
@@ -36,11 +55,10 @@ class SqlEscalations(Escalations):
             "risk": int(escalation.risk),
             "reasons": list(escalation.reasons),
             "opened_at": escalation.opened_at,
+            "due_at": escalation.due_at,
         }
         add(self._connection, review.escalations, **fixed, **_changing(escalation))
-        codes = dict.fromkeys(escalation.reasons)
-        rows = [{"code": code, "escalation_id": escalation.id} for code in codes]
-        add_all(self._connection, review.escalation_reasons, rows)
+        add_all(self._connection, review.escalation_reasons, _by_reason(escalation))
 
     def get(self, tenant_id: str, escalation_id: str) -> Escalation | None:
         return self._one(_all().where(_row.tenant_id == tenant_id, _row.id == escalation_id))
@@ -56,7 +74,12 @@ class SqlEscalations(Escalations):
     def keep(self, escalation: Escalation, *, seen: int) -> bool:
         mine = (_row.tenant_id == escalation.tenant_id, _row.id == escalation.id, _row.version == seen)
         statement = update(review.escalations).where(*mine).values(**_changing(escalation))
-        return change(self._connection, statement) == 1
+        if change(self._connection, statement) != 1:
+            return False
+        if escalation.ended_at is not None:
+            ended = delete(review.escalation_reasons).where(_reason.escalation_id == escalation.id)
+            self._connection.execute(ended)
+        return True
 
     def find(self, escalation_id: str, *, tenants: Tenants) -> Escalation | None:
         return self._one(_all().where(_row.id == escalation_id, *_among(tenants)))
@@ -64,24 +87,26 @@ class SqlEscalations(Escalations):
     def page(
         self, wanted: Wanted, *, me: str, now: datetime, after: Place | None, limit: int
     ) -> Sequence[Waiting]:
-        joined = review.escalations.join(tables.cases, _row.case_id == _case.id)
+        joined, order = _in_order(wanted)
+        joined = joined.join(tables.cases, _row.case_id == _case.id)
         query = select(review.escalations, *_of_the_case()).select_from(joined)
         query = query.where(*_conditions(wanted, me, now))
         if after is not None:
-            query = query.where(tuple_(*_ORDER) > (after.due_at, int(after.risk), after.id))
-        rows = self._connection.execute(query.order_by(*_ORDER).limit(limit))
-        return tuple(Waiting(to_escalation(row), to_case(row, "case_")) for row in rows)
+            here, place = tuple_(*order), (after.due_at, int(after.risk), after.id)
+            query = query.where(here < place if wanted.ended else here > place)
+        by = [column.desc() for column in order] if wanted.ended else order
+        rows = self._connection.execute(query.order_by(*by).limit(limit))
+        return tuple(Waiting(to_escalation(row), to_case(row, _PREFIX)) for row in rows)
 
     def next_free(self, wanted: Wanted, *, me: str, now: datetime) -> Escalation | None:
         free = or_(_row.claimed_until.is_(None), _row.claimed_until <= now)
         mine_to_say = or_(_row.first_by.is_(None), _row.first_by != me)
-        query = _all()
-        if wanted.text is not None:
-            query = query.join(tables.cases, _row.case_id == _case.id)
+        joined, order = _in_order(wanted)
+        query = select(review.escalations).select_from(joined)
         query = query.where(*_conditions(wanted, me, now), free, mine_to_say)
-        return self._one(query.order_by(*_ORDER).limit(1))
+        return self._one(query.order_by(*order).limit(1))
 
-    def ageing(self, wanted: Wanted, *, now: datetime) -> Ageing:
+    def ageing(self, wanted: Wanted, *, now: datetime, me: str = "") -> Ageing:
         held = and_(_row.claimed_until.is_not(None), _row.claimed_until > now)
         counted = {
             "waiting": func.count(),
@@ -92,23 +117,16 @@ class SqlEscalations(Escalations):
             **{f"risk_{int(risk)}": _sum(_row.risk == int(risk)) for risk in Risk},
             **{f"age_{name}": _sum(_row.opened_at > now - timedelta(hours=h)) for name, h in AGES.items()},
         }
-        query = select(*(value.label(name) for name, value in counted.items())).select_from(
-            review.escalations
-        )
-        if wanted.text is not None:
-            query = query.join(tables.cases, _row.case_id == _case.id)
-        row = self._connection.execute(query.where(*_conditions(wanted, "", now))).one()
+        joined, _ = _in_order(wanted)
+        query = select(*(value.label(name) for name, value in counted.items())).select_from(joined)
+        row = self._connection.execute(query.where(*_conditions(wanted, me, now))).one()
         return _ageing(row)
 
     def reasons(self, *, tenants: Tenants) -> Sequence[tuple[str, int]]:
         count = func.count().label("count")
-        query = (
-            select(_reason.code, count)
-            .join(review.escalations, _row.id == _reason.escalation_id)
-            .where(_row.ended_at.is_(None), *_among(tenants))
-            .group_by(_reason.code)
-            .order_by(count.desc(), _reason.code)
-        )
+        query = select(_reason.code, count).group_by(_reason.code).order_by(count.desc(), _reason.code)
+        if tenants is not None:
+            query = query.where(_reason.tenant_id.in_(sorted(tenants)))
         return tuple((code, number) for code, number in self._connection.execute(query))
 
     def _one(self, query: Select[Any]) -> Escalation | None:
@@ -119,53 +137,74 @@ class SqlEscalations(Escalations):
 _ORDER: Final = (_row.due_at, _row.risk, _row.id)
 
 
+_ORDER_OF_REASON: Final = (_reason.due_at, _reason.risk, _reason.escalation_id)
+
+
+def _in_order(wanted: Wanted) -> tuple[FromClause, Sequence[Column[Any]]]:
+    """What to look through, and its order; one reason's own where it is about that, which its index has."""
+    if wanted.reason is None:
+        return review.escalations, _ORDER
+    joined = review.escalation_reasons.join(review.escalations, _reason.escalation_id == _row.id)
+    return joined, _ORDER_OF_REASON
+
+
 def _all() -> Select[Any]:
     return select(review.escalations)
 
 
 def _of_the_case() -> list[ColumnElement[Any]]:
-    return [column.label(f"case_{column.name}") for column in _case]
+    return [column.label(f"{_PREFIX}{column.name}") for column in _case]
 
 
 def _among(tenants: Tenants) -> tuple[ColumnElement[bool], ...]:
     return () if tenants is None else (_row.tenant_id.in_(sorted(tenants)),)
 
 
-def _conditions(wanted: Wanted, me: str, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _waits(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield _row.ended_at.is_not(None) if wanted.ended else _row.ended_at.is_(None)
     yield from _among(wanted.tenants)
+
+
+def _conditions(wanted: Wanted, me: str, now: datetime) -> Iterator[ColumnElement[bool]]:
+    yield from _waits(wanted)
+    # Of a reason's own rows as much as they know, so that the others are not looked up.
+    place = _row if wanted.reason is None else _reason
     exact = {
-        _row.tenant_id: wanted.tenant_id,
+        place.tenant_id: wanted.tenant_id,
         _row.account_type: wanted.account_type,
-        _row.risk: None if wanted.risk is None else int(wanted.risk),
-        _row.assignee: wanted.assignee,
+        place.risk: None if wanted.risk is None else int(wanted.risk),
     }
     yield from (column == value for column, value in exact.items() if value is not None)
     if wanted.reason is not None:
-        with_it = select(_reason.escalation_id).where(_reason.code == wanted.reason)
-        yield _row.id.in_(with_it)
+        yield _reason.code == wanted.reason
     if wanted.whose is Whose.MINE:
-        yield and_(_row.assignee == me, or_(_row.claimed_until > now, _row.ended_at.is_not(None)))
+        yield _has(me, now)
+    if wanted.assignee is not None:
+        yield _has(wanted.assignee, now)
     if wanted.whose is Whose.NOBODY:
         yield or_(_row.claimed_until.is_(None), _row.claimed_until <= now)
     if wanted.overdue:
-        yield _row.due_at <= now
+        yield place.due_at <= now
     if wanted.second_word:
         yield _row.first_by.is_not(None)
     if wanted.opened_before is not None:
         yield _row.opened_at < wanted.opened_before
     if wanted.text is not None:
-        yield _says(wanted.text)
+        yield _row.id.in_(_saying(wanted.text, wanted))
 
 
-def _says(text: str) -> ColumnElement[bool]:
-    """Part of the name; or the code, or an identifier, as a whole or its beginning."""
-    return or_(
-        _case.declared_name.contains(text, autoescape=True),
-        _case.declared_code.startswith(text.upper(), autoescape=True),
-        _case.id.startswith(text.lower(), autoescape=True),
-        _case.reference == text,
-    )
+def _has(member_id: str, now: datetime) -> ColumnElement[bool]:
+    """Whether this member holds it, or had it when it ended."""
+    return and_(_row.assignee == member_id, or_(_row.claimed_until > now, _row.ended_at.is_not(None)))
+
+
+def _saying(text: str, wanted: Wanted) -> Select[tuple[str]]:
+    """Some of the escalations whose cases say so, found by an index where there is one."""
+    whole = or_(_case.id == text.lower(), _case.declared_code == text.upper(), _case.reference == text)
+    among = _case.state.in_(_ONCE_LOOKED_AT) if wanted.ended else _case.state == CaseState.ESCALATED
+    part = and_(among, _case.declared_name.icontains(text, autoescape=True))
+    cases = union(select(_case.id).where(whole), select(_case.id).where(part))
+    return select(_row.id).where(_row.case_id.in_(cases), *_waits(wanted)).limit(ENOUGH)
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -186,10 +225,21 @@ def _ageing(row: Row[Any]) -> Ageing:
     )
 
 
+def _by_reason(escalation: Escalation) -> list[dict[str, Any]]:
+    """Its places in the queue, one a reason, while it waits."""
+    place = {
+        "escalation_id": escalation.id,
+        "tenant_id": escalation.tenant_id,
+        "due_at": escalation.due_at,
+        "risk": int(escalation.risk),
+    }
+    codes = dict.fromkeys(escalation.reasons) if escalation.ended_at is None else ()
+    return [{"code": code, **place} for code in codes]
+
+
 def _changing(escalation: Escalation) -> dict[str, Any]:
     first = escalation.first_word
     return {
-        "due_at": escalation.due_at,
         "version": escalation.version,
         "assignee": escalation.assignee,
         "claimed_until": escalation.claimed_until,

@@ -49,16 +49,26 @@ escalations = Table(
     Index("ix_escalations_case_id", "case_id"),
     # A case waits once.
     Index("uq_escalations_waiting", "case_id", unique=True, sqlite_where=WAITS, postgresql_where=WAITS),
-    # The queue's order.
-    Index("ix_escalations_queue", "due_at", "risk", "id", sqlite_where=WAITS, postgresql_where=WAITS),
+    # The queue's order, and all that is counted of it, so that counting reads the index alone.
+    Index(
+        "ix_escalations_queue",
+        *("due_at", "risk", "id", "ended_at", "tenant_id", "opened_at", "claimed_until", "first_by"),
+        sqlite_where=WAITS,
+        postgresql_where=WAITS,
+    ),
 )
 
+# What waits, by each of its reasons: the queue's order within a reason. It goes when the escalation ends.
 escalation_reasons = Table(
     "escalation_reasons",
     metadata,
     Column("code", String, primary_key=True),
     Column("escalation_id", ForeignKey("escalations.id"), primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("risk", Integer, nullable=False),
     Index("ix_escalation_reasons_escalation_id", "escalation_id"),
+    Index("ix_escalation_reasons_queue", "code", "due_at", "risk", "escalation_id", "tenant_id"),
 )
 
 notes = Table(

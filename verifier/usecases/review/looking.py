@@ -4,33 +4,29 @@ What is covered never leaves this module in plain: a template cannot show what i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from verifier.domain.audit import Action, Deed
-from verifier.domain.audit_chain import Entry
 from verifier.domain.case import Case
 from verifier.domain.decision import Decision
-from verifier.domain.employer import Employer
 from verifier.domain.errors import NotFound
-from verifier.domain.escalation import DocumentRequest, Escalation, Note
+from verifier.domain.escalation import Escalation
 from verifier.domain.evidence import Evidence
-from verifier.domain.face_decision import FaceDecision
-from verifier.domain.face_session import Attempt, FaceSession, KeptFrame
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.masking import COVER, PRINTED, Cover, Personal, cover, declared
 from verifier.domain.picture import StoredPicture
-from verifier.domain.policy import Rule
 from verifier.domain.reading import Box, FieldName, LicenceReading, Line, Reading
 from verifier.domain.registry import RegistryExtract
-from verifier.domain.relatives import Relative, Relatives
+from verifier.domain.relatives import Relatives
 from verifier.domain.traces import Traces
 from verifier.domain.wording import comparable, persons
 from verifier.usecases import identifiers
 from verifier.usecases.audit import record, unrecorded
 from verifier.usecases.evaluation import current
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.review.case_file import CaseFile, Filmed, Judged, Kin, Row, Sheet
 from verifier.usecases.review.revealing import revealed
 from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.review.watching import watch
@@ -39,88 +35,6 @@ from verifier.usecases.review_ports import Seen, Viewing
 SEEN_EVERY: Final = timedelta(hours=1)  # one viewing of a case by one member
 TIMELINE_MAX: Final = 200  # entries, the newest
 COMPARED: Final = (FieldName.NAME, FieldName.CODE, FieldName.PERSON)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A finding with what the policy says of its check; None for a check that it no longer names."""
-
-    finding: Finding
-    rule: Rule | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing as declared, as printed, in the QR code and in the registry; None where a source is silent.
-
-    `differs`: two of them say otherwise. `personal`: what would have to be revealed; None where nothing is
-    covered.
-    """
-
-    field: str
-    declared: str | None
-    printed: str | None
-    qr: str | None
-    registry: str | None
-    differs: bool
-    personal: Personal | None
-    boxes: tuple[Box, ...] = ()
-    evidence_id: str | None = None
-    score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page that was handed in: what was read of it, and the boxes that its picture has to hide.
-
-    `hidden` is None where the whole picture is covered: nobody knows where its personal data stands.
-    """
-
-    evidence: Evidence
-    counts: bool  # False: something else was asked for in its place
-    licence: LicenceReading | None
-    traces: Traces | None
-    pictures: tuple[StoredPicture, ...]
-    hidden: tuple[Box, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kin:
-    """A relative, with its case if this reviewer may see it."""
-
-    relative: Relative
-    case: Case | None
-
-
-@dataclass(frozen=True, slots=True)
-class Filmed:
-    """A face session of somebody who recruits for this employer; frames are named, not shown."""
-
-    session: FaceSession
-    attempts: tuple[Attempt, ...]
-    decisions: tuple[tuple[FaceDecision, tuple[Finding, ...]], ...]
-    frames: tuple[KeptFrame, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """Everything that the case page shows to one reviewer."""
-
-    site: str
-    case: Case  # what was declared, covered
-    employer: Employer | None
-    escalation: Escalation | None  # the latest
-    rounds: tuple[Decision, ...]
-    rows: tuple[Row, ...]
-    sheets: tuple[Sheet, ...]
-    findings: Mapping[Outcome, tuple[Judged, ...]]
-    kin: tuple[Kin, ...]
-    films: tuple[Filmed, ...]
-    notes: tuple[Note, ...]
-    requests: tuple[DocumentRequest, ...]
-    timeline: tuple[Entry, ...]  # newest first
-    revealed: frozenset[Personal]
-    may_reveal: tuple[Personal, ...]
 
 
 def look(ports: Ports, case_id: str, me: Reviewer) -> CaseFile:
@@ -173,16 +87,17 @@ def _file(ports: Ports, tx: Transaction, case: Case, me: Reviewer, now: datetime
         site=tenant.name if tenant else "",
         case=replace(case, declared=declared(case.declared, bare)),
         employer=tx.employers.get(case.tenant_id, case.employer_id) if case.employer_id else None,
-        escalation=escalations[-1] if escalations else None,
+        escalation=_covered_words(escalations[-1], hides) if escalations else None,
         rounds=tuple(_covered(one, hides) for one in rounds),
         rows=tuple(_rows(case, readings, counting, hides)),
         sheets=tuple(_sheet(item, readings, pictures, counting, bare, hides) for item in evidence),
         findings=_judged(ports, latest[1] if latest else (), hides),
         kin=tuple(_kin(tx, case, readings)),
         films=films,
-        notes=tuple(tx.notes.of_case(*place)),
+        notes=tuple(replace(note, words=hides.text(note.words)) for note in tx.notes.of_case(*place)),
         requests=requests,
         timeline=tuple(tx.audit.of_subject(*place, limit=TIMELINE_MAX)),
+        deliveries=tuple(tx.deliveries.about(*place, limit=TIMELINE_MAX)),
         revealed=bare,
         may_reveal=tuple(_may_reveal(case, readings, films, bare)),
     )
@@ -330,7 +245,20 @@ def _judged(ports: Ports, findings: Sequence[Finding], hides: Cover) -> Mapping[
 
 def _covered(decision: Decision, hides: Cover) -> Decision:
     reasons = tuple(hides.finding(reason) for reason in decision.proposal.reasons)
-    return replace(decision, proposal=replace(decision.proposal, reasons=reasons))
+    said = decision.ruling
+    ruling = said and replace(said, applicant=hides.text(said.applicant), auditor=hides.text(said.auditor))
+    return replace(decision, proposal=replace(decision.proposal, reasons=reasons), ruling=ruling)
+
+
+def _covered_words(escalation: Escalation, hides: Cover) -> Escalation:
+    """What the first of two people said may repeat what is covered."""
+    first = escalation.first_word
+    if first is None:
+        return escalation
+    said = replace(
+        first.said, applicant=hides.text(first.said.applicant), auditor=hides.text(first.said.auditor)
+    )
+    return replace(escalation, first_word=replace(first, said=said))
 
 
 def _kin(tx: Transaction, case: Case, readings: Sequence[Reading]) -> Iterator[Kin]:

@@ -35,10 +35,18 @@ def upgrade() -> None:
     with op.batch_alter_table("cases") as cases:
         cases.drop_constraint(op.f("ck_cases_state"), type_="check")
         cases.create_check_constraint(op.f("ck_cases_state"), NEW_STATES)
+    op.create_index("ix_events_subject", "events", ["subject"], unique=False)
+    op.create_index("ix_cases_declared_code", "cases", ["declared_code"], unique=False)
+    op.create_index("ix_cases_reference", "cases", ["reference"], unique=False)
+    op.create_index("ix_cases_state_declared_name", "cases", ["state", "declared_name"], unique=False)
     _those_that_wait()
 
 
 def downgrade() -> None:
+    op.drop_index("ix_cases_state_declared_name", "cases")
+    op.drop_index("ix_cases_reference", "cases")
+    op.drop_index("ix_cases_declared_code", "cases")
+    op.drop_index("ix_events_subject", "events")
     with op.batch_alter_table("cases") as cases:
         cases.drop_constraint(op.f("ck_cases_state"), type_="check")
         cases.create_check_constraint(op.f("ck_cases_state"), STATES)
@@ -66,22 +74,26 @@ def _those_that_wait() -> None:
     for row in connection.execute(query).all():
         codes = list(dict.fromkeys(reason["code"] for reason in row.reasons))
         escalation_id = f"esc_{row.id.partition('_')[2]}"
+        place = {
+            "tenant_id": row.tenant_id,
+            "due_at": row.decided_at + timedelta(hours=DUE_HOURS),
+            "risk": NORMAL,
+        }
         connection.execute(
             sa.insert(escalations).values(
                 id=escalation_id,
-                tenant_id=row.tenant_id,
                 case_id=row.id,
                 account_type=row.account_type,
-                risk=NORMAL,
                 reasons=codes,
                 opened_at=row.decided_at,
-                due_at=row.decided_at + timedelta(hours=DUE_HOURS),
                 version=1,
+                **place,
             )
         )
         if codes:
             connection.execute(
-                sa.insert(reasons), [{"code": code, "escalation_id": escalation_id} for code in codes]
+                sa.insert(reasons),
+                [{"code": code, "escalation_id": escalation_id, **place} for code in codes],
             )
 
 
@@ -128,7 +140,7 @@ def _escalations() -> None:
     op.create_index(
         "ix_escalations_queue",
         "escalations",
-        ["due_at", "risk", "id"],
+        ["due_at", "risk", "id", "ended_at", "tenant_id", "opened_at", "claimed_until", "first_by"],
         unique=False,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
@@ -148,6 +160,9 @@ def _escalation_reasons() -> None:
         "escalation_reasons",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("escalation_id", sa.String(), nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("risk", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["escalation_id"], ["escalations.id"], name=op.f("fk_escalation_reasons_escalation_id")
         ),
@@ -155,6 +170,12 @@ def _escalation_reasons() -> None:
     )
     op.create_index(
         "ix_escalation_reasons_escalation_id", "escalation_reasons", ["escalation_id"], unique=False
+    )
+    op.create_index(
+        "ix_escalation_reasons_queue",
+        "escalation_reasons",
+        ["code", "due_at", "risk", "escalation_id", "tenant_id"],
+        unique=False,
     )
 
 
