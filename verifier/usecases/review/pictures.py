@@ -18,13 +18,13 @@ from verifier.domain.reading import LicenceReading
 from verifier.intake import covering, pillow
 from verifier.usecases import identifiers
 from verifier.usecases.audit import record, unrecorded
-from verifier.usecases.evidence import storage_errors
 from verifier.usecases.faces.keeping import fetched
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.review.looking import hidden_boxes
 from verifier.usecases.review.revealing import revealed
 from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.review_ports import Seen, Viewing
+from verifier.usecases.storing import storage_errors
 
 SEEN_EVERY: Final = timedelta(hours=1)  # one viewing of a picture by one member
 ORIGINAL, FRAME = "original", "frame"
