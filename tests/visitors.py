@@ -37,7 +37,7 @@ BY_LINK = {
     "POST /face/<token>/withdrawal",
 }
 PAGE_FILES = {
-    "GET /assets/camera/<edition>/<name>",
+    "GET /assets/camera/<edition>/<path:name>",
     "GET /assets/camera/<edition>/cascade.json",
 }
 

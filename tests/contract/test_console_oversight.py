@@ -4,6 +4,9 @@ import html
 import io
 import json
 import zipfile
+from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from flask import Flask
@@ -11,6 +14,7 @@ from flask import Flask
 from tests.colleagues import Browser, at_desk, joined
 from tests.review_acts import Desk, desk, says
 from verifier.app import equip
+from verifier.console import words
 from verifier.domain.audit_chain import ChainKeys
 from verifier.domain.audit_export import check
 from verifier.domain.escalation import DecisionGround, Verdict
@@ -147,3 +151,21 @@ def test_a_page_of_trouble_asks_the_database_nothing(lead: Browser, monkeypatch:
 
     monkeypatch.setattr(alerts, "open_alerts", away)
     assert lead.get("/console/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["audit?subject=%00", "audit?actor=a%00", "alerts?before=%00", "alerts/%00", "queue?lang=%1f"]
+)
+def test_what_no_database_can_be_asked_is_not_there(path: str, auditor: Browser) -> None:
+    assert auditor.get(f"/console/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("before", ["9" * 40, "0", "-" + "9" * 40, "x"])
+def test_a_place_in_the_chain_may_be_any_number(before: str, auditor: Browser) -> None:
+    assert auditor.get(f"/console/audit?tenant=operator&before={before}").status_code == 200
+
+
+def test_no_word_of_one_page_takes_the_place_of_anothers() -> None:
+    modules = [import_module(f"{words.__name__}.{one.name}") for one in iter_modules(words.__path__)]
+    told = Counter(key for module in modules for key in getattr(module, "SAID", {}))
+    assert not [key for key, times in told.items() if times > 1]

@@ -21,11 +21,12 @@ from flask import Response, current_app, g, redirect, request, url_for
 from verifier.api import context, origins
 from verifier.api.errors import FormOutdated
 from verifier.console.blueprint import blueprint
-from verifier.domain.errors import RightMissing, Unauthenticated
+from verifier.domain.errors import NotFound, RightMissing, Unauthenticated
 from verifier.domain.staff import Right, Stage
 from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.staff import sessions
 from verifier.usecases.staff.sessions import Signed
+from verifier.usecases.texts import UNKEPT
 
 COOKIE: Final = "bonafide_console"
 OVER_HTTPS: Final = "__Host-bonafide_console"
@@ -140,6 +141,8 @@ def guard() -> Response | None:
     """Refuse whoever may not; lead whoever is not signed in to sign in, and back."""
     request.max_content_length = BODY_BYTES
     origins.require_own()
+    if any(UNKEPT.search(text) for text in (request.path, *request.args.values())):
+        raise NotFound  # no database could be asked for it, and nothing of ours is named so
     g.signed = sessions.followed(context.ports(), _token()) if _token() else None
     endpoint = request.endpoint or ""
     if endpoint in OPEN:

@@ -24,6 +24,7 @@ from verifier.usecases.staff import members
 
 IN_MEMORY: Final = 1_000_000  # bytes of an export; the rest goes to a file without a name
 SHOWN: Final = 20  # faults
+SEQ_MAX: Final = 2**63 - 1  # what a column of numbers of entries can hold
 ASKED: Final = ("tenant", "actor", "action", "subject", "from", "to")
 
 Shown = Response | str | tuple[str, int]
@@ -91,7 +92,7 @@ def _audit(tenant_id: str | None, **more: Any) -> str:
         sought = _sought(typed, ids)
     except Invalid as invalid:
         more = {"wrong": invalid.errors[0].pointer.removeprefix("/"), **more}
-    before = request.args.get("before", type=int)
+    before = max(0, min(request.args.get("before", SEQ_MAX, type=int), SEQ_MAX))
     chain = read_chain(ports, tenant_id, sought, before=before, me=reviewer())
     kept: dict[str, Any] = {**typed, "tenant": chain.tenant_id, "before": chain.older}
     return frame.page(

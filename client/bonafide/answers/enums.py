@@ -209,6 +209,7 @@ class DocumentType(OpenEnum):
 
 
 class PictureKind(OpenEnum):
+    PAGE = "page"
     THUMBNAIL = "thumbnail"
     TRACES = "traces"
 

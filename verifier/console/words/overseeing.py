@@ -30,9 +30,9 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "Bars of decisions a day, at most {most}; the numbers are in the table below.",
     ),
     "day": ("日期", "Day"),
-    "did_verify": ("通过", "Verified"),
-    "did_reject": ("拒绝", "Rejected"),
-    "did_ask_for_more": ("要求补充", "Asked for more"),
+    "ended_verify": ("通过", "Verified"),
+    "ended_reject": ("拒绝", "Rejected"),
+    "ended_ask_for_more": ("要求补充", "Asked for more"),
     "reviewers_title": ("每个人的工作", "By person"),
     "reviewers_hint": (
         "用时从领取到完成。“与策略不同”是指虽有不利发现仍然通过。不同案件难度不同，数字不能单独评价一个人。",
@@ -46,13 +46,13 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "second_agreed": ("作为第二人同意", "Second word: agreed"),
     "second_refused": ("作为第二人不同意", "Second word: otherwise"),
     "findings_title": ("每种发现的结果", "By finding"),
-    "codes_hint": (
+    "findings_hint": (
         "人工决定过的案件中，虽有这个发现仍通过、据此拒绝、以及认定为误读的比例；"
         "后面是 95 % 置信区间（Wilson）。少于 {least} 件时不给比例。",
         "Of the cases that people decided: how often they verified in spite of it, rejected, and found it "
         "misread, with 95 % intervals (Wilson). Below {least} cases no share is given.",
     ),
-    "finding": ("发现", "Finding"),
+    "finding_code": ("发现", "Finding"),
     "check": ("检查", "Check"),
     "override_rate": ("仍通过", "Overridden"),
     "agreement_rate": ("拒绝", "Agreed"),

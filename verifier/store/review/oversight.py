@@ -39,34 +39,25 @@ class SqlOversight(Oversight):
     def ended(
         self, *, tenants: Tenants, since: datetime, until: datetime | None = None, limit: int | None = None
     ) -> Iterator[Ended]:
-        query = (
-            select(
-                review.escalations,
-                _opening.c.reasons.label("causes"),
-                _opening.c.policy_version,
-                _closing.c.outcome,
-                _closing.c.ruling,
-                _claimed().label("claimed"),
-            )
-            .select_from(review.escalations)
-            .join(
-                _opening,
-                _of_the_case(_opening, _row.opened_at, _opening.c.outcome == DecisionOutcome.ESCALATED),
-            )
-            .outerjoin(
-                _closing,
-                _of_the_case(
-                    _closing,
-                    _row.ended_at,
-                    _closing.c.decided_by == _row.ended_by,
-                    _closing.c.outcome != DecisionOutcome.ESCALATED,
-                ),
-            )
-            .where(_row.ended_at >= since, *_among(_row.tenant_id, tenants))
-        )
+        # Chosen first, so that nothing is looked up for what is cut off.
+        newest = select(review.escalations).where(_row.ended_at >= since, *_among(_row.tenant_id, tenants))
         if until is not None:
-            query = query.where(_row.ended_at < until)
-        query = query.order_by(_row.ended_at.desc(), _row.id.desc()).limit(limit)
+            newest = newest.where(_row.ended_at < until)
+        one = newest.order_by(_row.ended_at.desc(), _row.id.desc()).limit(limit).subquery("newest").c
+        columns: list[Any] = [
+            *one,
+            _opening.c.reasons.label("causes"),
+            _opening.c.policy_version,
+            _closing.c.outcome,
+            _closing.c.ruling,
+            _claimed(one).label("claimed"),
+        ]
+        query = (
+            select(*columns)
+            .join(_opening, _opens(one))
+            .outerjoin(_closing, _closes(one))
+            .order_by(one.ended_at.desc(), one.id.desc())
+        )
         rows = self._connection.execute(query, execution_options={"yield_per": PART})
         return (_to_ended(row) for row in rows)
 
@@ -82,20 +73,33 @@ class SqlOversight(Oversight):
         return tuple(to_case(row) for row in rows)
 
 
-def _of_the_case(decisions: Any, at: Any, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(decisions.c.case_id == _row.case_id, decisions.c.decided_at == at, *more)
+def _opens(one: Any) -> ColumnElement[bool]:
+    return and_(
+        _opening.c.case_id == one.case_id,
+        _opening.c.decided_at == one.opened_at,
+        _opening.c.outcome == DecisionOutcome.ESCALATED,
+    )
 
 
-def _claimed() -> ScalarSelect[Any]:
+def _closes(one: Any) -> ColumnElement[bool]:
+    return and_(
+        _closing.c.case_id == one.case_id,
+        _closing.c.decided_at == one.ended_at,
+        _closing.c.decided_by == one.ended_by,
+        _closing.c.outcome != DecisionOutcome.ESCALATED,
+    )
+
+
+def _claimed(one: Any) -> ScalarSelect[Any]:
     """When the one who ended it last took it, by the audit, which keeps moments as texts."""
     taken = select(func.max(_entry.moment)).where(
-        _entry.tenant_id == _row.tenant_id,
-        _entry.subject == _row.case_id,
+        _entry.tenant_id == one.tenant_id,
+        _entry.subject == one.case_id,
         _entry.action == Action.ESCALATION_CLAIMED,
-        _entry.actor_id == _row.ended_by,
-        _entry.details.contains(_row.id),
+        _entry.actor_id == one.ended_by,
+        _entry.details.contains(one.id),
     )
-    return taken.correlate(review.escalations).scalar_subquery()
+    return taken.scalar_subquery()
 
 
 def _among(column: Any, tenants: Tenants) -> tuple[ColumnElement[bool], ...]:
