@@ -79,7 +79,6 @@ def test_an_empty_queue_and_one_that_filters_leave_empty_say_so(here: Desk, brow
         "age=5",
         "after=x",
         "after=2026-01-01~1~esc",
-        "reason=%00",
         f"site={'x' * 101}",
     ],
 )

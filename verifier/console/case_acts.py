@@ -10,9 +10,9 @@ from flask import Response, request
 
 from verifier.api import context
 from verifier.console import frame
-from verifier.console.access import needs, signed
+from verifier.console.access import needs, reviewer, signed
 from verifier.console.blueprint import blueprint
-from verifier.console.cases import HAND_OVER, VERDICTS, case_page, me
+from verifier.console.cases import HAND_OVER, VERDICTS, case_page
 from verifier.domain.case import Case
 from verifier.domain.errors import FieldError, HeldByAnother, Invalid, NotFound, RightMissing, VerifierError
 from verifier.domain.escalation import GROUNDS, Escalation, Said, Verdict
@@ -33,13 +33,13 @@ Shown = Response | tuple[str, int]
 @blueprint.post("/cases/<case_id>/claim")
 @needs(Right.CLAIM)
 def claim_case(case_id: str) -> Shown:
-    return _done(case_id, lambda: claim(context.ports(), _waiting(case_id).id, me()), "claimed")
+    return _done(case_id, lambda: claim(context.ports(), _waiting(case_id).id, reviewer()), "claimed")
 
 
 @blueprint.post("/cases/<case_id>/release")
 @needs(Right.CLAIM)
 def release_case(case_id: str) -> Shown:
-    return _done(case_id, lambda: release(context.ports(), _waiting(case_id).id, me()), "released")
+    return _done(case_id, lambda: release(context.ports(), _waiting(case_id).id, reviewer()), "released")
 
 
 @blueprint.post("/cases/<case_id>/decide")
@@ -63,7 +63,7 @@ def decide(case_id: str) -> Shown:
 def reveal_personal(case_id: str) -> Shown:
     def act() -> None:
         reason = reason_of(request.form.get("reason", ""))
-        reveal(context.ports(), case_id, _personal(), Why(reason, _words("why")), me())
+        reveal(context.ports(), case_id, _personal(), Why(reason, _words("why")), reviewer())
 
     return _done(case_id, act, "revealed", "faces" if request.form.get("what") == Personal.FACES else None)
 
@@ -72,7 +72,7 @@ def reveal_personal(case_id: str) -> Shown:
 @needs(Right.NOTE)
 def note(case_id: str) -> Shown:
     def act() -> None:
-        write_note(context.ports(), _case(case_id).tenant_id, case_id, _words("note"), me())
+        write_note(context.ports(), _case(case_id).tenant_id, case_id, _words("note"), reviewer())
 
     return _done(case_id, act, "noted")
 
@@ -81,7 +81,8 @@ def note(case_id: str) -> Shown:
 @needs(Right.REOPEN)
 def reopen(case_id: str) -> Shown:
     def act() -> None:
-        reopen_case(context.ports(), _case(case_id).tenant_id, case_id, words=_words("reopen_words"), me=me())
+        tenant_id, words = _case(case_id).tenant_id, _words("reopen_words")
+        reopen_case(context.ports(), tenant_id, case_id, words=words, me=reviewer())
 
     return _done(case_id, act, "reopened")
 
@@ -91,7 +92,7 @@ def _decide(case_id: str) -> str:
     said = _said()
     if said.verdict is Verdict.ASK_FOR_MORE and not signed().member.may(Right.ASK_DOCUMENTS):
         raise RightMissing
-    settled = decide_case(context.ports(), _waiting(case_id).id, said, seen=_version(), me=me())
+    settled = decide_case(context.ports(), _waiting(case_id).id, said, seen=_version(), me=reviewer())
     return _settled(settled)
 
 
@@ -104,16 +105,16 @@ def _settled(settled: Settled) -> str:
 def _hand_over(case_id: str) -> str:
     ports, escalation, lead = context.ports(), _waiting(case_id), signed().member.may(Right.ASSIGN)
     if not lead:
-        claim(ports, escalation.id, me())  # only what one holds can be handed over
+        claim(ports, escalation.id, reviewer())  # only what one holds can be handed over
     words = _words("hand_over_words")
-    give(ports, escalation.id, to=request.form.get("to", ""), words=words, me=me(), by_lead=lead)
+    give(ports, escalation.id, to=request.form.get("to", ""), words=words, me=reviewer(), by_lead=lead)
     return "handed_over"
 
 
 def _next() -> Escalation | None:
     """The next case, taken; None when there is none, or colleagues were faster every time."""
     try:
-        return next_case(context.ports(), Wanted(), me())
+        return next_case(context.ports(), Wanted(), reviewer())
     except HeldByAnother:
         return None
 
@@ -154,11 +155,11 @@ def _again(case_id: str, refused: VerifierError) -> tuple[str, int]:
 
 
 def _case(case_id: str) -> Case:
-    return find_case(context.ports(), case_id, me())
+    return find_case(context.ports(), case_id, reviewer())
 
 
 def _waiting(case_id: str) -> Escalation:
-    return latest_escalation(context.ports(), case_id, me())
+    return latest_escalation(context.ports(), case_id, reviewer())
 
 
 def _personal() -> Personal:

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from verifier.api import context
 from verifier.console import case_view, frame, words
-from verifier.console.access import needs, signed
+from verifier.console.access import needs, reviewer, signed
 from verifier.console.blueprint import blueprint
 from verifier.console.words.reasons import reason
 from verifier.domain.advice import advice_for
@@ -25,7 +25,6 @@ from verifier.usecases.review import assigning
 from verifier.usecases.review.case_file import CaseFile
 from verifier.usecases.review.looking import look
 from verifier.usecases.review.pictures import look_at_frame, look_at_original, look_at_picture
-from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.staff import members
 
 HAND_OVER: Final = "hand_over"
@@ -47,7 +46,8 @@ def case_picture(case_id: str, evidence_id: str, kind: str) -> Response:
     """A picture of a page, covered and marked."""
     if kind not in set(PictureKind):
         raise NotFound
-    shown = look_at_picture(context.ports(), case_id, evidence_id, PictureKind(kind), mark=_mark(), me=me())
+    which = PictureKind(kind)
+    shown = look_at_picture(context.ports(), case_id, evidence_id, which, mark=_mark(), me=reviewer())
     return _given(shown, covering.MEDIA_TYPE)
 
 
@@ -55,7 +55,7 @@ def case_picture(case_id: str, evidence_id: str, kind: str) -> Response:
 @needs(Right.REVEAL)
 def case_original(case_id: str, evidence_id: str) -> Response:
     """What was handed in, once the page was revealed."""
-    evidence, data = look_at_original(context.ports(), case_id, evidence_id, me())
+    evidence, data = look_at_original(context.ports(), case_id, evidence_id, reviewer())
     response = _given(data, evidence.media_type)
     response.headers["Content-Security-Policy"] = ORIGINAL_POLICY
     if evidence.media_type not in BY_BROWSERS:
@@ -67,14 +67,8 @@ def case_original(case_id: str, evidence_id: str) -> Response:
 @needs(Right.REVEAL)
 def case_frame(case_id: str, session_id: str, attempt_id: str, at: int) -> Response:
     """A kept frame of a face session, once the faces were revealed."""
-    shown = look_at_frame(context.ports(), case_id, session_id, attempt_id, at, mark=_mark(), me=me())
+    shown = look_at_frame(context.ports(), case_id, session_id, attempt_id, at, mark=_mark(), me=reviewer())
     return _given(shown, covering.MEDIA_TYPE)
-
-
-def me() -> Reviewer:
-    """Who is signed in, as the use cases of reviews see them."""
-    member = signed().member
-    return Reviewer(member.id, member.tenants)
 
 
 def case_page(
@@ -86,7 +80,7 @@ def case_page(
 ) -> str:
     """The page; with `trouble` what was typed is in it still, and what others did since it was opened."""
     ports, now = context.ports(), context.ports().clock.now()
-    file = look(ports, case_id, me())
+    file = look(ports, case_id, reviewer())
     sheet = case_view.sheet_of(file, request.args.get("page", ""))
     there = tuple(case_view.shapes(file, sheet)) if sheet else ()
     everyone = members.list_staff(ports)
@@ -142,7 +136,7 @@ def _colleagues(file: CaseFile) -> list[StaffMember]:
     """To whom it may be handed over."""
     if file.escalation is None or file.escalation.ended_at is not None:
         return []
-    able = assigning.able(context.ports(), file.escalation.id, me())
+    able = assigning.able(context.ports(), file.escalation.id, reviewer())
     return [one for one in able if one.id != signed().member.id]
 
 

@@ -8,7 +8,7 @@ from flask import Response, redirect, request, url_for
 
 from verifier.api import context
 from verifier.console import frame, words
-from verifier.console.access import needs, signed
+from verifier.console.access import needs, reviewer, signed
 from verifier.console.blueprint import blueprint
 from verifier.console.queue_filters import AGES, Filters, asked, place_from_text, place_to_text
 from verifier.console.words.reasons import reason as reason_in_words
@@ -20,7 +20,6 @@ from verifier.domain.staff import Right
 from verifier.usecases.review import assigning, claims, saved_views
 from verifier.usecases.review import queue as queueing
 from verifier.usecases.review.queue import Queue
-from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.staff import members
 
 Shown = Response | str | tuple[str, int]
@@ -114,12 +113,6 @@ def keep_view() -> Response:
 def remove_view(view_id: str) -> Response:
     saved_views.remove_view(context.ports(), view_id, reviewer())
     return frame.onward("console.queue", "view_removed")
-
-
-def reviewer() -> Reviewer:
-    """Who is at the browser, as the use cases of reviews know them."""
-    member = signed().member
-    return Reviewer(member.id, member.tenants)
 
 
 def to_case(case_id: str) -> Response:
