@@ -42,7 +42,9 @@ def on(engine: str, seconds: float) -> Iterator[Outcome]:
 @contextmanager
 def service(engine: str) -> Iterator[Service]:
     with tempfile.TemporaryDirectory(prefix="bonafide-fuzz") as folder, database(engine) as settings:
-        running = Service(Path(folder, "data"), log_level="WARNING", workers="1", **settings)
+        running = Service(
+            Path(folder, "data"), log_level="WARNING", workers="1", rate_limits="off", **settings
+        )
         try:
             yield running.ready()
         finally:

@@ -30,6 +30,7 @@ def when_ready(server):
 def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """A web server without workers and queue: everything to the first commit, nothing after it."""
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("BONAFIDE_RATE_LIMITS", "off")  # or soon every answer would be the same refusal
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_database")
         databases.emptied(url).dispose()
