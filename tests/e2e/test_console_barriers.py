@@ -88,6 +88,7 @@ def test_the_keyboard_alone_takes_a_case_looks_and_rejects(plain: Browser, conso
     expect(page.locator(".keys-hint")).to_be_visible()
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("/console/cases/"))
+    page.wait_for_load_state()  # the keys are the script's
     first = page.url.partition("?")[0].rpartition("/")[2]
     page.keyboard.press("f")
     expect(page.locator("tr.lit")).to_have_count(1)

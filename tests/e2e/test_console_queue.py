@@ -71,6 +71,7 @@ def test_keys_move_search_and_take_the_next_case(page: Page) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("/console/queue"))
+    page.wait_for_load_state()
     page.keyboard.press("?")
     page.get_by_label("Use single keys").check()
     page.keyboard.press("Escape")

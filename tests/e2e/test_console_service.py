@@ -118,6 +118,7 @@ def test_a_painted_licence_is_rejected_and_the_site_hears_of_it(
     sound(page)
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile(f"/console/cases/{case}"))
+    page.wait_for_load_state()
     _see_the_painted_name(page)
     sound(page)
     _reveal_the_person(page, running.paper.truth[FieldName.PERSON])
