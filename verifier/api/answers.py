@@ -9,11 +9,11 @@ from marshmallow import fields
 
 from verifier.api.provenance_answers import ProvenanceAnswer
 from verifier.api.relatives_answers import RelativesAnswer
+from verifier.api.review_answers import DocumentRequestAnswer
 from verifier.api.schema import Answer, told
 from verifier.api.traces_answers import TracesAnswer
 from verifier.domain.case import AccountType, CaseState
 from verifier.domain.decision import DecisionOutcome
-from verifier.domain.escalation import DecisionGround, Risk, Verdict
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
 from verifier.domain.picture import PictureKind
@@ -310,45 +310,6 @@ class DecisionAnswer(Answer):
     )
     decided_at = fields.AwareDateTime(**told("When (UTC)."))
     expires_at = fields.AwareDateTime(**told("Until when the decision may be relied on (UTC)."))
-
-
-class DocumentRequestAnswer(Answer):
-    """What a person asked the applicant to hand in again. What is of this kind already counts no more."""
-
-    id = fields.String(**told("Identifier of the request."))
-    asked_at = fields.AwareDateTime(**told("When (UTC)."))
-    wanted = fields.List(
-        fields.Enum(EvidenceKind, by_value=fields.String), **told("Which kinds of evidence.")
-    )
-    grounds = fields.List(fields.Enum(DecisionGround, by_value=fields.String), **told("Why, by a list."))
-    words = fields.String(**told("Why, for the applicant."))
-    answered_at = fields.AwareDateTime(
-        allow_none=True, **told("When the case was submitted again; null until then.")
-    )
-
-
-class FirstWordAnswer(Answer):
-    by = fields.String(**told("Who said it."))
-    at = fields.AwareDateTime(**told("When (UTC)."))
-    verdict = fields.Enum(Verdict, by_value=fields.String, **told("What they said."))
-
-
-class ReviewAnswer(Answer):
-    """An escalated case as it waits for a person, or waited."""
-
-    case_id = fields.String(**told("The case."))
-    case_url = fields.String(**told("Where to read it."))
-    version = fields.Integer(**told("Grows with what a reviewer ought to see."))
-    etag = fields.String(**told("What `If-Match` has to say for a decision on this very version."))
-    risk = fields.String(**told("How soon a person should look.", enum=[risk.name.lower() for risk in Risk]))
-    reasons = fields.List(fields.String(), **told("The codes of what kept the case from being verified."))
-    opened_at = fields.AwareDateTime(**told("Since when it waits (UTC)."))
-    due_at = fields.AwareDateTime(**told("By when a person should have decided (UTC)."))
-    first_word = fields.Nested(
-        FirstWordAnswer, allow_none=True, **told("What the first of two people said; null if none did.")
-    )
-    ended_at = fields.AwareDateTime(allow_none=True, **told("When a person ended it (UTC); null until then."))
-    ended_by = fields.String(allow_none=True, **told("Who did."))
 
 
 class ProgressAnswer(Answer):

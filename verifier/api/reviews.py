@@ -6,12 +6,12 @@ from flask import Response, jsonify, make_response, request
 from marshmallow import ValidationError, fields, validate
 
 from verifier.api import context, examples, presenting
-from verifier.api.answers import ReviewAnswer
 from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
 from verifier.api.cases import CASE_ID, ETAG, LOCATION
 from verifier.api.idempotency import REPLAYED, REPLAYED_DOC
 from verifier.api.integration.keys import FOR_BODIES
 from verifier.api.questions import Strict, lines_field, text_field
+from verifier.api.review_answers import ReviewAnswer
 from verifier.domain.api_key import Scope
 from verifier.domain.decision import POLICY
 from verifier.domain.errors import (
