@@ -86,29 +86,31 @@ from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
 from verifier.policies import load_retention
 from verifier.settings import POLICIES
+from verifier.usecases.case_ports import (
+    Cases,
+    Decisions,
+    EvidenceRecords,
+    Likenesses,
+    Near,
+    Pictures,
+    Readings,
+    Sharing,
+    Tasks,
+)
 from verifier.usecases.gate_ports import KnownTrait, SigningKey
 from verifier.usecases.ports import (
     BlobDamaged,
     BlobMissing,
     Blobs,
     BlobsUnavailable,
-    Cases,
     Clock,
-    Decisions,
-    EvidenceRecords,
     JobQueue,
-    Likenesses,
-    Near,
-    Pictures,
     Ports,
     QueueUnavailable,
-    Readings,
     Replies,
     Reply,
     SandboxRecord,
-    Sharing,
     StoredResponse,
-    Tasks,
     Tenants,
     Transaction,
 )

@@ -10,7 +10,7 @@ from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.store import tables
 from verifier.store.rows import add, change
-from verifier.usecases.ports import Cases, EvidenceRecords
+from verifier.usecases.case_ports import Cases, EvidenceRecords
 
 _case = tables.cases.c
 _evidence = tables.evidence.c

@@ -11,7 +11,7 @@ from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.store import hashes, tables
 from verifier.store.rows import add_all, add_if_absent
 from verifier.store.sealing import Seal
-from verifier.usecases.ports import Likenesses, Near, Sharing
+from verifier.usecases.case_ports import Likenesses, Near, Sharing
 
 _likeness = tables.likenesses.c
 _key = tables.likeness_keys.c

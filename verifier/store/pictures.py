@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, select
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.store import tables
 from verifier.store.rows import add, change
-from verifier.usecases.ports import Pictures
+from verifier.usecases.case_ports import Pictures
 
 _picture = tables.pictures.c
 

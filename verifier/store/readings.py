@@ -19,7 +19,7 @@ from verifier.store.serialisation import (
     ruling_from_json,
     ruling_to_json,
 )
-from verifier.usecases.ports import Decisions, Readings
+from verifier.usecases.case_ports import Decisions, Readings
 
 _reading = tables.readings.c
 _evidence = tables.evidence.c

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.store import tables
 from verifier.store.rows import add, change
-from verifier.usecases.ports import Tasks
+from verifier.usecases.case_ports import Tasks
 
 _task = tables.tasks.c
 _evidence = tables.evidence.c
