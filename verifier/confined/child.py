@@ -31,14 +31,14 @@ def main() -> None:
     # Imported before the limits are on, so that a refused allocation is the file's doing and not the
     # import's.
     module = importlib.import_module(PARSERS[parser])
-    _confine(int(memory), int(seconds))
+    confine(int(memory), int(seconds))
     data = sys.stdin.buffer.read()
     try:
-        _answer(_parts(module, request, data, detail))
+        answer(_parts(module, request, data, detail))
     except Refused as refused:
-        _answer([refused.refusal.encode()])
+        answer([refused.refusal.encode()])
     except MemoryError:
-        _answer([Refusal.TOO_COSTLY.encode()])
+        answer([Refusal.TOO_COSTLY.encode()])
 
 
 def _parts(module: object, request: str, data: bytes, detail: str) -> Iterable[Part]:
@@ -52,7 +52,7 @@ def _parts(module: object, request: str, data: bytes, detail: str) -> Iterable[P
     return [b"done\n", surface.header(), surface.rows]
 
 
-def _confine(memory: int, seconds: int) -> None:
+def confine(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -60,7 +60,7 @@ def _confine(memory: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _answer(parts: Iterable[Part]) -> None:
+def answer(parts: Iterable[Part]) -> None:
     for part in parts:
         sys.stdout.buffer.write(part)
     sys.stdout.buffer.flush()

@@ -9,7 +9,7 @@ import json
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from verifier.confined.surface import Surface
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CHILD: Final = "verifier.confined.child"
+VIDEO: Final = "verifier.confined.video"
 DONE: Final = b"done\n"
 WAITING: Final = 3  # seconds of wall clock per second of processor time: machines are busy
 OUT_OF_TIME: Final = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
@@ -32,6 +33,7 @@ class Limits:
 
 
 PROBING: Final = Limits(memory=512 << 20, seconds=2)  # a sound file takes 0.1 s
+FILMING: Final = Limits(memory=1536 << 20, seconds=120)  # five minutes of full HD take 60 s
 RENDERING: Final = Limits(memory=1 << 30, seconds=10)  # a HEIC of 60 megapixels takes 300 MB and 3 s
 
 
@@ -54,8 +56,44 @@ def describe(parser: str, data: bytes, media_type: str) -> dict[str, Any]:
     return described
 
 
+@dataclass(frozen=True, slots=True)
+class VideoLook:
+    """A film as `confined.video` looked at it: see there. Samples are a time in ms and a JPEG each."""
+
+    width: int
+    height: int
+    created: str | None
+    times: tuple[int, ...]
+    differences: tuple[float, ...]
+    samples: tuple[tuple[int, bytes], ...] = field(repr=False)
+
+
+def look_at_video(path: Path) -> VideoLook:
+    """What every frame of the film shows, and some of them. Raises Refused."""
+    command = (sys.executable, "-s", "-m", VIDEO, str(path), str(FILMING.memory), str(FILMING.seconds))
+    told = bytes(_answered(command, b"", FILMING))
+    line, _, frames = told.partition(b"\n")
+    seen = json.loads(line)
+    samples, start = [], 0
+    for at, size in seen["samples"]:
+        samples.append((at, frames[start : start + size]))
+        start += size
+    return VideoLook(
+        width=seen["width"],
+        height=seen["height"],
+        created=seen["created"],
+        times=tuple(seen["times"]),
+        differences=tuple(seen["differences"]),
+        samples=tuple(samples),
+    )
+
+
 def _run(request: tuple[str, ...], data: bytes, limits: Limits) -> memoryview:
     command = (sys.executable, "-s", "-m", CHILD, *request, str(limits.memory), str(limits.seconds))
+    return _answered(command, data, limits)
+
+
+def _answered(command: tuple[str, ...], data: bytes, limits: Limits) -> memoryview:
     environment = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
     seconds = WAITING * limits.seconds
     try:
