@@ -6,7 +6,15 @@ Each kind has facts of its own; a check is a pure function from these to finding
 from collections.abc import Mapping
 from typing import Any, Final
 
-from verifier.domain.check import Check
+from verifier.checks.proofs import (
+    video_readable,
+    video_sign,
+    video_take,
+    video_time,
+    video_twins,
+    video_word,
+)
+from verifier.domain.check import Check, by_name
 from verifier.domain.finding import Finding
 from verifier.domain.proof import ProofKind, ProofPolicy
 
@@ -17,7 +25,16 @@ PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
     ProofKind.IN_SERVICE_CERTIFICATE: {},
     ProofKind.AUTHORISATION_LETTER: {},
     ProofKind.AGENT_IDENTITY: {},
-    ProofKind.OFFICE_VIDEO: {},
+    ProofKind.OFFICE_VIDEO: by_name(
+        (
+            video_readable.CHECK,
+            video_sign.CHECK,
+            video_word.CHECK,
+            video_take.CHECK,
+            video_twins.CHECK,
+            video_time.CHECK,
+        )
+    ),
     ProofKind.FIELD_VISIT: {},
 }
 
