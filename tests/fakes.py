@@ -41,6 +41,7 @@ from tests.fake_integration import (
     MemoryWebhooks,
 )
 from tests.fake_oversight import MemoryOversight
+from tests.fake_office_videos import MemoryOfficeVideos
 from tests.fake_proofs import MemoryApplicantLinks, MemoryProofs
 from tests.fake_retention import MemoryRetention
 from tests.fake_review import (
@@ -75,6 +76,7 @@ from verifier.domain.face_facts import FilmReading
 from verifier.domain.face_session import Attempt, Batch, KeptFrame, Portrait, PortraitKind, Recruiter
 from verifier.domain.finding import Finding
 from verifier.domain.gate import NO_GATE, GatePolicy
+from verifier.domain.office_video import OfficeVideo, VideoPart
 from verifier.domain.permit import Permit
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
@@ -239,6 +241,9 @@ class State:
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     applicant_links: Mapping[str, ApplicantLink] = field(default_factory=dict)
+    office_videos: Mapping[str, OfficeVideo] = field(default_factory=dict)
+    office_video_parts: Mapping[tuple[str, int], VideoPart] = field(default_factory=dict)
+    office_video_strips: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -404,6 +409,10 @@ class MemoryTransaction(Transaction):
     @property
     def proofs(self) -> MemoryProofs:
         return MemoryProofs(self._state)
+
+    @property
+    def office_videos(self) -> MemoryOfficeVideos:
+        return MemoryOfficeVideos(self._state)
 
     @property
     def applicant_links(self) -> MemoryApplicantLinks:

@@ -138,6 +138,7 @@ def load_readers() -> Readers:
     from models.paddle import EngineError  # noqa: PLC0415
     from models.weights import WeightsError  # noqa: PLC0415
     from workers.readers import CASE_READERS, PAGE_READERS, READERS  # noqa: PLC0415
+    from workers.readers.office_video import OfficeVideoReader  # noqa: PLC0415
 
     cv2.setNumThreads(1)
     try:
@@ -148,6 +149,7 @@ def load_readers() -> Readers:
         {name: reader(engine) for name, reader in READERS.items()},
         {name: reader() for name, reader in PAGE_READERS.items()},
         {name: reader() for name, reader in CASE_READERS.items()},
+        of_videos=OfficeVideoReader(engine),
     )
 
 

@@ -11,8 +11,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryFile
 from threading import Event, Thread
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import structlog
 from rq.timeouts import JobTimeoutException
@@ -21,15 +22,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from verifier import telemetry
 from verifier.domain.face_session import Challenge
 from verifier.domain.picture import Seen
+from verifier.domain.proof import ProofKind
 from verifier.domain.reading import LicenceReading, Reading
 from verifier.domain.registry import READER as REGISTRY
 from verifier.domain.task import FILM
 from verifier.usecases.evidence import evidence_to_read
 from verifier.usecases.faces.films import Film, FilmClaim, FilmSeen, fetch_film, record_film
 from verifier.usecases.ports import Ports
+from verifier.usecases.proofs.office_video import VideoClaim, VideoSeen, fetch_video, record_video
 from verifier.usecases.registry import ask_registry
 from verifier.usecases.tasks import (
     RENEW_EVERY,
+    AnyClaim,
     Claim,
     claim_task,
     fail_task,
@@ -71,6 +75,12 @@ class FilmReader(Protocol):
         ...
 
 
+class VideoReader(Protocol):
+    def read(self, film: BinaryIO) -> VideoSeen:
+        """What can be measured in the film of an office; bad input is a reading too."""
+        ...
+
+
 class AttemptFailed(Exception):
     """An attempt failed; the message is the name of the exception and nothing that it said."""
 
@@ -79,17 +89,19 @@ class AttemptFailed(Exception):
 class Readers:
     """The readers with their engines loaded, by name: of files, of their pages, and among other cases.
 
-    `of_films` is the one reader of films of faces, where its engine is loaded.
+    `of_films` is the one reader of films of faces, where its engine is loaded; `of_videos` that of offices.
     """
 
     of_files: Mapping[str, Reader]
     of_pages: Mapping[str, PageReader] = field(default_factory=dict)
     of_cases: Mapping[str, CaseReader] = field(default_factory=dict)
     of_films: FilmReader | None = None
+    of_videos: VideoReader | None = None
 
     def names(self) -> list[str]:
         films = [FILM] if self.of_films else []
-        return sorted([*self.of_files, *self.of_pages, *self.of_cases, *films])
+        videos = [ProofKind.OFFICE_VIDEO.value] if self.of_videos else []
+        return sorted([*self.of_files, *self.of_pages, *self.of_cases, *films, *videos])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,8 @@ def _perform(task_id: str) -> None:
             log.info("task_not_ours", task=task_id)
         elif isinstance(claim, FilmClaim):
             _attempt_film(equipment, claim)
+        elif isinstance(claim, VideoClaim):
+            _attempt_video(equipment, claim)
         else:
             _attempt(equipment, claim)
     except Exception as error:
@@ -150,6 +164,19 @@ def _attempt_film(equipment: Equipment, claim: FilmClaim) -> None:
     log.info("task_read", task=claim.task.id, kept=kept, milliseconds=seen.milliseconds)
 
 
+def _attempt_video(equipment: Equipment, claim: VideoClaim) -> None:
+    ports, reader = equipment.ports, equipment.readers.of_videos
+    if reader is None:
+        fail_task(ports, claim, NO_READER)
+        return
+    # The file has no name, so that it is gone with its processes, however they end.
+    with _failing(ports, claim), _lease_kept(ports, claim), TemporaryFile() as film:
+        fetch_video(ports, claim, film)
+        seen = reader.read(film)
+        kept = record_video(ports, claim, seen)
+    log.info("task_read", task=claim.task.id, kept=kept, milliseconds=seen.milliseconds)
+
+
 def _read(equipment: Equipment, claim: Claim) -> Seen:
     ports, task = equipment.ports, claim.task
     if task.reader == REGISTRY:
@@ -164,7 +191,7 @@ def _read(equipment: Equipment, claim: Claim) -> Seen:
 
 
 @contextmanager
-def _failing(ports: Ports, claim: Claim | FilmClaim) -> Iterator[None]:
+def _failing(ports: Ports, claim: AnyClaim) -> Iterator[None]:
     """Give the attempt up when it did not end well, whatever it raised."""
     began = time.monotonic()
     result = FAILED
@@ -181,7 +208,7 @@ def _failing(ports: Ports, claim: Claim | FilmClaim) -> Iterator[None]:
 
 
 @contextmanager
-def _lease_kept(ports: Ports, claim: Claim | FilmClaim) -> Iterator[None]:
+def _lease_kept(ports: Ports, claim: AnyClaim) -> Iterator[None]:
     """Renew the lease from a thread of this very process, so that it lapses when the process dies."""
     done = Event()
     thread = Thread(target=_renew, args=(ports, claim, done), daemon=True)
@@ -193,7 +220,7 @@ def _lease_kept(ports: Ports, claim: Claim | FilmClaim) -> Iterator[None]:
         thread.join()
 
 
-def _renew(ports: Ports, claim: Claim | FilmClaim, done: Event) -> None:
+def _renew(ports: Ports, claim: AnyClaim, done: Event) -> None:
     while not done.wait(RENEW_EVERY.total_seconds()):
         try:
             renew_lease(ports, claim)

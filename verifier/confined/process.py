@@ -11,7 +11,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from verifier.confined.refusal import Refusal, Refused
 from verifier.confined.surface import Surface
@@ -68,10 +68,12 @@ class VideoLook:
     samples: tuple[tuple[int, bytes], ...] = field(repr=False)
 
 
-def look_at_video(path: Path) -> VideoLook:
+def look_at_video(film: BinaryIO) -> VideoLook:
     """What every frame of the film shows, and some of them. Raises Refused."""
-    command = (sys.executable, "-s", "-m", VIDEO, str(path), str(FILMING.memory), str(FILMING.seconds))
-    told = bytes(_answered(command, b"", FILMING))
+    handle = film.fileno()
+    limits = (str(FILMING.memory), str(FILMING.seconds))
+    command = (sys.executable, "-s", "-m", VIDEO, f"/dev/fd/{handle}", *limits)
+    told = bytes(_answered(command, b"", FILMING, handle))
     line, _, frames = told.partition(b"\n")
     seen = json.loads(line)
     samples, start = [], 0
@@ -93,12 +95,18 @@ def _run(request: tuple[str, ...], data: bytes, limits: Limits) -> memoryview:
     return _answered(command, data, limits)
 
 
-def _answered(command: tuple[str, ...], data: bytes, limits: Limits) -> memoryview:
+def _answered(command: tuple[str, ...], data: bytes, limits: Limits, *handles: int) -> memoryview:
     environment = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
     seconds = WAITING * limits.seconds
     try:
         done = subprocess.run(
-            command, input=data, env=environment, timeout=seconds, capture_output=True, check=False
+            command,
+            input=data,
+            env=environment,
+            timeout=seconds,
+            capture_output=True,
+            check=False,
+            pass_fds=handles,
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(Refusal.TOO_COSTLY) from error

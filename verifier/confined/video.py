@@ -1,7 +1,7 @@
 """FFmpeg as we want it: a film frame by frame, in a confined process, bounded whatever the file claims.
 
-`python -m verifier.confined.video PATH MEMORY SECONDS` writes "done", a line of JSON and the sampled frames, one
-JPEG after the other; or a refusal. The file is opened by path, for it may be larger than the memory.
+`python -m verifier.confined.video PATH MEMORY SECONDS` writes "done", a line of JSON and the sampled frames,
+each a JPEG; or a refusal. PATH is a file that the parent has open.
 """
 
 import json

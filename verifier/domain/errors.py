@@ -222,6 +222,11 @@ class ProofByReviewerOnly(Conflict):
     title = "Only a reviewer orders a proof of this kind"
 
 
+class UploadOffsetWrong(Conflict):
+    code = "upload_offset_wrong"
+    title = "The upload does not go on where it stands; ask for its offset"
+
+
 class ConsentMissing(Conflict):
     code = "consent_missing"
     title = "The consent to the face check has to be given first"
@@ -253,6 +258,12 @@ class FilmTooLarge(VerifierError):
     title = "The film has more frames or bytes than a session takes"
 
 
+class VideoTooLarge(VerifierError):
+    code = "video_too_large"
+    status = 413
+    title = "The film has more bytes than are taken"
+
+
 class Invalid(VerifierError):
     code = "invalid_request"
     status = 422
@@ -262,6 +273,12 @@ class Invalid(VerifierError):
 class IdempotencyMismatch(Invalid):
     code = "idempotency_key_reused"
     title = "This idempotency key belongs to another request; use a new key for a new request"
+
+
+class VideoEmpty(VerifierError):
+    code = "video_empty"
+    status = 422
+    title = "The film has no bytes"
 
 
 class EvidenceDamaged(VerifierError):

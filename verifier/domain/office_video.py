@@ -79,3 +79,33 @@ def nearest(mark: str, marks: Iterable[str]) -> int:
     """The smallest number of bits in which any of the marks differs; 256 where there is none."""
     value = int(mark, 16)
     return min(((value ^ int(other, 16)).bit_count() for other in marks), default=256)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeVideo:
+    """The film of one proof on its way: the word that was given for it, and how much of it has arrived.
+
+    `length` is what the upload said that the film has, in bytes; None before it began.
+    """
+
+    proof_id: str
+    tenant_id: str
+    employer_id: str
+    word: str = field(repr=False)
+    given_at: datetime
+    length: int | None = None
+    received: int = 0
+    finished_at: datetime | None = None
+    reading: VideoReading | None = None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPart:
+    """A stretch of a film's bytes, kept as a file of its own so that none is held in memory whole."""
+
+    proof_id: str
+    tenant_id: str
+    start: int
+    size: int
+    sha256: str

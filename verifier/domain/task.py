@@ -2,7 +2,8 @@
 
 queued → claimed (by one worker, under a lease) → done | failed. A lease that ran out makes the task
 claimable again; a task that used up its attempts fails. What a task is about differs: one reader's look at a
-piece of evidence, which then counts as unread, or the film of a face session, which then goes to a person.
+piece of evidence, which then counts as unread; the film of a face session, or what was handed in for a proof,
+which then go to a person.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Final
 
 from verifier.domain.evidence import Evidence
 from verifier.domain.face_session import Attempt
+from verifier.domain.proof import Proof
 
 FILM: Final = "film"  # the reader of films
 
@@ -58,6 +60,13 @@ class FilmTask(Task):
     attempt_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofTask(Task):
+    """The job of reading what was handed in for a proof of control."""
+
+    proof_id: str
+
+
 def task_for(reader: str, evidence: Evidence, asked_at: datetime) -> EvidenceTask:
     """The task of one reader on one piece of evidence."""
     return EvidenceTask(
@@ -79,4 +88,15 @@ def film_task(attempt: Attempt, asked_at: datetime) -> FilmTask:
         asked_at=asked_at,
         session_id=attempt.session_id,
         attempt_id=attempt.id,
+    )
+
+
+def proof_task(reader: str, proof: Proof, asked_at: datetime) -> ProofTask:
+    """The task of reading what was handed in for a proof."""
+    return ProofTask(
+        id=f"{reader}-{proof.id}",
+        tenant_id=proof.tenant_id,
+        reader=reader,
+        asked_at=asked_at,
+        proof_id=proof.id,
     )

@@ -17,6 +17,7 @@ from verifier.domain.escalation import FirstWord
 from verifier.domain.face_facts import FilmReading
 from verifier.domain.face_session import Step
 from verifier.domain.finding import Finding, Measure
+from verifier.domain.office_video import VideoReading
 from verifier.domain.provenance import Provenance
 from verifier.domain.reading import Body, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
@@ -96,6 +97,14 @@ def film_to_json(reading: FilmReading) -> Json:
 
 def film_from_json(stored: Json) -> FilmReading:
     return _convert.structure(stored, FilmReading)
+
+
+def video_to_json(reading: VideoReading) -> Json:
+    return _convert.unstructure(reading, VideoReading)
+
+
+def video_from_json(stored: Json) -> VideoReading:
+    return _convert.structure(stored, VideoReading)
 
 
 def steps_to_json(steps: Sequence[Step]) -> Json:

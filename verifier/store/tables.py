@@ -177,16 +177,21 @@ tasks = Table(
     Column("failure", String),
     Column("session_id", String),
     Column("attempt_id", String),
+    Column("proof_id", String),
     UniqueConstraint("evidence_id", "reader"),
     UniqueConstraint("attempt_id"),
+    UniqueConstraint("proof_id", "reader"),
+    ForeignKeyConstraint(["proof_id", "tenant_id"], ["proofs.id", "proofs.tenant_id"]),
     ForeignKeyConstraint(
         ["attempt_id", "session_id", "tenant_id"],
         ["face_attempts.id", "face_attempts.session_id", "face_attempts.tenant_id"],
     ),
-    # A task is about one thing: evidence of a case, or the film of a session.
+    # A task is about one thing: evidence of a case, the film of a session, or a proof.
     CheckConstraint(
         "(evidence_id IS NULL) = (case_id IS NULL) AND (attempt_id IS NULL) = (session_id IS NULL) "
-        "AND (evidence_id IS NULL) <> (attempt_id IS NULL)",
+        "AND (CASE WHEN evidence_id IS NULL THEN 0 ELSE 1 END) "
+        "+ (CASE WHEN attempt_id IS NULL THEN 0 ELSE 1 END) "
+        "+ (CASE WHEN proof_id IS NULL THEN 0 ELSE 1 END) = 1",
         name="about_one_thing",
     ),
     ForeignKeyConstraint(

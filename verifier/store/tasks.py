@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
-from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
+from verifier.domain.task import EvidenceTask, FilmTask, ProofTask, Task, TaskState
 from verifier.store import tables
 from verifier.store.rows import add, change
 from verifier.usecases.case_ports import Tasks
@@ -106,11 +106,15 @@ def _about(task: Task) -> dict[str, str]:
     """The columns that say what the task is about."""
     if isinstance(task, FilmTask):
         return {"session_id": task.session_id, "attempt_id": task.attempt_id}
-    assert isinstance(task, EvidenceTask), "there are two kinds of tasks"
+    if isinstance(task, ProofTask):
+        return {"proof_id": task.proof_id}
+    assert isinstance(task, EvidenceTask), "there are three kinds of tasks"
     return {"case_id": task.case_id, "evidence_id": task.evidence_id}
 
 
 def _to_task(row: Row[Any]) -> Task:
+    if row.proof_id is not None:
+        return ProofTask(**_life(row), proof_id=row.proof_id)
     if row.attempt_id is None:
         return _to_evidence_task(row)
     return FilmTask(**_life(row), session_id=row.session_id, attempt_id=row.attempt_id)

@@ -26,6 +26,7 @@ from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
+from verifier.store.proofs.office_videos import SqlOfficeVideos
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
@@ -175,6 +176,10 @@ class SqlTransaction(Transaction):
     @property
     def proofs(self) -> SqlProofs:
         return SqlProofs(self._connection)
+
+    @property
+    def office_videos(self) -> SqlOfficeVideos:
+        return SqlOfficeVideos(self._connection)
 
     @property
     def applicant_links(self) -> SqlApplicantLinks:

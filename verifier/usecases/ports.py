@@ -59,6 +59,7 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.office_video_ports import OfficeVideos
 from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.retention_ports import Retention
 from verifier.usecases.review_ports import (
@@ -307,6 +308,8 @@ class Transaction(Protocol):
     def blocks(self) -> Blocks: ...
     @property
     def proofs(self) -> Proofs: ...
+    @property
+    def office_videos(self) -> OfficeVideos: ...
     @property
     def applicant_links(self) -> ApplicantLinks: ...
     @property

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from verifier.domain.evidence import Evidence
 from verifier.domain.picture import Picture
 from verifier.domain.reading import LicenceReading, Reading
-from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState, task_for
+from verifier.domain.task import EvidenceTask, FilmTask, ProofTask, Task, TaskState, task_for
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude
 from verifier.usecases.faces.films import FilmClaim, claimed_film, give_up_film
 from verifier.usecases.pictures import keep_pictures, name_pictures
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.proofs.office_video import VideoClaim, claimed_video, give_up_video
 
 LEASE = timedelta(seconds=10)  # how long a dead worker's task waits; see docs/decisions/0004
 RENEW_EVERY = timedelta(seconds=3)  # so that two renewals may be missed
@@ -39,7 +41,10 @@ class Claim:
         return self.task.attempts
 
 
-def claim_task(ports: Ports, task_id: str, *, worker: str) -> Claim | FilmClaim | None:
+AnyClaim: TypeAlias = Claim | FilmClaim | VideoClaim
+
+
+def claim_task(ports: Ports, task_id: str, *, worker: str) -> AnyClaim | None:
     """Take the task for LEASE; None when it is ended, held back, attempted too often, or another has it."""
     now = ports.clock.real()
     with ports.transaction() as tx:
@@ -49,7 +54,7 @@ def claim_task(ports: Ports, task_id: str, *, worker: str) -> Claim | FilmClaim 
         return _claim(tx, task) if task else None
 
 
-def renew_lease(ports: Ports, claim: Claim | FilmClaim) -> bool:
+def renew_lease(ports: Ports, claim: AnyClaim) -> bool:
     """Hold the task for another LEASE from now; False when another worker has it and reading on is idle."""
     with ports.transaction() as tx:
         return tx.tasks.renew(claim.task.id, attempt=claim.task.attempts, until=ports.clock.real() + LEASE)
@@ -90,11 +95,11 @@ def page_of(ports: Ports, claim: Claim) -> LicenceReading:
     return next(page for page in pages if isinstance(page, LicenceReading))
 
 
-def fail_task(ports: Ports, claim: Claim | FilmClaim, code: str) -> bool:
+def fail_task(ports: Ports, claim: AnyClaim, code: str) -> bool:
     """Give up this attempt. The sweep asks for another, unless this was the last one.
 
     Then the task has failed: its evidence counts as unread, and the case is decided without it; the session
-    of a film goes to a person.
+    of a film, or a proof, goes to a person.
 
     `code` is ours and never a message, which could hold personal data. False when the task is no longer
     this claim's.
@@ -124,10 +129,12 @@ def sweep_tasks(ports: Ports) -> int:
         return ask(ports, _asked_again(ports, waiting)) if waiting else 0
 
 
-def _claim(tx: Transaction, task: Task) -> Claim | FilmClaim:
+def _claim(tx: Transaction, task: Task) -> AnyClaim:
     if isinstance(task, FilmTask):
         return claimed_film(tx, task)
-    assert isinstance(task, EvidenceTask), "there are two kinds of tasks"
+    if isinstance(task, ProofTask):
+        return claimed_video(tx, task)
+    assert isinstance(task, EvidenceTask), "there are three kinds of tasks"
     evidence = tx.evidence.get(task.tenant_id, task.evidence_id)
     assert evidence is not None, "a task's evidence is a foreign key"
     return Claim(task, evidence)
@@ -150,7 +157,9 @@ def _asked_again(ports: Ports, waiting: list[Task]) -> list[str]:
 def _give_up(ports: Ports, task: Task, code: str) -> bool:
     if isinstance(task, FilmTask):
         return give_up_film(ports, task, code)
-    assert isinstance(task, EvidenceTask), "there are two kinds of tasks"
+    if isinstance(task, ProofTask):
+        return give_up_video(ports, task, code)
+    assert isinstance(task, EvidenceTask), "there are three kinds of tasks"
     with ports.transaction() as tx:
         if not _end(tx, task, TaskState.FAILED, code):
             return False

@@ -1,4 +1,4 @@
-"""The reader of office films: lines of text in sampled frames, cuts, freezes, hashes, a filmstrip. Judges nothing.
+"""The reader of office films: text in sampled frames, cuts, freezes, hashes, a filmstrip. Judges nothing.
 
 The film itself is looked at in a confined process; here are only frames that this one wrote.
 """
@@ -6,8 +6,7 @@ The film itself is looked at in a confined process; here are only frames that th
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 import cv2
 import numpy as np
@@ -53,11 +52,11 @@ class OfficeVideoReader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def read(self, path: Path) -> VideoSeen:
+    def read(self, film: BinaryIO) -> VideoSeen:
         """What was measured; a film that cannot be looked at is a reading, too."""
         started = time.perf_counter()
         try:
-            look = look_at_video(path)
+            look = look_at_video(film)
         except Refused as refused:
             return self._seen(None, TROUBLE.get(refused.refusal, "video_broken"), b"", started)
         frames = [(at, _decoded(jpeg)) for at, jpeg in look.samples]
@@ -76,7 +75,9 @@ class OfficeVideoReader:
         )
         return self._seen(reading, None, _strip(strip), started)
 
-    def _seen(self, reading: VideoReading | None, trouble: str | None, strip: bytes, since: float) -> VideoSeen:
+    def _seen(
+        self, reading: VideoReading | None, trouble: str | None, strip: bytes, since: float
+    ) -> VideoSeen:
         milliseconds = round((time.perf_counter() - since) * 1000)
         engine, version = self._engine.name, self._engine.version
         return VideoSeen(reading, trouble, strip, engine, version, milliseconds)
@@ -114,7 +115,10 @@ def _strip(frames: Sequence[tuple[int, Bgr]]) -> bytes:
     """The frames side by side as one JPEG."""
     if not frames:
         return b""
-    small = [cv2.resize(one, (round(one.shape[1] * STRIP_HEIGHT / one.shape[0]), STRIP_HEIGHT)) for _, one in frames]
+    small = [
+        cv2.resize(one, (round(one.shape[1] * STRIP_HEIGHT / one.shape[0]), STRIP_HEIGHT))
+        for _, one in frames
+    ]
     _, jpeg = cv2.imencode(".jpg", np.hstack(small), [cv2.IMWRITE_JPEG_QUALITY, STRIP_QUALITY])
     return bytes(jpeg.tobytes())
 

@@ -4,10 +4,12 @@ from typing import Final
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
@@ -58,5 +60,65 @@ applicant_links = Table(
     Index("ix_applicant_links_employer_id", "employer_id"),
 )
 
-OF_A_PROOF: Final[tuple[Table, ...]] = ()
+
+def _of_a_proof() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["proof_id", "tenant_id"], ["proofs.id", "proofs.tenant_id"])
+
+
+office_videos = Table(
+    "office_videos",
+    metadata,
+    Column("proof_id", String, primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("employer_id", String, nullable=False),
+    Column("word", String, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("length", BigInteger),
+    Column("received", BigInteger, nullable=False),
+    Column("finished_at", Moment),
+    Column("reading", JSON(none_as_null=True)),
+    Column("trouble", String),
+    _of_a_proof(),
+)
+
+# Hashes of frames, in hex, by which the same film is found under another employer.
+office_video_marks = Table(
+    "office_video_marks",
+    metadata,
+    Column("proof_id", String, primary_key=True),
+    Column("at", Integer, primary_key=True, autoincrement=False),
+    Column("tenant_id", String, nullable=False),
+    Column("mark", String(64), nullable=False),
+    _of_a_proof(),
+    Index("ix_office_video_marks_tenant_id", "tenant_id"),
+)
+
+office_video_parts = Table(
+    "office_video_parts",
+    metadata,
+    Column("proof_id", String, primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("tenant_id", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    _of_a_proof(),
+    Index("ix_office_video_parts_tenant_id_sha256", "tenant_id", "sha256"),
+)
+
+office_video_strips = Table(
+    "office_video_strips",
+    metadata,
+    Column("proof_id", String, primary_key=True),
+    Column("tenant_id", String, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    _of_a_proof(),
+    Index("ix_office_video_strips_tenant_id_sha256", "tenant_id", "sha256"),
+)
+
+OF_A_PROOF: Final[tuple[Table, ...]] = (
+    office_video_marks,
+    office_video_strips,
+    office_video_parts,
+    office_videos,
+)
 """What the kinds keep of their proofs, by a column `proof_id`; children first. They go with the proof."""

@@ -13,6 +13,8 @@ NAMING: Final[tuple[Table, ...]] = (
     tables.faces.portraits,
     tables.faces.film_batches,
     tables.faces.kept_frames,
+    tables.proofs.office_video_parts,
+    tables.proofs.office_video_strips,
 )
 AT_ONCE: Final = 500  # names in one statement
 

@@ -128,6 +128,7 @@ def take_proofs(taker: Taker, proof_ids: Sequence[str]) -> None:
 
 def take_proof_contents(taker: Taker, proof_ids: Sequence[str]) -> None:
     """What their kinds keep; that there was a proof, and how it ended, stays."""
+    taker.take(tables.tasks, tables.tasks.c.proof_id.in_(proof_ids))
     for table in proofs.OF_A_PROOF:
         taker.take(table, table.c.proof_id.in_(proof_ids))
 
