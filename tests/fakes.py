@@ -40,8 +40,8 @@ from tests.fake_integration import (
     MemoryKeys,
     MemoryWebhooks,
 )
-from tests.fake_oversight import MemoryOversight
 from tests.fake_office_videos import MemoryOfficeVideos
+from tests.fake_oversight import MemoryOversight
 from tests.fake_proofs import MemoryApplicantLinks, MemoryProofs
 from tests.fake_retention import MemoryRetention
 from tests.fake_review import (
