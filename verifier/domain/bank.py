@@ -62,7 +62,9 @@ def account(*, holder: str, number: str, bank: str, cnaps: str | None = None) ->
 def account_number(text: str) -> str:
     """The number without spaces and dashes, its digits as ASCII has them; anything else is left in."""
     normal = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in normal if not c.isspace() and c not in JOINTS and unicodedata.category(c) != "Cf")
+    return "".join(
+        c for c in normal if not c.isspace() and c not in JOINTS and unicodedata.category(c) != "Cf"
+    )
 
 
 def masked(number: str) -> str:

@@ -1,4 +1,4 @@
-"""What a check of a bank payment is: one judgement on its facts, in words that name no amount and no account."""
+"""What a check of a bank payment is: one judgement on its facts, which names no amount and no account."""
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum

@@ -116,7 +116,10 @@ class Payment:
         return replace(self, state=PaymentState.CREDITED, seen=seen, booked_on=seen.booked_on)
 
 
-def random_amount(base: Money = Money(0)) -> Money:
+NOTHING: Final = Money(0)
+
+
+def random_amount(base: Money = NOTHING) -> Money:
     """The base and 0.01 to 0.99 yuan more, each as likely as any."""
     return Money(base.fen + RANDOM_MIN + secrets.randbelow(RANDOM_MAX - RANDOM_MIN + 1))
 

@@ -2,7 +2,7 @@
 
 BF and nine symbols, of which the last is a check: 31 symbols that are not taken for one another (I and L read
 as 1, O as 0; there is no U and no Z). 31 is a prime, so that the weighted sum notices every single slip and
-every two neighbours exchanged. Eight random symbols are 39.6 bits: guessed by nobody within seven days, and no
+any two neighbours exchanged. Eight random symbols are 39.6 bits: guessed by nobody within seven days, and no
 secret either, for the name and the amount have to fit as well.
 """
 

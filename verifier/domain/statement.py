@@ -1,8 +1,8 @@
 """Bank statements as rows, whatever file they came in, and every way in which a file or a row is refused.
 
 A row's identity is the bank's own reference of the entry with our account; where the bank gives none, it is
-the row itself and the how-manieth of equal rows it is. So a file that is imported again, whole or in parts, in
-another order or another format, has no row that is new.
+the row itself, and which of equal rows it is. So a file that is imported again, whole or in parts, in another
+order or another format, has no row that is new.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The protocols of bank payments that store, providers and fakes implement; see `ports` for what holds for all.
+"""The protocols of bank payments that store, providers and fakes implement (see `ports`).
 
 Our account is the service's, not a tenant's: batches and statements are read and written for all tenants at
 once, by the operator's clerk alone.
@@ -131,7 +131,7 @@ class Batches(Protocol):
 
 
 class StatementEntries(Protocol):
-    """The rows of statements: of most a keyed mark alone, which tells whether it was here and was the same."""
+    """The rows of statements: of most no more than marks, which tell whether it was here and the same."""
 
     def note(self, rows: Sequence[KnownRow], now: datetime) -> Sequence[Noted]:
         """Keep the marks of those that are new, and say of each what it is, in order."""
@@ -145,6 +145,6 @@ class StatementEntries(Protocol):
         """Rows that belong to a payment and were not followed up yet, by tenant and employer."""
         ...
 
-    def settle(self, entry_id: str, now: datetime) -> bool:
+    def settle(self, entry_id: str) -> bool:
         """Say that a row was followed up, and forget what it said; False when somebody did so before."""
         ...

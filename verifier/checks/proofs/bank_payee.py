@@ -26,7 +26,9 @@ class Code(StrEnum):
 
 def judge(facts: BankFacts, _: Thresholds) -> Judgement:
     if not facts.name or not facts.employer:
-        return Judgement(Outcome.INCONCLUSIVE, Code.UNKNOWN, "The holder's name or the employer's is not known.")
+        return Judgement(
+            Outcome.INCONCLUSIVE, Code.UNKNOWN, "The holder's name or the employer's is not known."
+        )
     if same_name(facts.name, facts.employer):
         return Judgement(Outcome.PASS, Code.EQUAL, "The account is in the employer's name.")
     return Judgement(Outcome.FAIL, Code.DIFFERS, "The account is in another name than the employer's.")

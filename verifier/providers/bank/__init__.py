@@ -1,1 +1,1 @@
-"""Banks: how payments leave and how statements come back. Today by files that a clerk carries; see `file_bank`."""
+"""Banks: how payments leave and how statements come back. Today by files that a clerk carries."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from verifier.store.columns import Moment, metadata
+from verifier.store.proofs import bank_tables
 
 UNSETTLED: Final = "state IN ('open', 'pending', 'review')"
 
@@ -58,5 +59,5 @@ applicant_links = Table(
     Index("ix_applicant_links_employer_id", "employer_id"),
 )
 
-OF_A_PROOF: Final[tuple[Table, ...]] = ()
+OF_A_PROOF: Final[tuple[Table, ...]] = (bank_tables.statement_matches, bank_tables.bank_payments)
 """What the kinds keep of their proofs, by a column `proof_id`; children first. They go with the proof."""

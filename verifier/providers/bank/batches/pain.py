@@ -28,7 +28,8 @@ def pain_bytes(batch: Batch, payments: Sequence[Payment], ours: BankAccount) -> 
     document = _Writer(iso, batch, ours).document(payments)
     serialiser = XmlSerializer(config=SerializerConfig(indent="  "))
     namespace = iso.Document.Meta.namespace
-    return serialiser.render(document, ns_map={None: namespace}).encode()
+    text: str = serialiser.render(document, ns_map={None: namespace})
+    return text.encode()
 
 
 class _Writer:

@@ -14,8 +14,8 @@ from verifier.domain.bank_proof import Payment
 from verifier.usecases.bank_ports import Batch
 
 HEADERS: Final = (
-    "序号", "付款账号", "付款户名", "收款账号", "收款户名", "收款银行", "收款行联行号", "币种", "金额", "附言",
-    "付款编号", "批次号",
+    "序号", "付款账号", "付款户名", "收款账号", "收款户名", "收款银行", "收款行联行号", "币种", "金额",
+    "附言", "付款编号", "批次号",
 )  # fmt: skip
 FORMULAS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 

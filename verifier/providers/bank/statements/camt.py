@@ -127,7 +127,9 @@ def _row(entry: Any, details: Any, place: tuple[int, str, str]) -> StatementRow 
         name=_holder(details, other),
         number=account_number(_number(_at(details, "rltd_pties", f"{other}_acct"))),
         remark=" ".join(_remarks(entry, details)),
-        returned=return_reason(_code(_at(back, "rsn")), " ".join(_at(back, "addtl_inf") or ())) if back else None,
+        returned=return_reason(_code(_at(back, "rsn")), " ".join(_at(back, "addtl_inf") or ()))
+        if back
+        else None,
     )
 
 

@@ -1,11 +1,11 @@
 """Which column of a bank's table is which: our own set, what banks call them, and a clerk's mapping file.
 
-    encoding = "gb18030"          # utf-8, gb18030 or utf-16; told by content if left out
-    date = "%d.%m.%Y"             # if it is not year, month, day
-    [columns]
-    remark = ["用途", "附言"]       # a column of ours: a header of theirs, or several that are put together
-    [directions]
-    "来账" = "in"                  # a word of theirs: in or out
+encoding = "gb18030"          # utf-8, gb18030 or utf-16; told by content if left out
+date = "%d.%m.%Y"             # if it is not year, month, day
+[columns]
+remark = ["用途", "附言"]       # a column of ours: a header of theirs, or several that are put together
+[directions]
+"来账" = "in"                  # a word of theirs: in or out
 """
 
 import tomllib
@@ -20,17 +20,23 @@ from verifier.domain.statement import Direction
 from verifier.domain.wording import comparable
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "date": ("交易日期", "记账日期", "入账日期", "日期", "交易时间", "记账时间", "date", "booking date"),
-    "direction": ("借贷标志", "借贷标识", "借/贷", "借贷", "借贷方向", "收支标志", "收/支", "收付标志", "direction"),
+    "date": (
+        "交易日期", "记账日期", "入账日期", "日期", "交易时间", "记账时间", "date", "booking date",
+    ),
+    "direction": (
+        "借贷标志", "借贷标识", "借/贷", "借贷", "借贷方向", "收支标志", "收/支", "收付标志", "direction",
+    ),
     "amount": ("交易金额", "发生额", "金额", "amount"),
     "out": ("借方发生额", "借方金额", "借方", "支出", "支出金额", "转出金额", "debit"),
     "in": ("贷方发生额", "贷方金额", "贷方", "收入", "收入金额", "转入金额", "credit"),
     "name": (
-        "对方户名", "对方账户名称", "对方单位名称", "对方名称", "对方账户名", "对方单位", "付款人名称", "name",
-        "counterparty",
+        "对方户名", "对方账户名称", "对方单位名称", "对方名称", "对方账户名", "对方单位", "付款人名称",
+        "name", "counterparty",
     ),
     "number": ("对方账号", "对方账户", "对方帐号", "付款人账号", "number", "counterparty account"),
-    "remark": ("附言", "用途", "摘要", "备注", "交易附言", "交易用途", "客户附言", "remark", "summary", "purpose"),
+    "remark": (
+        "附言", "用途", "摘要", "备注", "交易附言", "交易用途", "客户附言", "remark", "summary", "purpose",
+    ),
     "reference": (
         "交易流水号", "流水号", "银行流水号", "核心流水号", "凭证号", "交易序号", "业务编号", "reference",
         "entry reference",
@@ -41,11 +47,14 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Our column: what headers mean it. Of `remark` every column that is there is taken, of the others one."""
 TOGETHER: Final = frozenset({"remark"})
-DIRECTIONS: Final[Mapping[str, Direction]] = {
-    **dict.fromkeys(("借", "借方", "D", "DR", "DBIT", "DEBIT", "支", "支出", "付", "付款", "往账", "转出", "OUT"), Direction.OUT),
-    **dict.fromkeys(("贷", "贷方", "C", "CR", "CRDT", "CREDIT", "收", "收入", "收款", "来账", "转入", "IN"), Direction.IN),
-}  # fmt: skip
+OUT_WORDS: Final = (
+    "借", "借方", "D", "DR", "DBIT", "DEBIT", "支", "支出", "付", "付款", "往账", "转出", "OUT",
+)  # fmt: skip
+IN_WORDS: Final = (
+    "贷", "贷方", "C", "CR", "CRDT", "CREDIT", "收", "收入", "收款", "来账", "转入", "IN",
+)  # fmt: skip
 """As banks write statements to their customers: 借 leaves the account, 贷 arrives in it."""
+DIRECTIONS: Final = dict.fromkeys(OUT_WORDS, Direction.OUT) | dict.fromkeys(IN_WORDS, Direction.IN)
 _KNOWN: Final = {comparable(header): column for column, known in HEADERS.items() for header in known}
 ENOUGH: Final = 3  # headers by which a line is taken for the line of headers
 
@@ -84,7 +93,7 @@ def load_mapping(path: Path) -> ColumnMapping:
 
 
 def places(headers: Sequence[str], mapping: ColumnMapping) -> Mapping[str, tuple[int, ...]]:
-    """Where each column of ours is. Of two headers that mean one column the mapping decides, else the first."""
+    """Where each column of ours is. Of two headers that mean one column, the first is taken."""
     found: dict[str, list[int]] = {}
     for index, header in enumerate(headers):
         column = _meaning(header, mapping)
@@ -110,8 +119,8 @@ def _meaning(header: str, mapping: ColumnMapping) -> str | None:
     for column, own in mapping.columns.items():
         if key in own:
             return column
-    column = _KNOWN.get(key)
-    return None if column in mapping.columns else column
+    usual = _KNOWN.get(key)
+    return None if usual in mapping.columns else usual
 
 
 def _columns(table: Any, path: Path) -> Mapping[str, tuple[str, ...]]:
@@ -124,7 +133,9 @@ def _columns(table: Any, path: Path) -> Mapping[str, tuple[str, ...]]:
     for column, headers in table.items():
         each = [headers] if isinstance(headers, str) else headers
         if not isinstance(each, list) or not each or not all(isinstance(one, str) for one in each):
-            raise ConfigurationError(f"{path.name}: [columns] {column} must be a header or a list of headers.")
+            raise ConfigurationError(
+                f"{path.name}: [columns] {column} must be a header or a list of headers."
+            )
         columns[column] = tuple(comparable(one) for one in each)
     return MappingProxyType(columns)
 

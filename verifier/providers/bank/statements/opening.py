@@ -25,7 +25,7 @@ def read_statement(
     kind: StatementFormat = StatementFormat.AUTO,
     mapping: ColumnMapping = NO_MAPPING,
 ) -> Iterator[StatementRow | BadRow]:
-    """The rows of a file, read as they are asked for; `account` is ours. Raises StatementRefused meanwhile."""
+    """The rows of a file, read as they are asked for; `account` is ours. Raises StatementRefused."""
     if kind is StatementFormat.AUTO:
         is_xml = beginning(path).replace(b"\0", b"").lstrip().startswith(b"<")
         kind = StatementFormat.CAMT_053 if is_xml else StatementFormat.CSV

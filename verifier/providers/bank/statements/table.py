@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from verifier.domain.bank import account_number
 from verifier.domain.bank_proof import return_reason
@@ -41,7 +41,9 @@ class _Bad(Exception):
         self.flaw = flaw
 
 
-def read_table(path: Path, account: str, mapping: ColumnMapping = NO_MAPPING) -> Iterator[StatementRow | BadRow]:
+def read_table(
+    path: Path, account: str, mapping: ColumnMapping = NO_MAPPING
+) -> Iterator[StatementRow | BadRow]:
     """The rows of a table; `account` is ours where the table does not say. Raises StatementRefused."""
     with opened(path, mapping.encoding) as lines:
         above = list(islice(lines, ABOVE))
@@ -121,7 +123,7 @@ class _Row:
         return some[0]
 
 
-def _rows(reader: "csv._reader", above: int, row: _Row) -> Iterator[StatementRow | BadRow]:
+def _rows(reader: Any, above: int, row: _Row) -> Iterator[StatementRow | BadRow]:
     while True:
         first = reader.line_num + 1
         try:
@@ -168,7 +170,7 @@ def _cells(line: str, separator: str) -> list[str]:
 def _day(text: str, form: str | None) -> date:
     try:
         if form:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day as the bank books it
+            return datetime.strptime(text, form).date()  # a day as the bank books it
         found = DAY.fullmatch(text)
         if found is None:
             raise _Bad(RowFlaw.DATE)

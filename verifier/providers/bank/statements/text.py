@@ -50,8 +50,6 @@ def opened(path: Path, encoding: str | None) -> Iterator[Iterator[str]]:
         yield _lines(file)
 
 
-
-
 def _lines(file: IO[str]) -> Iterator[str]:
     number = 0
     while line := file.readline(LINE_MAX + 1):

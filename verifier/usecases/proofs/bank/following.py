@@ -47,14 +47,13 @@ def follow_up(ports: Ports) -> Counter[Followed]:
 
 
 def _some(ports: Ports) -> list[Followed]:
-    now = ports.clock.now()
     with ports.view() as tx:
         rows = tx.statement_entries.unsettled(CHUNK)
     if not rows:
         return []
     with ports.transaction() as tx:
         proofs = _held(tx, rows)
-        mine = [row for row in rows if tx.statement_entries.settle(row.entry_id, now)]
+        mine = [row for row in rows if tx.statement_entries.settle(row.entry_id)]
         # Somebody else had them all: what they left is looked for anew.
         return [_follow(ports, tx, row, proofs) for row in mine] or [Followed.NOTHING]
 
@@ -131,5 +130,3 @@ def _returned(payment: Payment) -> Finding:
     reason = payment.reason.value if payment.reason else None
     judgement = Judgement(Outcome.FAIL, BACK, "The bank sent the payment back.", reason)
     return finding_of("bank_amount", judgement)
-
-

@@ -1,4 +1,4 @@
-"""Statements come in: every row is noted once, for ever, and what belongs to a payment is kept to be followed up.
+"""Statements come in: every row is noted once, for ever; what belongs to a payment waits to be followed up.
 
 Noting and matching are one transaction for some hundred rows; following up is another (`following`), so that
 nothing is lost or done twice whenever a process is killed, and the same file again changes nothing.

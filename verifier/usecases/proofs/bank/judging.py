@@ -59,7 +59,9 @@ def _others(tx: Transaction, proof: Proof, number: str) -> int:
     """How many other employers of the site are known by this account."""
     owners: set[str] = set()
     for kind, value in _traits(number):
-        owners.update(tx.account_traits.owners(proof.tenant_id, tx.account_traits.mark(proof.tenant_id, kind, value)))
+        owners.update(
+            tx.account_traits.owners(proof.tenant_id, tx.account_traits.mark(proof.tenant_id, kind, value))
+        )
     return len(owners - {proof.employer_id})
 
 

@@ -1,4 +1,4 @@
-"""The applicant names the amount that arrived: right, and the proof is settled; wrong too often, and it is over."""
+"""The applicant names the amount that arrived; with the last of the wrong ones the proof is over."""
 
 from dataclasses import dataclass
 
@@ -72,4 +72,6 @@ def _read(text: str) -> Money:
 
 
 def _wrong(count: int) -> Finding:
-    return finding_of(CHECK, Judgement(Outcome.FAIL, WRONG, f"Wrong amounts that were named: {count}.", count))
+    return finding_of(
+        CHECK, Judgement(Outcome.FAIL, WRONG, f"Wrong amounts that were named: {count}.", count)
+    )
