@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 FEN: Final = 100  # to the yuan
-FEN_MAX: Final = 10**15  # ten trillion yuan; more is a slip, and every database keeps so much exactly
+FEN_MAX: Final = (
+    10**15 - 1
+)  # under ten trillion yuan; more is a slip, and every database keeps so much exactly
 # Written in front of an amount or behind it, and says nothing but that it is yuan.
 UNITS: Final = ("CNY", "RMB", "YUAN", "¥", "人民币", "元")
 POINTS: Final = {ord("。"): ".", ord("．"): ".", ord("・"): "."}  # what a Chinese keyboard gives for a point

@@ -28,6 +28,7 @@ from verifier.providers.bank.statements.text import beginning
 MESSAGE: Final = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:(camt\.05[34]\.001\.[0-9]{2})\}Document")
 STATEMENTS: Final = ("Stmt", "Ntfctn")
 BOOKED: Final = "BOOK"
+NOT_YET: Final = ("PDNG", "INFO", "FUTR")  # they come again once they are booked
 YUAN: Final = "CNY"
 TEXT_MAX: Final = 1000  # characters of an element; the messages allow 500
 DEEP: Final = 40  # elements within one another; an entry has 12
@@ -89,8 +90,11 @@ class _Message:
         except _parse_errors():
             yield BadRow(self._number, RowFlaw.MALFORMED)
             return
-        if _code(entry.sts) == BOOKED:
+        status = _code(entry.sts)
+        if status == BOOKED:
             yield from _rows(entry, self._number, self._account)
+        elif status not in NOT_YET:
+            yield BadRow(self._number, RowFlaw.MALFORMED)
 
 
 def _rows(entry: Any, number: int, account: str) -> Iterator[StatementRow | BadRow]:

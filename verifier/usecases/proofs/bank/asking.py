@@ -1,6 +1,7 @@
 """Choosing a way: where we are to pay to, or that the firm will pay us."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from verifier.domain.audit import Action, Actor
 from verifier.domain.bank import BankAccount, NoAccount, account, account_name
@@ -42,22 +43,17 @@ def ask_us_to_pay(
 
     Raises NotFound, ProofOver, BankUnavailable, EmployerUnnamed, PaymentUnderWay, PaymentsUsedUp, Invalid.
     """
-    _must_have_bank(ports)
     now, terms = ports.clock.now(), bank_terms(ports.proof_policy)
     with ports.transaction() as tx:
-        proof = running(tx, tenant_id, proof_id, ProofKind.BANK_PAYMENT, now)
-        _must_be_free(tx, proof)
-        name = _employer_name(tx, proof)
-        theirs = _entered(name, entered)
-        paid = tx.payments.count_ours(tenant_id, proof.employer_id, now - terms.span)
-        if paid >= terms.payments:
+        asked = _asked(ports, tx, tenant_id, proof_id)
+        theirs = _entered(asked.payee, entered)
+        if tx.payments.count_ours(tenant_id, asked.proof.employer_id, now - terms.span) >= terms.payments:
             raise PaymentsUsedUp
-        state = ports.bank.ordered()
-        payment = _payment(ports, proof, BankWay.WE_PAY, state, name, random_amount(), theirs)
+        payment = _payment(asked, BankWay.WE_PAY, ports.bank.ordered(), random_amount(), theirs)
         tx.payments.add(payment)
-        if state is PaymentState.ORDERED:
-            wait(tx, proof, actor, now)
-        _audited(tx, proof, payment, actor, ports)
+        if payment.state is PaymentState.ORDERED:
+            wait(tx, asked.proof, actor, now)
+        _audited(tx, asked.proof, payment, actor, now)
     return payment
 
 
@@ -66,37 +62,42 @@ def ask_to_be_paid(ports: Ports, tenant_id: str, proof_id: str, *, actor: Actor)
 
     Raises NotFound, ProofOver, BankUnavailable, EmployerUnnamed, PaymentUnderWay.
     """
-    _must_have_bank(ports)
     now = ports.clock.now()
     with ports.transaction() as tx:
-        proof = running(tx, tenant_id, proof_id, ProofKind.BANK_PAYMENT, now)
-        _must_be_free(tx, proof)
+        asked = _asked(ports, tx, tenant_id, proof_id)
         amount = random_amount(bank_terms(ports.proof_policy).stated)
-        name = _employer_name(tx, proof)
-        payment = _payment(ports, proof, BankWay.THEY_PAY, PaymentState.AWAITED, name, amount, None)
+        payment = _payment(asked, BankWay.THEY_PAY, PaymentState.AWAITED, amount)
         tx.payments.add(payment)
-        wait(tx, proof, actor, now)
-        _audited(tx, proof, payment, actor, ports)
+        wait(tx, asked.proof, actor, now)
+        _audited(tx, asked.proof, payment, actor, now)
     return payment
 
 
-def _must_have_bank(ports: Ports) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The proof that a payment is asked for, in whose name, until when, and after which payment of its."""
+
+    proof: Proof
+    payee: str = field(repr=False)
+    at: datetime
+    due_at: datetime
+    last: Payment | None
+
+
+def _asked(ports: Ports, tx: Transaction, tenant_id: str, proof_id: str) -> _Asked:
+    """No payment of the proof is under way: none was asked for, or the last came back."""
     if ports.bank.account() is None:
         raise BankUnavailable
-
-
-def _must_be_free(tx: Transaction, proof: Proof) -> None:
-    """No payment of the proof is under way: none was asked for, or the last came back."""
-    last = next(iter(tx.payments.of_proof(proof.tenant_id, proof.id)), None)
+    now = ports.clock.now()
+    proof = running(tx, tenant_id, proof_id, ProofKind.BANK_PAYMENT, now)
+    last = next(iter(tx.payments.of_proof(tenant_id, proof_id)), None)
     if last is not None and last.state is not PaymentState.RETURNED:
         raise PaymentUnderWay
-
-
-def _employer_name(tx: Transaction, proof: Proof) -> str:
     name = identity_of(tx, employer_of(tx, proof)).name
     if not name or not account_name(name):
         raise EmployerUnnamed
-    return name.strip()[:HOLDER_MAX]
+    due_at = min(now + bank_terms(ports.proof_policy).days, proof.expires_at)
+    return _Asked(proof, name.strip()[:HOLDER_MAX], now, due_at, last)
 
 
 def _entered(holder: str, entered: EnteredAccount) -> BankAccount:
@@ -106,32 +107,25 @@ def _entered(holder: str, entered: EnteredAccount) -> BankAccount:
         raise Invalid(errors=[FieldError(f"/account/{error.part}", error.detail)]) from None
 
 
-def _payment(  # noqa: PLR0913, PLR0917  each is a part of a payment
-    ports: Ports,
-    proof: Proof,
-    way: BankWay,
-    state: PaymentState,
-    payee: str,
-    amount: Money,
-    theirs: BankAccount | None,
+def _payment(
+    asked: _Asked, way: BankWay, state: PaymentState, amount: Money, theirs: BankAccount | None = None
 ) -> Payment:
-    now = ports.clock.now()
     return Payment(
-        id=identifiers.new("bpy", now),
-        tenant_id=proof.tenant_id,
-        employer_id=proof.employer_id,
-        proof_id=proof.id,
+        id=identifiers.following("bpy", asked.at, asked.last.id if asked.last else None),
+        tenant_id=asked.proof.tenant_id,
+        employer_id=asked.proof.employer_id,
+        proof_id=asked.proof.id,
         way=way,
         state=state,
         reference=new_reference(),
-        made_at=now,
-        due_at=min(now + bank_terms(ports.proof_policy).days, proof.expires_at),
-        payee=payee,
+        made_at=asked.at,
+        due_at=asked.due_at,
+        payee=asked.payee,
         amount=amount,
         account=theirs,
     )
 
 
-def _audited(tx: Transaction, proof: Proof, payment: Payment, actor: Actor, ports: Ports) -> None:
+def _audited(tx: Transaction, proof: Proof, payment: Payment, actor: Actor, now: datetime) -> None:
     told = {"payment_id": payment.id, "way": payment.way.value}
-    audit_proof(tx, proof, actor, ports.clock.now(), Action.PAYMENT_ASKED, told)
+    audit_proof(tx, proof, actor, now, Action.PAYMENT_ASKED, told)
