@@ -3,7 +3,7 @@
 pass          the applicant named what we had paid, or the firm paid what the page had stated
 concern       the firm paid another amount under the reference it was given
 inconclusive  no amount is known
-fail          never: who names a wrong amount may try again, and is told so at once
+fail          the tries at naming it are used up, or the money came back: said where that happens, not here
 """
 
 from enum import StrEnum
@@ -21,6 +21,8 @@ class Code(StrEnum):
     EQUAL = "payment_amount_equal"
     DIFFERS = "payment_amount_differs"
     UNKNOWN = "payment_amount_unknown"
+    WRONG = "payment_amount_wrong"
+    RETURNED = "payment_returned"
 
 
 def judge(facts: BankFacts, _: Thresholds) -> Judgement:

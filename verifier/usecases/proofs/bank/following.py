@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from verifier.checks.proofs.bank_amount import NAME, Code
 from verifier.domain.audit import Action
 from verifier.domain.bank_proof import ON_ITS_WAY, BankWay, Payment, PaymentState, ReturnReason, SeenPayment
 from verifier.domain.check import Judgement, finding_of
@@ -23,7 +24,6 @@ from verifier.usecases.proofs.settling import give_up, held, reopen
 from verifier.usecases.proofs.telling import audit_proof
 
 CHUNK = 50  # rows in one transaction, each of which holds an employer
-BACK = "payment_returned"
 
 
 class Followed(StrEnum):
@@ -128,5 +128,5 @@ def _came_back(
 
 def _returned(payment: Payment) -> Finding:
     reason = payment.reason.value if payment.reason else None
-    judgement = Judgement(Outcome.FAIL, BACK, "The bank sent the payment back.", reason)
-    return finding_of("bank_amount", judgement)
+    judgement = Judgement(Outcome.FAIL, Code.RETURNED, "The bank sent the payment back.", reason)
+    return finding_of(NAME, judgement)

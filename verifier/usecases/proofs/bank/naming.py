@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from verifier.checks.proofs.bank_amount import NAME, Code
 from verifier.domain.audit import Action, Actor
 from verifier.domain.bank_proof import ON_ITS_WAY, RANDOM_MAX, RANDOM_MIN, Payment, PaymentState
 from verifier.domain.check import Judgement, finding_of
@@ -14,9 +15,6 @@ from verifier.usecases.proofs.bank.judging import judged
 from verifier.usecases.proofs.bank.terms import bank_terms
 from verifier.usecases.proofs.settling import give_up, running
 from verifier.usecases.proofs.telling import audit_proof
-
-CHECK = "bank_amount"
-WRONG = "payment_amount_wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,7 @@ def _read(text: str) -> Money:
 
 
 def _wrong(count: int) -> Finding:
-    return finding_of(
-        CHECK, Judgement(Outcome.FAIL, WRONG, f"Wrong amounts that were named: {count}.", count)
+    judgement = Judgement(
+        Outcome.FAIL, Code.WRONG, f"Amounts that were named and are not it: {count}.", count
     )
+    return finding_of(NAME, judgement)
