@@ -79,7 +79,7 @@ def _stamp(moment: datetime) -> str:
 
 def _asked_by_person() -> bool:
     """A script asks for JSON; whoever follows a link or sends a form does not."""
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "text/html"
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) != "application/json"
 
 
 def _trouble(code: str, status: int) -> str:
