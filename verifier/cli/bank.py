@@ -37,6 +37,8 @@ REFUSED: Final = 1  # exit status
 SHOWN: Final = 100  # refused rows that are listed
 PLAIN: Final = re.compile(r"[A-Za-z0-9._/+-]{1,64}")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+BATCH_FORMATS: Final = [one.value for one in BatchFormat]
+STATEMENT_FORMATS: Final = [one.value for one in StatementFormat]
 WRITERS: Final = {BatchFormat.CSV: table_bytes, BatchFormat.PAIN_001: pain_bytes}
 
 
@@ -53,7 +55,7 @@ def bank() -> None:
     help="Where to; it will hold accounts in the clear, and be readable by you alone.",
 )
 @click.option(
-    "--format", "kind", type=click.Choice(list(BatchFormat)), default=BatchFormat.CSV, show_default=True
+    "--format", "kind", type=click.Choice(BATCH_FORMATS), default=BatchFormat.CSV.value, show_default=True
 )
 @click.option("--batch", "batch_id", metavar="ID", help="Write this batch again, to the byte.")
 def export(out: Path, kind: str, batch_id: str | None) -> None:
@@ -86,8 +88,8 @@ def batches() -> None:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(list(StatementFormat)),
-    default=StatementFormat.AUTO,
+    type=click.Choice(STATEMENT_FORMATS),
+    default=StatementFormat.AUTO.value,
     show_default=True,
 )
 @click.option("--mapping", type=FILE, help="Which column is which. Default: BONAFIDE_BANK_MAPPING, if set.")
