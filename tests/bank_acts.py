@@ -111,6 +111,15 @@ def firm(
     return Firm(here, employer, proof)
 
 
+def half_way(here: World, employer: Employer) -> Firm:
+    """A proof of this employer whose payment left, which a statement shows that nobody followed up yet."""
+    proof = open_proof(here.ports, employer.tenant_id, employer.id, kind=ProofKind.BANK_PAYMENT)
+    one = Firm(here, employer, proof)
+    one.we_pay()
+    import_rows(here.ports, [one.sent(one.exported())], Imported())
+    return one
+
+
 def imported(ports: Ports, *rows: StatementRow | BadRow) -> tuple[Imported, dict[Followed, int]]:
     """Import and follow up."""
     done = import_rows(ports, rows, Imported())

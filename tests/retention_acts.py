@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from tests import face_acts
+from tests import bank_acts, face_acts
 from tests.acts import added, claimed, opened, reading_for
 from tests.face_acts import Link
 from tests.fakes import RETENTION, World, world
@@ -34,6 +34,7 @@ from verifier.usecases.gate.employers import stop_employer
 from verifier.usecases.gate.members import join, leave
 from verifier.usecases.gate.permits import ask_permit, redeem_permit
 from verifier.usecases.ports import Blobs, Ports
+from verifier.usecases.proofs.links import ask_link
 from verifier.usecases.relatives import traits
 from verifier.usecases.retention.purging import purge
 from verifier.usecases.review_ports import Seen, Viewing
@@ -87,6 +88,8 @@ def lived(store: Any, blobs: Blobs | None = None) -> Lived:
     case, draft = _pictured(ports, tenant.id), opened(ports, tenant.id)
     added(ports, draft, shade=7)  # the same bytes as the other case's
     in_review = _reviewed(here, other)
+    bank_acts.half_way(here, employer)
+    ask_link(ports, tenant.id, employer.id)
     stop_employer(ports, tenant.id, employer.id, state=EmployerState.SUSPENDED, word=WORD)
     why = Blocking("forged_licence", ports.clock.now() + timedelta(days=30), "reviewer-1")
     block_employer(ports, tenant.id, employer.id, why, kinds=tuple(TraitKind))
