@@ -125,9 +125,29 @@ def test_an_amount_that_was_guessed_proves_nothing_once_the_money_is_back(ours: 
     ours.we_pay()
     payment = ours.exported()
     assert named(ours, str(payment.amount)).proof.state is ProofState.PROVEN
-    assert imported(ours.ports, ours.row(payment, remark=payment.reference))[1] == {Followed.RETURNED: 1}
+    back = ours.row(payment, returned=ReturnReason.WRONG_NAME)
+    assert imported(ours.ports, back)[1] == {Followed.RETURNED: 1}
     assert (ours.now().state, ours.now().valid_until) == (ProofState.UNPROVEN, None)
     assert codes(ours.now()) == {"bank_amount": "payment_returned"}
+
+
+def test_money_that_comes_back_without_a_word_of_the_bank_is_for_a_person_to_judge(ours: Firm) -> None:
+    ours.we_pay()
+    payment = ours.exported()
+    named(ours, str(payment.amount))
+    assert imported(ours.ports, ours.row(payment))[1] == {Followed.REVIEW: 1}
+    assert (ours.now().state, ours.now().valid_until) == (ProofState.REVIEW, None)
+    assert ours.now().findings[-1].code == "payment_returned"
+    assert imported(ours.ports, ours.row(payment))[1] == {}
+
+
+def test_a_fee_under_the_same_reference_is_no_payment_and_no_return(ours: Firm) -> None:
+    ours.we_pay()
+    payment = ours.exported()
+    fee = ours.row(payment, direction=Direction.OUT, amount=Money(500), reference="F1")
+    refund = ours.row(payment, amount=Money(500), reference="F2")
+    assert imported(ours.ports, fee, refund)[1] == {Followed.NOTHING: 2}
+    assert ours.payment() == payment
 
 
 def test_a_firm_that_pays_what_it_was_asked_for_has_proven_it(ours: Firm) -> None:

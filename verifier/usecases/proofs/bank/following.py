@@ -6,6 +6,7 @@ their employers, all of which are held before anything is settled, for settling 
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,8 +22,9 @@ from verifier.usecases.bank_ports import Matched
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.proofs.bank.judging import judged
 from verifier.usecases.proofs.settling import give_up, held, reopen
-from verifier.usecases.proofs.telling import audit_proof
+from verifier.usecases.proofs.telling import audit_proof, tell_proof
 
+JUDGED = (ProofState.PROVEN, ProofState.REVIEW)
 CHUNK = 50  # rows in one transaction, each of which holds an employer
 
 
@@ -98,8 +100,10 @@ def _they_paid(
 def _we_paid(
     tx: Transaction, whose: tuple[Proof, Payment], row: Matched, now: datetime
 ) -> tuple[Proof, Followed]:
+    """Another amount under the same reference is the bank's fee."""
     proof, payment = whose
-    if payment.state not in (PaymentState.ORDERED, PaymentState.EXPORTED):
+    waits = payment.state in (PaymentState.ORDERED, PaymentState.EXPORTED)
+    if not waits or not payment.is_amount(row.row.amount):
         return proof, Followed.NOTHING
     tx.payments.keep(payment.sent(row.row.booked_on))
     if proof.state_at(now) not in RUNNING:
@@ -110,23 +114,41 @@ def _we_paid(
 def _came_back(
     ports: Ports, tx: Transaction, whose: tuple[Proof, Payment], row: Matched
 ) -> tuple[Proof, Followed]:
-    """Another account may be entered. Whoever named an amount that never arrived has guessed it."""
+    """Another account may be entered. Whoever named an amount that never arrived has guessed it.
+
+    Where the bank does not call it a return, a firm may have been so kind as to send it back: of one that
+    named the amount a person judges that.
+    """
     proof, payment = whose
-    now = ports.clock.now()
-    if payment.state is PaymentState.RETURNED:
+    now, why = ports.clock.now(), row.row.returned
+    if payment.state is PaymentState.RETURNED or not (why or payment.is_amount(row.row.amount)):
         return proof, Followed.NOTHING
-    back = payment.returned(row.row.returned or ReturnReason.OTHER)
+    back = payment.returned(why or ReturnReason.OTHER)
+    if payment.state is PaymentState.NAMED and proof.state in JUDGED:
+        if why is None:
+            return _doubted(tx, proof, back, now), Followed.REVIEW
+        tx.payments.keep(back)
+        return give_up(ports, tx, proof, (_returned(back, Outcome.FAIL),), now), Followed.RETURNED
     tx.payments.keep(back)
-    told = {"payment_id": payment.id, "reason": (back.reason or ReturnReason.OTHER).value}
-    if payment.state is PaymentState.NAMED and proof.state in (ProofState.PROVEN, ProofState.REVIEW):
-        return give_up(ports, tx, proof, (_returned(back),), now), Followed.RETURNED
     if payment.state in (*ON_ITS_WAY, PaymentState.ORDERED) and proof.state_at(now) in RUNNING:
         proof = reopen(tx, proof, OPERATOR, now)
+    told = {"payment_id": payment.id, "reason": (back.reason or ReturnReason.OTHER).value}
     audit_proof(tx, proof, OPERATOR, now, Action.PAYMENT_RETURNED, told)
     return proof, Followed.RETURNED
 
 
-def _returned(payment: Payment) -> Finding:
+def _doubted(tx: Transaction, proof: Proof, back: Payment, now: datetime) -> Proof:
+    """Proven no more, until a person has looked; the payment stays as it was named."""
+    findings = (*proof.findings, _returned(back, Outcome.CONCERN))
+    open_again = replace(proof, settled_at=None, valid_until=None, decided_by=None, findings=findings)
+    waiting = open_again.moved(ProofState.REVIEW)
+    tx.proofs.keep(waiting)
+    tell_proof(tx, waiting, now)
+    audit_proof(tx, waiting, OPERATOR, now)
+    return waiting
+
+
+def _returned(payment: Payment, outcome: Outcome) -> Finding:
     reason = payment.reason.value if payment.reason else None
-    judgement = Judgement(Outcome.FAIL, Code.RETURNED, "The bank sent the payment back.", reason)
+    judgement = Judgement(outcome, Code.RETURNED, "The money of our payment came back.", reason)
     return finding_of(NAME, judgement)
