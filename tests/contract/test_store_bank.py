@@ -27,6 +27,7 @@ from verifier.usecases.ports import RowRefused
 from verifier.usecases.proofs.bank.exporting import next_batch
 from verifier.usecases.proofs.bank.following import Followed, follow_up
 from verifier.usecases.proofs.bank.importing import Imported, import_rows
+from workers.main import sweep_once
 
 Store = MemoryStore | SqlStore
 
@@ -212,4 +213,8 @@ def test_a_statement_is_followed_up_by_whoever_comes_next(sql_store: SqlStore) -
     one = here(sql_store)
     import_rows(one.ports, [one.row(one.they_pay())], Imported())
     assert one.now().state is ProofState.PENDING  # killed before it was followed up
-    assert imported(one.ports)[1] == {Followed.PROVEN: 1}
+    assert follow_up(one.ports, 0) == {}
+    one.world.clock.tick(days=11)
+    sweep_once(one.ports)  # and expires no proof that was paid for
+    assert one.now().state is ProofState.PROVEN
+    assert imported(one.ports)[1] == {}
