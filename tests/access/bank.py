@@ -1,8 +1,11 @@
 """Bank payments of a proof, and what a sandbox shows of them."""
 
+from dataclasses import replace
+
 from tests.access.proofs import ABSENT_PROOF, QUESTION
 from tests.access.row import Row
 from tests.sites import Site, serve_sandbox
+from verifier.domain.money import Money
 from verifier.usecases.proofs.bank.exporting import next_batch
 
 THEY_PAY = {"way": "they_pay"}
@@ -28,7 +31,10 @@ def exported(alice: Site) -> str:
     place = address(alice)
     assert alice.post(place, json=WE_PAY).status_code == 201
     assert alice.ports is not None
-    assert next_batch(alice.ports) is not None
+    leaving = next_batch(alice.ports)
+    assert leaving is not None
+    with alice.ports.transaction() as tx:  # so that another amount is wrong, by no chance
+        tx.payments.keep(replace(leaving.payments[0], amount=Money(38)))
     return f"{place}/amount"
 
 

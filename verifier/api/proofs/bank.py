@@ -64,7 +64,7 @@ def ask_bank_payment(question: dict[str, Any], proof_id: str) -> tuple[Members, 
         asking.ask_us_to_pay(ports, tenant_id, proof_id, entered, actor=actor)
     else:
         asking.ask_to_be_paid(ports, tenant_id, proof_id, actor=actor)
-    view = reading.read_bank(ports, tenant_id, proof_id, by=context.api_key())
+    view = reading.read_after(ports, tenant_id, proof_id)
     return presenting.payment(view, ports.clock.now()), {"Location": presenting.payment_url(proof_id)}
 
 

@@ -53,6 +53,15 @@ def read_bank(ports: Ports, tenant_id: str, proof_id: str, *, by: ApiKey | None 
     return view_of(ports, proof)
 
 
+def read_after(ports: Ports, tenant_id: str, proof_id: str) -> BankView:
+    """For who just changed it, which is recorded already. Raises NotFound."""
+    with ports.view() as tx:
+        proof = tx.proofs.get(tenant_id, proof_id)
+    if proof is None:
+        raise NotFound
+    return view_of(ports, proof)
+
+
 def view_of(ports: Ports, proof: Proof) -> BankView:
     """As it stands now."""
     with ports.view() as tx:
