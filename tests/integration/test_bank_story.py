@@ -241,3 +241,19 @@ def test_a_file_that_is_no_statement_is_refused_by_its_code(firm: Firm, data: by
     said = CliRunner().invoke(cli, ["bank", "import", str(file)])
     assert said.exit_code == 1
     assert re.search(rf"bad\.csv: refused.*, {code}", said.output)
+
+
+def test_a_strangers_name_account_and_amount_are_nowhere_in_the_clear(firm: Firm) -> None:
+    """Not in a log, an event, a delivery, the audit, a finding, nor anywhere else on the disk."""
+    firm.act(way="they_pay")
+    reference = re.search(r'id="reference">(BF\w{9})<', firm.see())
+    assert reference is not None
+    stranger = {"name": "绝密付款人甲", "number": "6222000011119999"}
+    said = firm.bring(firm.row(reference[1], Money(7_654_321), **stranger))
+    assert "review                   1" in said.output
+    firm.bring(firm.row(reference[1], Money(7_654_322), **stranger), name="altered.csv")
+    everything = firm.kept() + firm.log.getvalue().encode() + said.output.encode()
+    for secret in (*stranger.values(), "76543.21", "7654321", "7654322"):
+        for spelt in spellings(secret):
+            assert spelt not in everything
+    assert b"payee_name_differs" in everything
