@@ -41,6 +41,7 @@ from tests.fake_integration import (
     MemoryWebhooks,
 )
 from tests.fake_oversight import MemoryOversight
+from tests.fake_proofs import MemoryApplicantLinks, MemoryProofs
 from tests.fake_retention import MemoryRetention
 from tests.fake_review import (
     MemoryAlerts,
@@ -77,6 +78,7 @@ from verifier.domain.gate import NO_GATE, GatePolicy
 from verifier.domain.permit import Permit
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
+from verifier.domain.proof import ApplicantLink, Proof
 from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
 from verifier.domain.retention import Receipt
@@ -84,7 +86,7 @@ from verifier.domain.staff import Passkey, StaffMember, StaffSession, Ticket
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.webhook import Delivery
-from verifier.policies import load_retention
+from verifier.policies import load_proofs, load_retention
 from verifier.settings import POLICIES
 from verifier.usecases.case_ports import (
     Cases,
@@ -235,6 +237,8 @@ class State:
     signing_keys: Mapping[str, SigningKey] = field(default_factory=dict)
     account_traits: Mapping[tuple[str, str, bytes], KnownTrait] = field(default_factory=dict)
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+    applicant_links: Mapping[str, ApplicantLink] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -396,6 +400,14 @@ class MemoryTransaction(Transaction):
     @property
     def blocks(self) -> MemoryBlocks:
         return MemoryBlocks(self._state)
+
+    @property
+    def proofs(self) -> MemoryProofs:
+        return MemoryProofs(self._state)
+
+    @property
+    def applicant_links(self) -> MemoryApplicantLinks:
+        return MemoryApplicantLinks(self._state)
 
     @property
     def escalations(self) -> MemoryEscalations:
@@ -768,6 +780,7 @@ class MemoryReplies(Repository, Replies):
 
 
 RETENTION = load_retention(POLICIES / "retention-v1.toml")
+PROOFS = load_proofs(POLICIES / "proofs-v1.toml")
 LENIENT = Policy("lenient", timedelta(days=180), soft_limit=2, rules={})
 """A policy that asks for nothing, and so verifies."""
 
@@ -809,6 +822,7 @@ def world(
         judge,
         plan=plan,
         gate_policy=gate,
+        proof_policy=PROOFS,
         screener=screener,
         staff_policy=STAFF_POLICY,
         retention_policy=RETENTION,

@@ -46,6 +46,7 @@ def assemble(settings: Settings) -> Ports:
         judge_film=judge_film,
         registry=open_registry(settings),
         gate_policy=policies.load_gate(settings.gate_policy_path),
+        proof_policy=policies.load_proofs(settings.proof_policy_path),
         review_policy=policies.load_review(settings.review_policy_path),
         screener=Screener(shipped()),
         retention_policy=policies.load_retention(settings.retention_policy_path),

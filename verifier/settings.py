@@ -59,6 +59,7 @@ class Settings:
     workers: int
     log_level: str
     sandbox: bool = False
+    proof_policy_path: Path = POLICIES / "proofs-v1.toml"
     retention_policy_path: Path = POLICIES / "retention-v1.toml"
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
     registry_secret: str = field(default="", repr=False)
@@ -140,6 +141,7 @@ class Settings:
             gate_policy_path=Path(env.str("GATE_POLICY", str(POLICIES / "gate-v1.toml"))),
             review_policy_path=Path(env.str("REVIEW_POLICY", str(POLICIES / "review-v1.toml"))),
             staff_policy_path=Path(env.str("STAFF_POLICY", str(POLICIES / "staff-v1.toml"))),
+            proof_policy_path=Path(env.str("PROOF_POLICY", str(POLICIES / "proofs-v1.toml"))),
             retention_policy_path=Path(env.str("RETENTION_POLICY", str(POLICIES / "retention-v1.toml"))),
             host=host,
             port=port,

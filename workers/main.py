@@ -37,6 +37,7 @@ from verifier.usecases.faces.counting import warn_of_faces
 from verifier.usecases.faces.films import clear_leftovers
 from verifier.usecases.faces.sessions import expire_sessions
 from verifier.usecases.ports import Ports
+from verifier.usecases.proofs.settling import expire_proofs
 from verifier.usecases.retention.purging import purge
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
@@ -203,7 +204,7 @@ def purge_a_while(purging: Iterator[bool]) -> None:
 def sweep_once(ports: Ports) -> None:
     """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
     with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
-        for see_to in (_erase, _expire, _ask_again):
+        for see_to in (_erase, _expire, _expire_proofs, _ask_again):
             every_one.callback(see_to, ports)
 
 
@@ -215,6 +216,11 @@ def _ask_again(ports: Ports) -> None:
 def _expire(ports: Ports) -> None:
     if count := expire_sessions(ports):
         log.info("face_sessions_expired", count=count)
+
+
+def _expire_proofs(ports: Ports) -> None:
+    if count := expire_proofs(ports):
+        log.info("proofs_expired", count=count)
 
 
 def _erase(ports: Ports) -> None:

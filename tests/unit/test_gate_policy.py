@@ -43,7 +43,7 @@ def test_every_finding_that_may_not_pass_is_answered_by_name() -> None:
     passing = {
         "employer_verified", "recruiter_belongs", "not_blocked", "face_fresh", "device_known",
         "device_proven", "no_links", "links_weak", "text_unsuspicious", "text_cleared", "text_vouched_for",
-        "not_asked",
+        "not_asked", "face_replaced", "proofs_enough",
     }  # fmt: skip
     codes = {code for check in GATE_CHECKS.values() for code in check.codes}
     assert codes - passing == set(policy.answers)

@@ -19,6 +19,7 @@ class ActorKind(StrEnum):
     WORKER = "worker"
     REVIEWER = "reviewer"
     RECRUITER = "recruiter"  # at their own page, proven by the link and the browser alone
+    APPLICANT = "applicant"  # somebody of the employer, proven by the link alone
     OPERATOR = "operator"
 
 
@@ -77,6 +78,13 @@ class Action(StrEnum):
     EMPLOYER_RECORD_READ = "employer.record_read"
     EMPLOYER_LINKS_READ = "employer.links_read"
     EMPLOYER_BLOCKED = "employer.blocked"
+    EMPLOYER_RISK_SET = "employer.risk_set"
+    APPLICANT_LINK_MADE = "applicant_link.made"
+    PROOF_OPENED = "proof.opened"
+    PROOF_WAITING = "proof.waiting"
+    PROOF_SETTLED = "proof.settled"
+    PROOF_READ = "proof.read"
+    PROOFS_LISTED = "proofs.listed"
     MEMBER_JOINED = "member.joined"
     MEMBER_LEFT = "member.left"
     PERMIT_ASKED = "permit.asked"

@@ -28,6 +28,13 @@ STOPPED: Final = frozenset({EmployerState.SUSPENDED, EmployerState.REVOKED, Empl
 """A person's word; nothing automatic leads into them, and nothing automatic out of them."""
 
 
+class AccountRisk(StrEnum):
+    """How closely an account is looked at; `high` is a person's word, and asks for more to be proven."""
+
+    ORDINARY = "ordinary"
+    HIGH = "high"
+
+
 class Ground(StrEnum):
     """Why a verified employer is looked at again (Order 44 Arts. 17 and 18: at least every six months)."""
 
@@ -89,6 +96,7 @@ class Employer:
     scope: str | None = field(default=None, repr=False)
     links_cleared_at: datetime | None = None
     appealed_at: datetime | None = None
+    risk: AccountRisk = AccountRisk.ORDINARY
 
     def lapsed(self, now: datetime) -> bool:
         """Whether the verification is over by its date, noted or not."""
@@ -149,6 +157,9 @@ class Happening(StrEnum):
     BLOCKED = "blocked"
     BLOCK_LIFTED = "block_lifted"
     BLOCK_UPHELD = "block_upheld"
+    RISK_SET = "risk_set"
+    PROOF_OPENED = "proof_opened"
+    PROOF_SETTLED = "proof_settled"
     RECRUITER_JOINED = "recruiter_joined"
     RECRUITER_LEFT = "recruiter_left"
     ERASED = "erased"

@@ -192,6 +192,36 @@ class FaceLocked(Conflict):
     title = "There were too many attempts; choose a way without the camera"
 
 
+class LinkOver(Conflict):
+    code = "link_over"
+    title = "The link has expired; ask the recruitment site for a new one"
+
+
+class ProofUnderWay(Conflict):
+    code = "proof_under_way"
+    title = "A proof of this kind is under way already"
+
+
+class ProofOver(Conflict):
+    code = "proof_over"
+    title = "The proof is settled, or its time is over; open a new one"
+
+
+class ProofNotInReview(Conflict):
+    code = "proof_not_in_review"
+    title = "The proof does not wait for a person"
+
+
+class ProofComesWithCase(Conflict):
+    code = "proof_comes_with_case"
+    title = "This paper is handed in as evidence of a case"
+
+
+class ProofByReviewerOnly(Conflict):
+    code = "proof_by_reviewer_only"
+    title = "Only a reviewer orders a proof of this kind"
+
+
 class ConsentMissing(Conflict):
     code = "consent_missing"
     title = "The consent to the face check has to be given first"

@@ -30,6 +30,7 @@ class EventType(StrEnum):
     FACE_EXPIRED = "face_session.expired"
     FACE_WITHDRAWN = "face.withdrawn"
     EMPLOYER_CHANGED = "employer.changed"
+    PROOF_CHANGED = "proof.changed"
     WEBHOOK_TEST = "webhook.test"
 
 

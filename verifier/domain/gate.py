@@ -14,7 +14,24 @@ from verifier.domain.face_session import Recruiter
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.permit import Answer, Need
 from verifier.domain.policy import Policy
+from verifier.domain.proof import NO_REQUIREMENT, ProofKind, Requirement
 from verifier.domain.screening import ScreeningResult
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What the employer has proven by now, and what its type and risk ask for.
+
+    `worth` counts each kind once; `face_stood_at` is when the recruiter last proved what stands for a face.
+    """
+
+    kinds: frozenset[ProofKind] = frozenset()
+    worth: float = 0.0
+    required: Requirement = NO_REQUIREMENT
+    face_stood_at: datetime | None = None
+
+
+NOTHING_PROVEN: Final = Proven()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +58,13 @@ class GateFacts:
     blocks: tuple[Block, ...] = ()
     screening: ScreeningResult | None = None
     text_cleared: bool = False
+    proofs: Proven = NOTHING_PROVEN
     missing: frozenset[str] = frozenset()
 
     def minutes_since_face(self) -> float | None:
-        """How long ago the recruiter's face was verified; None if never."""
-        return None if self.face_at is None else round((self.now - self.face_at).total_seconds() / 60, 1)
+        """How long ago the recruiter's face was verified, or what stands for it; None if never."""
+        times = [at for at in (self.face_at, self.proofs.face_stood_at) if at is not None]
+        return round((self.now - max(times)).total_seconds() / 60, 1) if times else None
 
 
 WORST: Final = (Answer.DENY, Answer.STEP_UP, Answer.ALLOW)

@@ -9,6 +9,7 @@ from typing import Final
 
 PASSES: Final = (
     "employer_verified", "recruiter_belongs", "not_blocked", "face_fresh", "device_known", "device_proven",
+    "face_replaced", "proofs_enough",
     "no_links", "links_weak", "text_unsuspicious", "text_cleared", "text_vouched_for",
 )  # fmt: skip
 
@@ -22,6 +23,11 @@ _FACE: Final = (
     "发布前请先完成一次本人刷脸验证，大约一分钟；不方便刷脸的，可在验证页面选择其他方式。",
     "Please show your face once before posting; it takes about a minute. If you would rather not, the page "
     "offers other ways.",
+)
+_PROOFS: Final = (
+    "发布前还需要证明该企业由你们控制，例如对公打款、企业邮箱或办公环境视频。请打开招聘网站发给您的材料清单，按提示完成。",
+    "Before posting, please show that this employer is yours: by a payment of its bank account, a mailbox of "
+    "its domain or a film of its office. The checklist that the site gave you says what is missing.",
 )
 _STOPPED: Final = (
     "该企业账号目前不能发布职位，这是审核人员的决定。如有异议，可通过招聘网站申诉，由人工重新审核。",
@@ -94,6 +100,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "这一职位需要您本人确认：请完成一次刷脸验证后再发布。",
         "This posting needs you in person: please show your face once and post it then.",
     ),
+    "proofs_too_few": _PROOFS,
+    "proofs_missing": _PROOFS,
     "not_asked": (
         "有一项信息暂时无法核对，请稍后再试，您无需操作其他内容。",
         "One point could not be checked just now. Please try again shortly; there is nothing else for you "

@@ -28,6 +28,7 @@ class Need(StrEnum):
 
     FACE_SESSION = "face_session"
     DOCUMENT = "document"
+    PROOF = "proof"
     REVIEW = "review"
 
 

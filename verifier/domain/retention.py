@@ -48,6 +48,8 @@ class Item(StrEnum):
     EVIDENCE = "evidence"  # of cases that stay
     FACE_SESSIONS = "face_sessions"
     PERMITS = "permits"
+    PROOFS = "proofs"
+    APPLICANT_LINKS = "applicant_links"
     EMPLOYER_ENTRIES = "employer_entries"
     MEMBERSHIPS = "memberships"
     BLOCKS = "blocks"

@@ -12,12 +12,14 @@ from verifier.checks import CHECKS
 from verifier.domain.face_decision import FacePolicy
 from verifier.domain.gate import GatePolicy
 from verifier.domain.policy import Policy
+from verifier.domain.proof import ProofPolicy
 from verifier.domain.retention import RetentionPolicy
 from verifier.domain.review_policy import ReviewPolicy
 from verifier.domain.staff import StaffPolicy
 from verifier.policies.faces import face_policy
 from verifier.policies.gate import gate_policy
 from verifier.policies.parts import Table, get, only, parsed, read, rules, whole, words
+from verifier.policies.proofs import proof_policy
 from verifier.policies.retention import retention_policy
 from verifier.policies.review import review_policy
 from verifier.policies.staff import staff_policy
@@ -43,6 +45,11 @@ def load_faces(path: Path) -> FacePolicy:
 def load_gate(path: Path) -> GatePolicy:
     """Read a policy for the gate. Raises ConfigurationError that names the file's key likewise."""
     return read(path, gate_policy)
+
+
+def load_proofs(path: Path) -> ProofPolicy:
+    """Read a policy of proofs. Raises ConfigurationError that names the file's key likewise."""
+    return read(path, proof_policy)
 
 
 def load_review(path: Path) -> ReviewPolicy:

@@ -1,7 +1,7 @@
 """The tables, one schema for SQLite and PostgreSQL. What may happen once only is a constraint here.
 
 Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`,
-those of the reviewers' work in `store.review.tables`.
+those of proofs in `store.proofs.tables`, those of the reviewers' work in `store.review.tables`,
 those of staff in `store.staff.tables`.
 A migration in `migrations/versions` creates them; a test compares the two. No queries here.
 """
@@ -25,12 +25,11 @@ from sqlalchemy import (
 from verifier.store.columns import Moment, metadata
 from verifier.store.faces import tables as faces
 from verifier.store.gate import tables as gate
+from verifier.store.proofs import tables as proofs
 from verifier.store.review import tables as review
-
-__all__ = ["Moment", "faces", "gate", "metadata", "review"]
 from verifier.store.staff import tables as staff
 
-__all__ = ["Moment", "faces", "gate", "metadata", "staff"]
+__all__ = ["Moment", "faces", "gate", "metadata", "proofs", "review", "staff"]
 
 # One row where the database is a sandbox's, none in any other; see verifier.sandbox.
 sandbox = Table(

@@ -26,6 +26,7 @@ from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
+from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
 from verifier.store.retention.repository import SqlRetention
@@ -170,6 +171,14 @@ class SqlTransaction(Transaction):
     @property
     def blocks(self) -> SqlBlocks:
         return SqlBlocks(self._connection)
+
+    @property
+    def proofs(self) -> SqlProofs:
+        return SqlProofs(self._connection)
+
+    @property
+    def applicant_links(self) -> SqlApplicantLinks:
+        return SqlApplicantLinks(self._connection)
 
     @property
     def sandbox(self) -> SqlSandbox:

@@ -20,6 +20,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.gate import NO_GATE, GatePolicy
 from verifier.domain.networks import Reach
 from verifier.domain.policy import Policy
+from verifier.domain.proof import NO_PROOFS, ProofPolicy
 from verifier.domain.registry import NoRegistry, Registry
 from verifier.domain.retention import NO_RETENTION, RetentionPolicy
 from verifier.domain.review_policy import PLAIN, ReviewPolicy
@@ -58,6 +59,7 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.retention_ports import Retention
 from verifier.usecases.review_ports import (
     Alerts,
@@ -304,6 +306,10 @@ class Transaction(Protocol):
     @property
     def blocks(self) -> Blocks: ...
     @property
+    def proofs(self) -> Proofs: ...
+    @property
+    def applicant_links(self) -> ApplicantLinks: ...
+    @property
     def escalations(self) -> Escalations: ...
     @property
     def notes(self) -> Notes: ...
@@ -366,6 +372,7 @@ class Ports:
     reach: Reach = field(default_factory=Reach)
     gate_policy: GatePolicy = NO_GATE
     review_policy: ReviewPolicy = PLAIN
+    proof_policy: ProofPolicy = NO_PROOFS
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
     counter: Counter = field(default_factory=Counter)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from verifier.checks.gate import blocked, device, face, links, membership, screening, standing
+from verifier.checks.gate import blocked, device, face, links, membership, proofs, screening, standing
 from verifier.domain.check import by_name
 from verifier.domain.finding import Finding
 from verifier.domain.gate import GateFacts, GatePolicy
@@ -18,6 +18,7 @@ GATE_CHECKS: Final[Mapping[str, GateCheck]] = by_name(
         device.CHECK,
         links.CHECK,
         screening.CHECK,
+        proofs.CHECK,
     )
 )
 

@@ -4,7 +4,8 @@ How recent depends on the risk: a new device, a link to other accounts or a susp
 a face of just now; else one of the last hours does. Where the policy asks for a face before every posting,
 one face serves for one.
 
-pass          verified within the time, and not used for another posting if one face serves for one
+pass          verified within the time, and not used for another posting if one face serves for one;
+              or what the policy lets stand for a face (R6) was proven within the time
 concern       too long ago, used, never, or no face is enrolled, or a person still looks at the last session
 fail          never
 inconclusive  the sessions could not be looked up
@@ -28,6 +29,7 @@ EVERY_POSTING: Final = "every_posting"  # 1: one face serves for one posting; 0:
 
 class Code(StrEnum):
     FRESH = "face_fresh"
+    REPLACED = "face_replaced"
     STALE = "face_stale"
     SPENT = "face_spent"
     NEVER = "face_never_verified"
@@ -37,7 +39,7 @@ class Code(StrEnum):
 
 def judge(facts: GateFacts, thresholds: Thresholds) -> Iterator[Judgement]:
     minutes = facts.minutes_since_face()
-    if facts.in_review:
+    if facts.in_review and facts.proofs.face_stood_at is None:
         yield Judgement(Outcome.CONCERN, Code.IN_REVIEW, "A person is looking at the last face session.")
     elif minutes is not None:
         yield _seen(facts, round(minutes / 60, 2), thresholds)
@@ -55,6 +57,9 @@ def _seen(facts: GateFacts, hours: float, thresholds: Thresholds) -> Judgement:
         return Judgement(
             Outcome.CONCERN, Code.SPENT, "The last verified face served for another posting.", hours
         )
+    if facts.face_at is None or facts.face_at < (facts.proofs.face_stood_at or facts.face_at):
+        detail = "The recruiter recently proved what stands for a face."
+        return Judgement(Outcome.PASS, Code.REPLACED, detail, hours, most)
     return Judgement(Outcome.PASS, Code.FRESH, "The face was verified recently.", hours, most)
 
 

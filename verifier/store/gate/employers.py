@@ -6,7 +6,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from verifier.domain.case import AccountType
-from verifier.domain.employer import Employer, EmployerState, Entry, Ground, Happening, Membership
+from verifier.domain.employer import (
+    AccountRisk,
+    Employer,
+    EmployerState,
+    Entry,
+    Ground,
+    Happening,
+    Membership,
+)
 from verifier.store.gate import tables
 from verifier.store.rows import add, add_if_absent, change
 from verifier.usecases.gate_ports import Employers, Memberships
@@ -139,6 +147,7 @@ def _changing(employer: Employer) -> dict[str, Any]:
         "scope": employer.scope,
         "links_cleared_at": employer.links_cleared_at,
         "appealed_at": employer.appealed_at,
+        "risk": employer.risk,
     }
 
 
@@ -157,6 +166,7 @@ def _to_employer(row: Row[Any]) -> Employer:
         scope=row.scope,
         links_cleared_at=row.links_cleared_at,
         appealed_at=row.appealed_at,
+        risk=AccountRisk(row.risk),
     )
 
 

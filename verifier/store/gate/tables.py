@@ -39,6 +39,7 @@ employers = Table(
     Column("scope", String),
     Column("links_cleared_at", Moment),
     Column("appealed_at", Moment),
+    Column("risk", String, nullable=False, server_default="ordinary"),
     UniqueConstraint("tenant_id", "reference"),
     UniqueConstraint("id", "tenant_id"),
     CheckConstraint(
@@ -49,6 +50,7 @@ employers = Table(
         "state <> 'verified' OR (case_id IS NOT NULL AND verified_until IS NOT NULL)", name="verified"
     ),
     CheckConstraint("(state = 'review') = (ground IS NOT NULL)", name="ground"),
+    CheckConstraint("risk IN ('ordinary', 'high')", name="risk"),
     CheckConstraint(f"appealed_at IS NULL OR {STOPPED}", name="appealed_at"),
     Index("ix_employers_tenant_id_id", "tenant_id", "id"),
 )

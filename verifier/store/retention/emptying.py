@@ -12,9 +12,9 @@ from verifier.domain.account_traits import TraitKind
 from verifier.domain.retention import Removed
 from verifier.store import tables
 from verifier.store.gate.traits import SqlKnownTraits
-from verifier.store.retention.taking import Taker, take_cases, take_evidence, take_films
+from verifier.store.retention.taking import Taker, take_cases, take_evidence, take_films, take_proof_contents
 
-faces, gate, review = tables.faces, tables.gate, tables.review
+faces, gate, proofs, review = tables.faces, tables.gate, tables.proofs, tables.review
 FINDINGS: Final = ("findings", "reasons")
 KEPT: Final = ("check", "outcome", "code")  # of a finding
 NOTHING_DECLARED: Final = {
@@ -82,6 +82,8 @@ def empty_recruiter(
     taker.take(gate.account_traits, taker.mine(gate.account_traits) & (gate.account_traits.c.mark == face))
     posted = taker.mine(gate.permits) & (gate.permits.c.recruiter_id == recruiter_id)
     _strip(connection, taker, gate.permits, posted, device=None)
+    own = taker.mine(proofs.proofs) & (proofs.proofs.c.recruiter_id == recruiter_id)
+    _empty_proofs(connection, taker, own)
     mine = taker.mine(faces.recruiters) & (faces.recruiters.c.id == recruiter_id)
     taker.blank(faces.recruiters, mine, reference=recruiter_id, case_id=None)
 
@@ -94,8 +96,17 @@ def empty_employer(
     taker.blank(gate.employer_entries, gate.employer_entries.c.employer_id == employer_id, words="")
     posted = taker.mine(gate.permits) & (gate.permits.c.employer_id == employer_id)
     _strip(connection, taker, gate.permits, posted)
+    of_them = taker.mine(proofs.proofs) & (proofs.proofs.c.employer_id == employer_id)
+    _empty_proofs(connection, taker, of_them)
+    taker.take(proofs.applicant_links, proofs.applicant_links.c.employer_id == employer_id)
     mine = taker.mine(gate.employers) & (gate.employers.c.id == employer_id)
     taker.blank(gate.employers, mine, reference=employer_id, scope=None)
+
+
+def _empty_proofs(connection: Connection, taker: Taker, condition: ColumnElement[bool]) -> None:
+    """Of what the kinds keep nothing stays; how each proof ended does, without a word."""
+    take_proof_contents(taker, taker.ids(proofs.proofs.c.id, condition))
+    _strip(connection, taker, proofs.proofs, condition, words="")
 
 
 def emptied(taker: Taker, subject_id: str) -> Removed:

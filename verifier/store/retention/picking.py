@@ -16,11 +16,12 @@ from verifier.domain.retention import Item
 from verifier.store import tables
 from verifier.usecases import identifiers
 
-faces, gate = tables.faces, tables.gate
+faces, gate, proofs = tables.faces, tables.gate, tables.proofs
 _case, _evidence, _decision = tables.cases.c, tables.evidence.c, tables.decisions.c
 _session, _attempt, _recruiter = faces.face_sessions.c, faces.face_attempts.c, faces.recruiters.c
 _employer, _member, _entry = gate.employers.c, gate.memberships.c, gate.employer_entries.c
 _block, _permit = gate.blocks.c, gate.permits.c
+_proof, _link = proofs.proofs.c, proofs.applicant_links.c
 
 ENDED: Final = (SessionState.VERIFIED, SessionState.REJECTED, SessionState.EXPIRED)
 Condition = Callable[[datetime], ColumnElement[bool]]
@@ -87,6 +88,11 @@ def _permit_over(before: datetime) -> ColumnElement[bool]:
     return and_(_made_before(_permit.id, "pmt", before), _permit.expires_at < before)
 
 
+def _proof_over(before: datetime) -> ColumnElement[bool]:
+    ended = func.coalesce(_proof.valid_until, _proof.settled_at, _proof.expires_at) < before
+    return and_(_made_before(_proof.id, "prf", before), ended)
+
+
 def _event_over(before: datetime) -> ColumnElement[bool]:
     return and_(_made_before(tables.events.c.id, "evt", before), tables.events.c.occurred_at < before)
 
@@ -96,7 +102,9 @@ def _employer_over(before: datetime) -> ColumnElement[bool]:
     lapsed = or_(_employer.verified_until.is_(None), _employer.verified_until < before)
     cases = exists().where(_case.employer_id == _employer.id)
     lines = exists().where(_entry.employer_id == _employer.id)
-    return and_(_employer.since < before, lapsed, ~cases, ~lines)
+    proven = exists().where(_proof.employer_id == _employer.id)
+    linked = exists().where(_link.employer_id == _employer.id)
+    return and_(_employer.since < before, lapsed, ~cases, ~lines, ~proven, ~linked)
 
 
 def _recruiter_over(before: datetime) -> ColumnElement[bool]:
@@ -119,6 +127,8 @@ PICKS: Final[Mapping[Item, Pick]] = {
     Item.CASES: Pick(tables.cases, _case.id, _case_over),
     Item.FACE_SESSIONS: Pick(faces.face_sessions, _session.id, _session_over),
     Item.PERMITS: Pick(gate.permits, _permit.id, _permit_over),
+    Item.PROOFS: Pick(proofs.proofs, _proof.id, _proof_over),
+    Item.APPLICANT_LINKS: Pick(proofs.applicant_links, _link.id, lambda before: _link.expires_at < before),
     Item.EMPLOYER_ENTRIES: Pick(gate.employer_entries, _entry.id, lambda before: _entry.at < before),
     Item.MEMBERSHIPS: Pick(
         gate.memberships,

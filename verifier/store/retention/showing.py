@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, LargeBinary, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, Table, select
 
 from verifier.store import tables
 from verifier.store.retention.taking import Taker
 
-faces, gate, review = tables.faces, tables.gate, tables.review
+faces, gate, proofs, review = tables.faces, tables.gate, tables.proofs, tables.review
 # What opens something, or is another one's: a device is its recruiter's and not the employer's.
 UNTOLD: Final = frozenset({"token_hash", "browser_hash", "nonce", "digests", "claimed_by", "tenant_id"})
 AT_ONCE: Final = 200
@@ -48,6 +48,7 @@ def recruiter_rows(connection: Connection, taker: Taker, recruiter_id: str) -> S
     readings = select(faces.film_readings).where(faces.film_readings.c.attempt_id.in_(attempt_ids))
     yield from _rows(connection, faces.film_readings, readings)
     yield from taker.shown_templates(recruiter_id)
+    yield from _proofs(connection, taker, proofs.proofs.c.recruiter_id == recruiter_id)
     yield from _told_of(connection, taker, recruiter_id)
 
 
@@ -57,9 +58,21 @@ def employer_rows(connection: Connection, taker: Taker, employer_id: str) -> Sho
     for table in (gate.employer_entries, gate.memberships, gate.account_traits, gate.blocks, gate.permits):
         mine = taker.mine(table) & (table.c.employer_id == employer_id)
         yield from _rows(connection, table, select(table).where(mine), but={"device"})
+    yield from _proofs(connection, taker, proofs.proofs.c.employer_id == employer_id)
+    of_links = taker.mine(proofs.applicant_links) & (proofs.applicant_links.c.employer_id == employer_id)
+    yield from _rows(connection, proofs.applicant_links, select(proofs.applicant_links).where(of_links))
     for case_id in taker.ids(tables.cases.c.id, tables.cases.c.employer_id == employer_id):
         yield from case_rows(connection, taker, case_id)
     yield from _told_of(connection, taker, employer_id)
+
+
+def _proofs(connection: Connection, taker: Taker, whose: ColumnElement[bool]) -> Shown:
+    """The proofs, and what their kinds keep of them."""
+    mine = taker.mine(proofs.proofs) & whose
+    yield from _rows(connection, proofs.proofs, select(proofs.proofs).where(mine))
+    proof_ids = taker.ids(proofs.proofs.c.id, mine)
+    for table in proofs.OF_A_PROOF:
+        yield from _rows(connection, table, select(table).where(table.c.proof_id.in_(proof_ids)))
 
 
 def _told_of(connection: Connection, taker: Taker, subject_id: str) -> Shown:

@@ -17,7 +17,7 @@ from verifier.store.retention.naming import named, names_in
 from verifier.store.retention.picking import PICKS
 from verifier.store.rows import change
 
-faces, gate, review = tables.faces, tables.gate, tables.review
+faces, gate, proofs, review = tables.faces, tables.gate, tables.proofs, tables.review
 Taking = Callable[["Taker", Sequence[str]], None]
 
 
@@ -120,6 +120,18 @@ def take_sessions(taker: Taker, session_ids: Sequence[str]) -> None:
     taker.take(faces.face_sessions, faces.face_sessions.c.id.in_(session_ids))
 
 
+def take_proofs(taker: Taker, proof_ids: Sequence[str]) -> None:
+    """The proofs with all that their kinds keep of them."""
+    take_proof_contents(taker, proof_ids)
+    taker.take(proofs.proofs, proofs.proofs.c.id.in_(proof_ids))
+
+
+def take_proof_contents(taker: Taker, proof_ids: Sequence[str]) -> None:
+    """What their kinds keep; that there was a proof, and how it ended, stays."""
+    for table in proofs.OF_A_PROOF:
+        taker.take(table, table.c.proof_id.in_(proof_ids))
+
+
 def _take_events(taker: Taker, event_ids: Sequence[str]) -> None:
     taker.take(tables.deliveries, tables.deliveries.c.event_id.in_(event_ids))
     taker.take(tables.events, tables.events.c.id.in_(event_ids))
@@ -156,6 +168,7 @@ def _rows_of(item: Item) -> Taking:
 
 TAKINGS: Final[Mapping[Item, Taking]] = {
     Item.EVENTS: _take_events,
+    Item.PROOFS: take_proofs,
     Item.PORTRAITS: _take_portraits,
     Item.TEMPLATES: Taker.forget_faces,
     Item.FILM_MARKS: _take_marks,
@@ -170,6 +183,7 @@ TAKINGS: Final[Mapping[Item, Taking]] = {
         for item in (
             Item.REPLIES,
             Item.PERMITS,
+            Item.APPLICANT_LINKS,
             Item.EMPLOYER_ENTRIES,
             Item.MEMBERSHIPS,
             Item.BLOCKS,

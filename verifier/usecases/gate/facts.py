@@ -1,12 +1,12 @@
 """What the gate knows at the moment of a wish: gathered from store and screener, none of it judged."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from verifier.domain.account_traits import AccountTraits, TraitKind, told_traits
 from verifier.domain.employer import Employer
-from verifier.domain.gate import GateFacts
+from verifier.domain.gate import GateFacts, Proven
 from verifier.domain.permit import device_digest, job_digest
 from verifier.domain.screening import Background, JobText, ScreeningResult
 from verifier.usecases.gate.links import links_of
@@ -67,7 +67,8 @@ def gather(
     if employer is None or poster is None:
         recruiter = poster.recruiter if poster else None
         return GateFacts(now, employer, recruiter, None, screening=outside.screening, missing=outside.missing)
-    return _gathered(tx, employer, poster, wish, outside, now)
+    facts = _gathered(tx, employer, poster, wish, outside, now)
+    return replace(facts, proofs=_proven(ports, tx, employer, wish.recruiter_id, now))
 
 
 def _gathered(
@@ -92,6 +93,17 @@ def _gathered(
         screening=outside.screening,
         text_cleared=poster.text_cleared,
         missing=outside.missing,
+    )
+
+
+def _proven(ports: Ports, tx: Transaction, employer: Employer, recruiter_id: str, now: datetime) -> Proven:
+    policy = ports.proof_policy
+    proofs = tx.proofs.in_force(employer.tenant_id, employer.id, now)
+    return Proven(
+        kinds=frozenset(one.kind for one in proofs),
+        worth=policy.worth(proofs, now),
+        required=policy.requirement(employer.account_type, employer.risk),
+        face_stood_at=policy.replacement.stood_at(proofs, recruiter_id, now),
     )
 
 
