@@ -32,6 +32,7 @@ from verifier.store import replies, tables, webhooks
 from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
 from verifier.store.gate import permits
+from verifier.store.proofs import visits
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal
 from verifier.store.staff import credentials, sessions
@@ -43,6 +44,7 @@ _key = tables.data_keys.c
 _tenant = tables.tenants.c
 _held = tables.staff.staff_credentials.c
 _session = tables.staff.staff_sessions.c
+_visit = tables.visiting.visits.c
 # A file that was sealed just before a new key was noticed may take so long to be stored.
 WAIT: Final = NOTICED_AFTER + 30
 
@@ -80,6 +82,7 @@ SEALED: Final = (
         tables.staff.staff_credentials.c.totp, credentials.SEED, tables.staff.staff_credentials.c.member_id
     ),
     Sealed(_session.seed, sessions.SEED, _session.id),
+    Sealed(_visit.countersignature, visits.SIGNATURE, _visit.proof_id),
 )
 
 

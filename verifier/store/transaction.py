@@ -27,6 +27,7 @@ from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
+from verifier.store.proofs.visits import SqlVisits
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
 from verifier.store.retention.repository import SqlRetention
@@ -179,6 +180,10 @@ class SqlTransaction(Transaction):
     @property
     def applicant_links(self) -> SqlApplicantLinks:
         return SqlApplicantLinks(self._connection)
+
+    @property
+    def visits(self) -> SqlVisits:
+        return SqlVisits(self._connection, self._seal)
 
     @property
     def sandbox(self) -> SqlSandbox:

@@ -78,6 +78,7 @@ from verifier.usecases.staff_ports import (
     StaffSessions,
     Tickets,
 )
+from verifier.usecases.visit_ports import Visits
 
 
 class Clock(Protocol):
@@ -309,6 +310,8 @@ class Transaction(Protocol):
     def proofs(self) -> Proofs: ...
     @property
     def applicant_links(self) -> ApplicantLinks: ...
+    @property
+    def visits(self) -> Visits: ...
     @property
     def escalations(self) -> Escalations: ...
     @property

@@ -6,7 +6,15 @@ Each kind has facts of its own; a check is a pure function from these to finding
 from collections.abc import Mapping
 from typing import Any, Final
 
-from verifier.domain.check import Check
+from verifier.checks.proofs import (
+    visit_checklist,
+    visit_clock,
+    visit_countersigned,
+    visit_distance,
+    visit_photos,
+    visit_window,
+)
+from verifier.domain.check import Check, by_name
 from verifier.domain.finding import Finding
 from verifier.domain.proof import ProofKind, ProofPolicy
 
@@ -18,7 +26,16 @@ PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
     ProofKind.AUTHORISATION_LETTER: {},
     ProofKind.AGENT_IDENTITY: {},
     ProofKind.OFFICE_VIDEO: {},
-    ProofKind.FIELD_VISIT: {},
+    ProofKind.FIELD_VISIT: by_name(
+        (
+            visit_checklist.CHECK,
+            visit_window.CHECK,
+            visit_distance.CHECK,
+            visit_clock.CHECK,
+            visit_photos.CHECK,
+            visit_countersigned.CHECK,
+        )
+    ),
 }
 
 
