@@ -4,7 +4,7 @@ What each row must hold for everybody is in tests/contract/test_api_access.py; w
 which browser, in tests/contract/test_page_access.py.
 """
 
-from tests.access import cases, faces, gate, integration, sandbox, subjects
+from tests.access import cases, faces, gate, integration, proofs, sandbox, subjects
 from tests.access.row import Row
 
 # Endpoints that everybody may ask. None shows anything of any tenant.
@@ -20,5 +20,6 @@ PUBLIC = {
     "GET /v1/problems",
 }
 
-ROWS: dict[str, Row] = cases.ROWS | integration.ROWS | faces.ROWS | gate.ROWS | sandbox.ROWS | subjects.ROWS
+PARTS = (cases, integration, faces, gate, proofs, sandbox, subjects)
+ROWS: dict[str, Row] = {name: row for part in PARTS for name, row in part.ROWS.items()}
 OWNED = {name: row for name, row in ROWS.items() if row.absent}

@@ -22,6 +22,7 @@ VERIFY: Final = "to verify the employer (Order 700 Arts. 18, 24, 26; Order 44 Ar
 FACE: Final = "to make sure that the recruiter is there and is the same person, by their consent"
 GATE: Final = "to decide whether a job may be posted"
 LINKS: Final = "to find accounts and documents that are one and the same forger's"
+PROOFS: Final = "to see that the employer controls what is its own"
 ANSWERABLE: Final = "to tell afterwards who did what, and who was given this data (PIPL Art. 51)"
 
 ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
@@ -48,6 +49,8 @@ ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
         "employer_entries": Origin(f"{SITE}, its reviewers", GATE),
         "memberships": Origin(SITE, GATE),
         "permits": Origin(f"{SITE}, {OURS}", GATE),
+        "proofs": Origin(f"{SITE}, {OURS}", PROOFS),
+        "applicant_links": Origin(OURS, PROOFS),
         "account_traits": Origin(f"{SITE}, {OURS}; as marks that show no value", LINKS),
         "blocks": Origin("a reviewer of the recruitment site", "to keep out what was stopped once"),
         "audit": Origin(OURS, ANSWERABLE),

@@ -311,6 +311,9 @@ class EntryKind(OpenEnum):
     BLOCKED = "blocked"
     BLOCK_LIFTED = "block_lifted"
     BLOCK_UPHELD = "block_upheld"
+    RISK_SET = "risk_set"
+    PROOF_OPENED = "proof_opened"
+    PROOF_SETTLED = "proof_settled"
     RECRUITER_JOINED = "recruiter_joined"
     RECRUITER_LEFT = "recruiter_left"
     ERASED = "erased"
@@ -341,9 +344,15 @@ class Answer(OpenEnum):
     DENY = "deny"
 
 
+class AccountRisk(OpenEnum):
+    ORDINARY = "ordinary"
+    HIGH = "high"
+
+
 class Need(OpenEnum):
     FACE_SESSION = "face_session"
     DOCUMENT = "document"
+    PROOF = "proof"
     REVIEW = "review"
 
 
@@ -370,6 +379,7 @@ class EventType(OpenEnum):
     FACE_SESSION_EXPIRED = "face_session.expired"
     FACE_WITHDRAWN = "face.withdrawn"
     EMPLOYER_CHANGED = "employer.changed"
+    PROOF_CHANGED = "proof.changed"
     WEBHOOK_TEST = "webhook.test"
 
 
@@ -387,6 +397,7 @@ class ToldEvent(OpenEnum):
     FACE_SESSION_EXPIRED = "face_session.expired"
     FACE_WITHDRAWN = "face.withdrawn"
     EMPLOYER_CHANGED = "employer.changed"
+    PROOF_CHANGED = "proof.changed"
 
 
 class DeliveryState(OpenEnum):

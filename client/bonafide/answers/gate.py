@@ -7,6 +7,7 @@ from typing import Any
 
 from bonafide.answers.cases import Finding, MeasuredReason
 from bonafide.answers.enums import (
+    AccountRisk,
     AccountType,
     Answer,
     EmployerState,
@@ -33,6 +34,7 @@ class EmployerSummary:
     verified_until: datetime | None
     case_id: str | None
     appealed_at: datetime | None
+    risk: AccountRisk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

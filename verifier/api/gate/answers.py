@@ -7,7 +7,7 @@ from verifier.api.schema import Answer as Schema
 from verifier.api.schema import told
 from verifier.domain.account_traits import TraitKind
 from verifier.domain.case import AccountType
-from verifier.domain.employer import EmployerState, Ground, Happening, Paper
+from verifier.domain.employer import AccountRisk, EmployerState, Ground, Happening, Paper
 from verifier.domain.finding import Outcome
 from verifier.domain.permit import Answer, Need
 
@@ -47,7 +47,8 @@ class PermitAnswer(Schema):
         fields.Enum(Need, by_value=fields.String),
         **told(
             "What would turn a step_up into an allow. face_session: the recruiter's face, now. document: a "
-            "case with the employer's papers. review: a person of yours. Then ask anew."
+            "case with the employer's papers. proof: proofs of control, see the employer's checklist. "
+            "review: a person of yours. Then ask anew."
         ),
     )
     employer_id = fields.String(**told("For whom it was asked."))
@@ -125,6 +126,11 @@ class EmployerSummary(Schema):
     case_id = fields.String(allow_none=True, **told("The case that the verification rests on."))
     appealed_at = fields.AwareDateTime(
         allow_none=True, **told("Since when an appeal waits for a person (UTC); null: none does.")
+    )
+    risk = fields.Enum(
+        AccountRisk,
+        by_value=fields.String,
+        **told("How closely it is looked at; high, a person's word, asks for proofs of control."),
     )
 
 

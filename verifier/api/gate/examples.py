@@ -105,6 +105,7 @@ NEW_EMPLOYER: dict[str, Any] = {
     "verified_until": None,
     "case_id": None,
     "appealed_at": None,
+    "risk": "ordinary",
 }
 _VERIFIED: dict[str, Any] = NEW_EMPLOYER | {
     "state": "verified",
@@ -126,6 +127,7 @@ EMPLOYERS: dict[str, Any] = {
     "next": f"/v1/employers?cursor={EMPLOYER_ID}&limit=20",
 }
 STOPPED_EMPLOYER: dict[str, Any] = _VERIFIED | {"state": "suspended", "since": "2026-06-03T01:00:00+00:00"}
+RISKY_EMPLOYER: dict[str, Any] = _VERIFIED | {"risk": "high"}
 APPEALED_EMPLOYER: dict[str, Any] = STOPPED_EMPLOYER | {"appealed_at": "2026-06-04T01:00:00+00:00"}
 RESTORED_EMPLOYER: dict[str, Any] = _VERIFIED | {"since": "2026-06-05T01:00:00+00:00"}
 REOPENED_EMPLOYER: dict[str, Any] = _VERIFIED | {

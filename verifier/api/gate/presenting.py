@@ -65,6 +65,7 @@ def summary(item: Employer, now: datetime) -> Members:
         "verified_until": item.verified_until,
         "case_id": item.case_id,
         "appealed_at": item.appealed_at,
+        "risk": item.risk,
     }
 
 

@@ -1,0 +1,48 @@
+# mypy: disable-error-code="empty-body"
+"""Proofs of control: what a forger cannot have."""
+
+from bonafide.answers.enums import AccountRisk
+from bonafide.answers.gate import EmployerSummary
+from bonafide.answers.proofs import ApplicantLink, Proof, ProofKind, ProofStanding
+from bonafide.calls import Group, R, get, post
+
+
+class Proofs(Group[R]):
+    """Open one, read them, and send the employer's people to their checklist."""
+
+    @post("/v1/employers/{employer_id}/proofs")
+    def open(
+        self,
+        employer_id: str,
+        *,
+        kind: ProofKind,
+        recruiter_id: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Proof:
+        """Open a proof of a kind."""
+
+    @get("/v1/employers/{employer_id}/proofs")
+    def standing(self, employer_id: str) -> ProofStanding:
+        """An employer's proofs, what they are worth, and what is asked for."""
+
+    @get("/v1/proofs/{proof_id}")
+    def read(self, proof_id: str) -> Proof:
+        """One proof as of now."""
+
+    @post("/v1/employers/{employer_id}/applicant-links")
+    def link(
+        self, employer_id: str, *, recruiter_id: str | None = None, idempotency_key: str | None = None
+    ) -> ApplicantLink:
+        """A link to the employer's checklist."""
+
+    @post("/v1/employers/{employer_id}/risk")
+    def set_risk(
+        self,
+        employer_id: str,
+        *,
+        risk: AccountRisk,
+        reviewer: str,
+        words: str,
+        idempotency_key: str | None = None,
+    ) -> EmployerSummary:
+        """A person says how closely it is looked at."""

@@ -1,0 +1,40 @@
+"""Proofs of control, the applicant's link, an employer's risk."""
+
+from tests.access.gate import ABSENT_EMPLOYER, WORD
+from tests.access.row import Row
+from tests.sites import Site
+
+ABSENT_PROOF = f"/v1/proofs/prf_{'0' * 26}"
+QUESTION = {"kind": "bank_payment"}
+
+
+def proof_address(alice: Site) -> str:
+    opened = alice.post(f"{alice.open_employer()}/proofs", json=QUESTION)
+    assert opened.status_code == 201
+    return opened.headers["Location"]
+
+
+ROWS = {
+    "POST /v1/employers/<employer_id>/proofs": Row(
+        201,
+        lambda alice: f"{alice.open_employer()}/proofs",
+        f"{ABSENT_EMPLOYER}/proofs",
+        lambda: {"json": QUESTION},
+    ),
+    "GET /v1/employers/<employer_id>/proofs": Row(
+        200, lambda alice: f"{alice.open_employer()}/proofs", f"{ABSENT_EMPLOYER}/proofs"
+    ),
+    "GET /v1/proofs/<proof_id>": Row(200, proof_address, ABSENT_PROOF),
+    "POST /v1/employers/<employer_id>/applicant-links": Row(
+        201,
+        lambda alice: f"{alice.open_employer()}/applicant-links",
+        f"{ABSENT_EMPLOYER}/applicant-links",
+        lambda: {"json": {}},
+    ),
+    "POST /v1/employers/<employer_id>/risk": Row(
+        201,
+        lambda alice: f"{alice.open_employer()}/risk",
+        f"{ABSENT_EMPLOYER}/risk",
+        lambda: {"json": WORD | {"risk": "high"}},
+    ),
+}

@@ -1,0 +1,1 @@
+"""Proofs of control over HTTP, for sites."""
