@@ -60,6 +60,7 @@ from tests.fake_staff import (
     MemoryStaffSessions,
     MemoryTickets,
 )
+from tests.fake_visits import MemoryVisits
 from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit_chain import Entry as AuditEntry
@@ -85,6 +86,7 @@ from verifier.domain.retention import Receipt
 from verifier.domain.staff import Passkey, StaffMember, StaffSession, Ticket
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
+from verifier.domain.visit import Report
 from verifier.domain.webhook import Delivery
 from verifier.policies import load_proofs, load_retention
 from verifier.settings import POLICIES
@@ -239,6 +241,7 @@ class State:
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     applicant_links: Mapping[str, ApplicantLink] = field(default_factory=dict)
+    visits: Mapping[str, Report] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -408,6 +411,10 @@ class MemoryTransaction(Transaction):
     @property
     def applicant_links(self) -> MemoryApplicantLinks:
         return MemoryApplicantLinks(self._state)
+
+    @property
+    def visits(self) -> MemoryVisits:
+        return MemoryVisits(self._state)
 
     @property
     def escalations(self) -> MemoryEscalations:

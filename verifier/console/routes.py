@@ -14,6 +14,8 @@ from verifier.console import (
     sign_in,
     single_sign_on,
     staff,
+    visit_orders,
+    visits,
 )
 from verifier.console.blueprint import blueprint
 
@@ -32,4 +34,6 @@ __all__ = [
     "sign_in",
     "single_sign_on",
     "staff",
+    "visit_orders",
+    "visits",
 ]

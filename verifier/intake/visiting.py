@@ -11,10 +11,16 @@ from verifier.confined import process
 from verifier.confined.refusal import Refused
 from verifier.confined.surface import Surface
 from verifier.intake import content, covering
-from verifier.intake.errors import EvidenceMalformed, EvidenceTooLarge, UnsupportedMediaType
+from verifier.intake.errors import (
+    EvidenceMalformed,
+    EvidenceTooLarge,
+    ImageTooSmall,
+    UnsupportedMediaType,
+)
 from verifier.intake.inspection import page_sizes
 from verifier.intake.probing import REFUSALS
 
+LONG_SIDE_LEAST: Final = 480  # pixels: the smallest that telephones give a page is 640
 LOOK: Final = (9, 8)  # pixels, grey: 8 differences in each of 8 rows
 
 
@@ -27,7 +33,8 @@ def look_of(data: bytes, most_bytes: int) -> bytes:
         raise EvidenceTooLarge(f"A photograph has at most {most_bytes} bytes")
     if content.media_type(data) != content.JPEG:
         raise UnsupportedMediaType("The page sends JPEG")
-    page_sizes(data, content.JPEG)
+    if max(*page_sizes(data, content.JPEG)[0]) < LONG_SIDE_LEAST:
+        raise ImageTooSmall
     grey = _decoded(data).convert("L").resize(LOOK, Image.Resampling.LANCZOS)
     pixels, width = grey.tobytes(), LOOK[0]
     bits = 0

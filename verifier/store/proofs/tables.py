@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from verifier.store.columns import Moment, metadata
+from verifier.store.proofs import visit_tables
 
 UNSETTLED: Final = "state IN ('open', 'pending', 'review')"
 
@@ -58,5 +59,9 @@ applicant_links = Table(
     Index("ix_applicant_links_employer_id", "employer_id"),
 )
 
-OF_A_PROOF: Final[tuple[Table, ...]] = ()
+OF_A_PROOF: Final[tuple[Table, ...]] = (
+    visit_tables.visit_photos,
+    visit_tables.visit_answers,
+    visit_tables.visits,
+)
 """What the kinds keep of their proofs, by a column `proof_id`; children first. They go with the proof."""
