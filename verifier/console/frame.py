@@ -37,6 +37,7 @@ SECTIONS: Final = (
     ("queue", "console.queue", Right.SEE_QUEUE),
     ("work", "console.work", Right.CLAIM),
     ("visits", "console.visits", Right.VISIT),
+    ("proofs", "console.proofs", Right.SEE_QUEUE),
     ("oversight", "console.oversight", Right.OVERSEE),
     ("alerts", "console.alerts", Right.OVERSEE),
     ("replay", "console.replay", Right.REPLAY),

@@ -118,6 +118,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "said_visit_ordered": ("已安排走访。", "The visit is ordered."),
     "report_title": ("走访报告", "Report of the visit"),
+    "report_erased": ("走访报告已删除。", "The report was erased."),
     "report_sent": ("提交时间", "Sent in"),
     "report_not_yet": ("尚未提交", "not yet"),
     "report_distance": ("与登记地址的距离", "Distance to the address"),
