@@ -3,7 +3,7 @@
 import io
 import uuid
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,7 @@ from verifier.usecases.proofs.visits.visiting import (
     send_photo,
 )
 from verifier.usecases.review.reviewer import Reviewer
+from verifier.usecases.staff import members
 
 DOOR = Coordinates(30.28745, 120.15358)
 FIVE_KM_NORTH = Coordinates(30.33255, 120.15358)
@@ -156,11 +157,16 @@ class Field:
         return self.submits(visit)
 
 
-def field(store: Any = None) -> Field:
-    store = store or MemoryStore()
+def field(at: datetime | None = None) -> Field:
+    """At this moment by our clock, for tests in which a browser's clock takes part."""
+    store = MemoryStore()
     here = world(store=store)
+    if at is not None:
+        here.clock.tick(seconds=(at - here.clock.now()).total_seconds())
     tenant_id = usecases.create_tenant(here.ports, "A site")[0].id
-    return Field(here, tenant_id, joined(here, "fang", Role.AGENT), store)
+    agent = joined(here, "fang", Role.AGENT)
+    members.speak(here.ports, agent.member, "en")
+    return Field(here, tenant_id, agent, store)
 
 
 def codes(proof: Proof) -> set[str]:

@@ -1,9 +1,12 @@
 """A field visit in a real browser: without a network, reloaded, and sent once the network is back."""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.browsing import sound
@@ -15,12 +18,32 @@ from verifier.domain.proof import ProofState
 from verifier.domain.staff import Role
 from verifier.domain.visit import ChecklistItem, Visit
 from verifier.settings import Settings
+from verifier.usecases.staff import members
 
 pytestmark = [
     pytest.mark.timeout(120),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on the PATH"),
 ]
 PHONE = {"width": 390, "height": 844}
+
+
+class Line:
+    """The service at one address, which can be cut off and mended.
+
+    A browser that is told to be offline lets its service workers through, so the other end goes, too.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._open = serving(app)
+        self.address = self._open.__enter__()
+
+    def cut(self) -> None:
+        self._open.__exit__(None, None, None)
+
+    def mend(self) -> None:
+        self._open = serving(self._app, int(self.address.rpartition(":")[2]))
+        self._open.__enter__()
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +56,15 @@ def pictured(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def place() -> Field:
-    return field()
+    return field(datetime.now(UTC))
 
 
 @pytest.fixture
-def address(place: Field, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def line(place: Field, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     monkeypatch.setenv("BONAFIDE_DATA_DIR", str(tmp_path))
-    with serving(create_app(Settings.from_env(), place.ports)) as found:
-        yield found
+    found = Line(create_app(Settings.from_env(), place.ports))
+    yield found
+    found.cut()
 
 
 def signed_in(browser: Browser, address: str, colleague: Colleague, **more: object) -> BrowserContext:
@@ -53,7 +77,7 @@ def signed_in(browser: Browser, address: str, colleague: Colleague, **more: obje
 
 def on_the_way(context: BrowserContext, visit: Visit) -> Page:
     page = context.new_page()
-    page.goto("/console/visits?lang=en")
+    page.goto("/console/visits")
     page.get_by_role("link", name=visit.firm).click()
     expect(page.locator("#ready")).to_have_text("This page works without a network.")
     return page
@@ -83,16 +107,17 @@ def sign(page: Page) -> None:
 
 
 def test_a_visit_made_without_a_network_is_sent_once_there_is_one(
-    pictured: Browser, place: Field, address: str
+    pictured: Browser, place: Field, line: Line
 ) -> None:
     visit = place.ordered()
     where = {"latitude": DOOR.latitude, "longitude": DOOR.longitude, "accuracy": 15}
     granted = ["geolocation", "camera"]
-    context = signed_in(pictured, address, place.agent, geolocation=where, permissions=granted)
+    context = signed_in(pictured, line.address, place.agent, geolocation=where, permissions=granted)
     page = on_the_way(context, visit)
     expect(page.locator("#place-told")).to_contain_text("About 0 m from the registered address.")
     sound(page)
     context.set_offline(True)
+    line.cut()
     for item in ChecklistItem:
         page.locator(f"[data-item={item}] input[value=yes]").check()
     for item in PHOTOGRAPHED:
@@ -106,6 +131,7 @@ def test_a_visit_made_without_a_network_is_sent_once_there_is_one(
     page.locator("#finish").click()
     expect(page.locator("#ended")).to_contain_text("The visit is over.")
     assert place.report(visit).photos == ()
+    line.mend()
     context.set_offline(False)
     expect(page.locator("#unsent")).to_have_text("The report has arrived.")
     left = "() => indexedDB.databases().then(() => caches.open('bonafide-visits'))"
@@ -119,17 +145,37 @@ def test_a_visit_made_without_a_network_is_sent_once_there_is_one(
     assert proof is not None
     assert proof.state is ProofState.PROVEN, [one.code for one in proof.findings]
     context.close()
+    read(pictured, place, line, visit)
 
 
-def test_another_agent_finds_nothing(pictured: Browser, place: Field, address: str) -> None:
+def read(browser: Browser, place: Field, line: Line, visit: Visit) -> None:
+    """A reviewer reads the report."""
+    reviewer = joined(place.world, "lin", Role.REVIEWER)
+    members.speak(place.ports, reviewer.member, "en")
+    context = signed_in(browser, line.address, reviewer)
+    page = context.new_page()
+    page.goto(f"/console/proofs/{visit.proof_id}")
+    expect(page.locator(".visit-report")).to_contain_text("Photographs were taken 0 to 0 m away.")
+    expect(page.locator(".visit-report")).to_contain_text("Signed by 样本人 (行政经理)")
+    expect(page.locator("svg.signature path")).to_have_attribute("d", re.compile("^M"))
+    first = page.locator(".visit-report img").first
+    first.scroll_into_view_if_needed()
+    shown = "image => image.decode().then(() => image.naturalWidth)"
+    assert first.evaluate(shown) == 1280
+    sound(page)
+    context.close()
+
+
+def test_another_agent_finds_nothing(pictured: Browser, place: Field, line: Line) -> None:
     visit = place.ordered()
     other = joined(place.world, "gao", Role.AGENT)
-    context = signed_in(pictured, address, other)
+    members.speak(place.ports, other.member, "en")
+    context = signed_in(pictured, line.address, other)
     page = context.new_page()
-    answer = page.goto(f"/console/visits/{visit.proof_id}?lang=en")
+    answer = page.goto(f"/console/visits/{visit.proof_id}")
     assert answer is not None
     assert answer.status == 404
     assert visit.address not in page.content()
-    page.goto("/console/visits?lang=en")
+    page.goto("/console/visits")
     expect(page.locator("main")).to_contain_text("No visit is given to you just now.")
     context.close()

@@ -36,6 +36,7 @@ from verifier.usecases.proofs.visits.submitting import submit_visit
 from verifier.usecases.proofs.visits.visiting import SentPhoto
 
 WORKER: Final = "visit-worker.js"
+WORKER_POLICY: Final = "default-src 'none'; connect-src 'self'"  # it fetches the page and its files
 # What the page needs without a network, by the names of files in static/.
 SHELL: Final = (
     "console.css",
@@ -68,6 +69,7 @@ def visit_worker() -> Response:
     response = make_response((assets.FOLDER / WORKER).read_text(encoding="utf-8"))
     response.mimetype = "text/javascript"
     response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = WORKER_POLICY
     return response
 
 

@@ -18,11 +18,12 @@ const TROUBLES = {
 };
 
 export class Camera {
-  #dialog; #video; #stream = null;
+  #dialog; #video; #shutter; #stream = null;
 
   constructor(dialog) {
     this.#dialog = dialog;
     this.#video = dialog.querySelector("video");
+    this.#shutter = dialog.querySelector("#shoot");
     dialog.addEventListener("close", () => this.#stop());
     document.addEventListener("visibilitychange", () => document.hidden && dialog.open && dialog.close());
   }
@@ -40,8 +41,11 @@ export class Camera {
       throw new Error(TROUBLES[trouble.name] ?? "camera_busy");
     }
     this.#video.srcObject = this.#stream;
+    this.#shutter.disabled = true; // until there is something to take
     this.#dialog.showModal();
     await this.#video.play();
+    this.#shutter.disabled = false;
+    this.#shutter.focus();
   }
 
   // The picture as JPEG with the lines written into it.

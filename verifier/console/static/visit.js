@@ -25,6 +25,7 @@ let done = told.submitted;
 let shooting = null; // the item that is photographed
 let sending = false;
 let trouble = "";
+let reached = true; // whether the service answered last: a telephone calls itself online with no signal
 
 // — What was kept —
 
@@ -190,9 +191,11 @@ async function send() {
     await show();
     if (await sendAll(told.visit, async () => { await load(); await show(); })) await over();
     await load();
+    reached = true;
   } catch (fault) {
+    reached = !(fault instanceof TypeError);
     if (fault instanceof Trouble) trouble = fault.message;
-    else if (!(fault instanceof TypeError)) lost(fault);
+    else if (reached) lost(fault);
     if (trouble === "visit_over") await over();
   } finally {
     sending = false;
@@ -223,8 +226,9 @@ const lacking = () => told.items.filter((item) => !answers.has(item)
 
 async function show() {
   const waiting = (await itemsOf(told.visit)).filter((item) => !item.sent).length;
-  one("#net").textContent = say(navigator.onLine ? "online" : "offline");
-  one("#net").className = `badge ${navigator.onLine ? "good" : "warn"}`;
+  const online = navigator.onLine && reached;
+  one("#net").textContent = say(online ? "online" : "offline");
+  one("#net").className = `badge ${online ? "good" : "warn"}`;
   one("#unsent").textContent = done ? say("all_sent") : say(waiting ? "unsent" : "nothing_unsent", { count: waiting });
   one("#send").hidden = done || !waiting || sending;
   one("#sign-in").hidden = trouble !== "sign_in";
