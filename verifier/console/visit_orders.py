@@ -54,7 +54,7 @@ def visit_photo(proof_id: str, photo_id: str) -> Response:
 def shown(proof: Proof) -> dict[str, object]:
     """What `console/proof_field_visit.html` says of a proof: the values of the partial."""
     found = reporting.report_of(context.ports(), proof)
-    return {"told": found, "items": tuple(ChecklistItem), "zone": ZONE, "placed": _placed}
+    return {"told": found, "checklist": tuple(ChecklistItem), "placed": _placed}
 
 
 def _placed(where: object) -> Fix | None:

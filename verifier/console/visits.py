@@ -13,7 +13,7 @@ from verifier.api import context
 from verifier.console import access, assets, frame, words
 from verifier.console.access import needs, signed
 from verifier.console.blueprint import blueprint
-from verifier.console.words.visiting import SAID as SCRIPT_WORDS
+from verifier.console.words.visiting import FOR_SCRIPT
 from verifier.domain.consent import LANGUAGES
 from verifier.domain.coordinates import Coordinates
 from verifier.domain.errors import FieldError, Invalid
@@ -189,8 +189,8 @@ def _told(report: Report) -> str:
         "assets": assets.address(),
         "shell": SHELL,
         "pad": PAD,
-        "words": {key: said[language] for key, said in SCRIPT_WORDS.items()},
-        "both": {key: said for key, said in SCRIPT_WORDS.items() if key.startswith("firm_")},
+        "words": {key: said[language] for key, said in FOR_SCRIPT.items()},
+        "both": {key: said for key, said in FOR_SCRIPT.items() if key.startswith("firm_")},
     }
     return json.dumps(told)
 

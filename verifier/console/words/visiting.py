@@ -8,15 +8,7 @@ from typing import Final
 
 from verifier.console.words import visits
 
-_AGAIN: Final = ("item_", "place_")
 SAID: Final[Mapping[str, tuple[str, str]]] = {
-    **{key: said for key, said in visits.SAID.items() if key.startswith(_AGAIN) and "_hint" not in key},
-    **{
-        f"firm_{key}": said
-        for key, said in visits.SAID.items()
-        if key.startswith("item_") and "_hint" not in key
-    },
-    **{f"firm_{key}": said for key, said in visits.SAID.items() if key.startswith("answer_")},
     "online": ("在线", "Online"),
     "offline": ("离线", "Offline"),
     "unsent": ("{count} 项尚未发送，已存在手机上。", "{count} not sent yet, kept on this telephone."),
@@ -99,3 +91,11 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "firm_refuse": ("拒绝签字", "Refuse to sign"),
     "firm_back": ("返回", "Back"),
 }
+
+_OF_PAGE: Final = {key: said for key, said in visits.SAID.items() if not key.endswith("_hint")}
+FOR_SCRIPT: Final[Mapping[str, tuple[str, str]]] = {
+    **SAID,
+    **{key: said for key, said in _OF_PAGE.items() if key.startswith(("item_", "place_"))},
+    **{f"firm_{key}": said for key, said in _OF_PAGE.items() if key.startswith(("item_", "answer_"))},
+}
+"""All that the script says: what the page says, too, where both do."""
