@@ -23,6 +23,7 @@ FACE: Final = "to make sure that the recruiter is there and is the same person, 
 GATE: Final = "to decide whether a job may be posted"
 LINKS: Final = "to find accounts and documents that are one and the same forger's"
 PROOFS: Final = "to see that the employer controls what is its own"
+VISITS: Final = "to see for ourselves that the firm is at its address"
 ANSWERABLE: Final = "to tell afterwards who did what, and who was given this data (PIPL Art. 51)"
 
 ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
