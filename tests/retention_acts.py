@@ -105,10 +105,12 @@ def _visited(here: World, employer: Employer) -> None:
     ports, now = here.ports, here.ports.clock.now()
     (sha256,) = storing.put(ports, employer.tenant_id, [b"a photograph"])
     place = {"tenant_id": employer.tenant_id, "employer_id": employer.id}
-    visit = replace(VISIT, **place)
+    proof_id = identifiers.new("prf", now)
+    visit = replace(VISIT, **place, proof_id=proof_id)
     with ports.transaction() as tx:
         tx.staff.add(AGENT)
-        tx.proofs.add(replace(PROOF, **place, opened_at=now, expires_at=now + timedelta(days=30)))
+        proof = replace(PROOF, **place, id=proof_id, opened_at=now)
+        tx.proofs.add(replace(proof, expires_at=now + timedelta(days=30)))
         tx.visits.add(visit)
         tx.visits.answer(visit, ANSWER)
         tx.visits.add_photo(visit, replace(PHOTO, sha256=sha256))

@@ -190,7 +190,7 @@ async function send() {
   try {
     await show();
     if (await sendAll(told.visit, async () => { await load(); await show(); })) await over();
-    await load();
+    if (!done) await load();
     reached = true;
   } catch (fault) {
     reached = !(fault instanceof TypeError);
@@ -206,6 +206,7 @@ async function send() {
 // The service has it all, so nothing of it stays on the telephone.
 async function over() {
   done = true;
+  root.scrollIntoView();
   const cache = await caches.open(KEPT);
   await cache.delete(location.pathname);
   for (const address of pictures.values()) URL.revokeObjectURL(address);
@@ -234,10 +235,11 @@ async function show() {
   one("#sign-in").hidden = trouble !== "sign_in";
   one("#trouble").textContent = trouble && trouble !== "sign_in" ? say(told.words[`unsent_${trouble}`] ? `unsent_${trouble}` : "unsent_other") : "";
   for (const item of told.items) showItem(item);
-  const missing = lacking();
+  const missing = done ? [] : lacking();
   one("#lacking").textContent = missing.length ? say("lacking", { items: missing.map((item) => say(`item_${item}`)).join(say("and")) }) : "";
   one("#signed").textContent = signature ? say(signature.refused ? "firm_refused_it" : "firm_signed_it", { name: signature.signer || "–" }) : say("unsigned");
-  one("#work").disabled = done || Boolean(submit);
+  one("#work").disabled = Boolean(submit);
+  one("#work").hidden = one("#ready").hidden = done; // nothing of it is here any more
   one("#ended").hidden = !(done || submit);
   one("#ended").textContent = say(done ? "ended_sent" : "ended_waits");
 }
