@@ -103,6 +103,10 @@ class Field:
     def ordered(self, name: str = "firm", **more: Any) -> Visit:
         return order_visit(self.ports, self.me, self.firm(name).id, self.order(**more))
 
+    def case_of(self, visit: Visit) -> Case:
+        with self.ports.view() as tx:
+            return tx.cases.of_employer(visit.tenant_id, visit.employer_id)[0]
+
     def answers(self, visit: Visit, answer: Answer = Answer.YES) -> None:
         for item in ChecklistItem:
             given = Answered(item, answer, "", self.ports.clock.now())

@@ -21,6 +21,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind
 from verifier.domain.staff import RevealReason, Right, StaffMember
 from verifier.intake import content, covering
+from verifier.usecases.proofs.of_case import proofs_beside
 from verifier.usecases.review import assigning
 from verifier.usecases.review.case_file import CaseFile
 from verifier.usecases.review.looking import look
@@ -105,6 +106,7 @@ def case_page(
         grounds=GROUNDS,
         kinds=tuple(EvidenceKind),
         reasons=tuple(RevealReason),
+        proofs=proofs_beside(ports, file.case),
         typed=request.form,
         trouble=trouble,
         wrong=wrong or {},

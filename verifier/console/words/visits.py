@@ -78,6 +78,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "answer_no": ("否", "No"),
     "answer_unsure": ("不确定", "Unsure"),
     "answer_none": ("未回答", "not answered"),
+    "case_no_proofs": ("还没有控制证明。", "There are no proofs of control yet."),
     "order_title": ("安排上门走访", "Order a field visit"),
     "order_reason": ("走访原因", "Why"),
     "order_reason_hint": ("走访员会看到这段话。", "The agent reads this."),

@@ -187,10 +187,12 @@ def _listed(stroke: object) -> list[object]:
 
 
 def _point(point: object) -> tuple[int, int]:
-    match point:
-        case [int(x), int(y)] if 0 <= x <= PAD[0] and 0 <= y <= PAD[1]:
-            return x, y
-    raise _unsigned("A point is two whole numbers on the pad")
+    if not isinstance(point, list) or [type(one) for one in point] != [int, int]:
+        raise _unsigned("A point is two whole numbers")
+    x, y = point
+    if not (0 <= x <= PAD[0] and 0 <= y <= PAD[1]):
+        raise _unsigned("A point lies on the pad")
+    return x, y
 
 
 def _unsigned(words: str) -> Invalid:
