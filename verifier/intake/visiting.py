@@ -35,7 +35,12 @@ def look_of(data: bytes, most_bytes: int) -> bytes:
         raise UnsupportedMediaType("The page sends JPEG")
     if max(*page_sizes(data, content.JPEG)[0]) < LONG_SIDE_LEAST:
         raise ImageTooSmall
-    grey = _decoded(data).convert("L").resize(LOOK, Image.Resampling.LANCZOS)
+    return look_of_picture(_decoded(data))
+
+
+def look_of_picture(picture: Image.Image) -> bytes:
+    """The same of pixels."""
+    grey = picture.convert("L").resize(LOOK, Image.Resampling.LANCZOS)
     pixels, width = grey.tobytes(), LOOK[0]
     bits = 0
     for row in range(LOOK[1]):
