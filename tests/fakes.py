@@ -61,6 +61,7 @@ from tests.fake_staff import (
     MemoryStaffSessions,
     MemoryTickets,
 )
+from tests.fake_visits import MemoryVisits
 from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit_chain import Entry as AuditEntry
@@ -87,6 +88,7 @@ from verifier.domain.retention import Receipt
 from verifier.domain.staff import Passkey, StaffMember, StaffSession, Ticket
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
+from verifier.domain.visit import Report
 from verifier.domain.webhook import Delivery
 from verifier.policies import load_proofs, load_retention
 from verifier.settings import POLICIES
@@ -246,6 +248,7 @@ class State:
     batches: Mapping[str, bank_ports.Batch] = field(default_factory=dict)
     entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     matches: Mapping[str, bank_ports.Matched] = field(default_factory=dict)
+    visits: Mapping[str, Report] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -427,6 +430,8 @@ class MemoryTransaction(Transaction):
     @property
     def statement_entries(self) -> MemoryStatementEntries:
         return MemoryStatementEntries(self._state)
+    def visits(self) -> MemoryVisits:
+        return MemoryVisits(self._state)
 
     @property
     def escalations(self) -> MemoryEscalations:

@@ -320,6 +320,7 @@ def test_every_sealed_column_is_known_to_the_rotation() -> None:
     others |= {faces.face_templates.c.place, faces.face_templates.c.owner, faces.film_marks.c.mark}
     others |= {gate.account_traits.c.mark, gate.blocks.c.mark}
     others |= {faces.film_batches.c.digests, gate.signing_keys.c.public}  # hashes, and public
+    others |= {tables.visiting.visit_photos.c.look}  # a hash of 64 bits
     staff = tables.staff
     others |= {staff.staff_passkeys.c.public_key, staff.staff_sessions.c.challenge}  # public, and no secret
     others |= {staff.sign_in_failures.c.mark}

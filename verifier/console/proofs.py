@@ -7,6 +7,7 @@ from flask import Response, request
 
 from verifier.api import context
 from verifier.console import frame, proof_bank
+from verifier.console import frame, visit_orders
 from verifier.console.access import needs, reviewer
 from verifier.console.blueprint import blueprint
 from verifier.domain.advice import advice_for
@@ -29,6 +30,7 @@ Particulars: TypeAlias = Callable[[Proof], Mapping[str, object]]
 PARTICULARS: Final[Mapping[ProofKind, Particulars]] = {
     ProofKind.BANK_PAYMENT: proof_bank.particulars,
 }
+PARTICULARS: Final[Mapping[ProofKind, Particulars]] = {ProofKind.FIELD_VISIT: visit_orders.shown}
 
 
 @blueprint.get("/proofs")

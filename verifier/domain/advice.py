@@ -17,6 +17,7 @@ from verifier.domain import (
     provenance_advice_words,
     registry_advice_words,
     relatives_advice_words,
+    visit_advice_words,
 )
 from verifier.domain.finding import Finding, Outcome
 
@@ -131,6 +132,9 @@ WORDS: Final = {
     **bank_advice_words.SAID,
 }
 _OF_PEOPLE: Final = (face_advice_words, gate_advice_words, bank_advice_words)
+    **visit_advice_words.SAID,
+}
+_OF_PEOPLE: Final = (face_advice_words, gate_advice_words, visit_advice_words)
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {code: NOTHING_TO_DO for words in _OF_PEOPLE for code in (*words.PASSES, *words.SILENT)}

@@ -212,6 +212,21 @@ class ProofNotInReview(Conflict):
     title = "The proof does not wait for a person"
 
 
+class VisitOver(Conflict):
+    code = "visit_over"
+    title = "The visit was sent in; nothing of it changes any more"
+
+
+class VisitIncomplete(Conflict):
+    code = "visit_incomplete"
+    title = "Not everything that the visit names has arrived; send it again"
+
+
+class VisitItemConflict(Conflict):
+    code = "visit_item_conflict"
+    title = "Something else was kept under this identifier before"
+
+
 class ProofComesWithCase(Conflict):
     code = "proof_comes_with_case"
     title = "This paper is handed in as evidence of a case"

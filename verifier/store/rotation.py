@@ -33,6 +33,7 @@ from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
 from verifier.store.gate import permits
 from verifier.store.proofs import bank, bank_tables
+from verifier.store.proofs import visits
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal
 from verifier.store.staff import credentials, sessions
@@ -44,6 +45,7 @@ _key = tables.data_keys.c
 _tenant = tables.tenants.c
 _held = tables.staff.staff_credentials.c
 _session = tables.staff.staff_sessions.c
+_visit = tables.visiting.visits.c
 # A file that was sealed just before a new key was noticed may take so long to be stored.
 WAIT: Final = NOTICED_AFTER + 30
 
@@ -84,6 +86,7 @@ SEALED: Final = (
     Sealed(bank_tables.bank_payments.c.sealed, bank.PAYMENT, bank_tables.bank_payments.c.id),
     Sealed(bank_tables.statement_matches.c.sealed, bank.ROW, bank_tables.statement_matches.c.entry_id),
     Sealed(bank_tables.bank_books.c.sealed, bank.BOOKS, bank_tables.bank_books.c.id),
+    Sealed(_visit.countersignature, visits.SIGNATURE, _visit.proof_id),
 )
 
 

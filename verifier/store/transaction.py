@@ -28,6 +28,7 @@ from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.proofs.bank import SqlBatches, SqlPayments, SqlStatementEntries
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
+from verifier.store.proofs.visits import SqlVisits
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
 from verifier.store.retention.repository import SqlRetention
@@ -192,6 +193,8 @@ class SqlTransaction(Transaction):
     @property
     def statement_entries(self) -> SqlStatementEntries:
         return SqlStatementEntries(self._connection, self._seal)
+    def visits(self) -> SqlVisits:
+        return SqlVisits(self._connection, self._seal)
 
     @property
     def sandbox(self) -> SqlSandbox:

@@ -79,6 +79,7 @@ from verifier.usecases.staff_ports import (
     StaffSessions,
     Tickets,
 )
+from verifier.usecases.visit_ports import Visits
 
 
 class Clock(Protocol):
@@ -316,6 +317,7 @@ class Transaction(Protocol):
     def batches(self) -> Batches: ...
     @property
     def statement_entries(self) -> StatementEntries: ...
+    def visits(self) -> Visits: ...
     @property
     def escalations(self) -> Escalations: ...
     @property

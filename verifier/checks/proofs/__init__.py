@@ -13,6 +13,12 @@ from verifier.checks.proofs import (
     bank_payee,
     bank_reference,
     bank_time,
+    visit_checklist,
+    visit_clock,
+    visit_countersigned,
+    visit_distance,
+    visit_photos,
+    visit_window,
 )
 from verifier.domain.check import Check, by_name
 from verifier.domain.finding import Finding
@@ -34,7 +40,16 @@ PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
     ProofKind.AUTHORISATION_LETTER: {},
     ProofKind.AGENT_IDENTITY: {},
     ProofKind.OFFICE_VIDEO: {},
-    ProofKind.FIELD_VISIT: {},
+    ProofKind.FIELD_VISIT: by_name(
+        (
+            visit_checklist.CHECK,
+            visit_window.CHECK,
+            visit_distance.CHECK,
+            visit_clock.CHECK,
+            visit_photos.CHECK,
+            visit_countersigned.CHECK,
+        )
+    ),
 }
 
 

@@ -21,6 +21,8 @@ from verifier.console.words import (
     replaying,
     signing_in,
     staff,
+    visiting,
+    visits,
 )
 from verifier.domain.consent import LANGUAGES
 
@@ -30,6 +32,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     **joining.SAID,
     **account.SAID,
     **staff.SAID,
+    **visits.SAID,
+    **visiting.SAID,
     **cases.SAID,
     **case.SAID,
     **case_decision.SAID,

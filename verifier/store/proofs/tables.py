@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from verifier.store.columns import Moment, metadata
 from verifier.store.proofs import bank_tables
+from verifier.store.proofs import visit_tables
 
 UNSETTLED: Final = "state IN ('open', 'pending', 'review')"
 
@@ -60,4 +61,9 @@ applicant_links = Table(
 )
 
 OF_A_PROOF: Final[tuple[Table, ...]] = (bank_tables.statement_matches, bank_tables.bank_payments)
+OF_A_PROOF: Final[tuple[Table, ...]] = (
+    visit_tables.visit_photos,
+    visit_tables.visit_answers,
+    visit_tables.visits,
+)
 """What the kinds keep of their proofs, by a column `proof_id`; children first. They go with the proof."""

@@ -13,6 +13,7 @@ NAMING: Final[tuple[Table, ...]] = (
     tables.faces.portraits,
     tables.faces.film_batches,
     tables.faces.kept_frames,
+    tables.visiting.visit_photos,
 )
 AT_ONCE: Final = 500  # names in one statement
 
