@@ -430,6 +430,8 @@ class MemoryTransaction(Transaction):
     @property
     def statement_entries(self) -> MemoryStatementEntries:
         return MemoryStatementEntries(self._state)
+
+    @property
     def visits(self) -> MemoryVisits:
         return MemoryVisits(self._state)
 

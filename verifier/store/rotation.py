@@ -32,8 +32,7 @@ from verifier.store import replies, tables, webhooks
 from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
 from verifier.store.gate import permits
-from verifier.store.proofs import bank, bank_tables
-from verifier.store.proofs import visits
+from verifier.store.proofs import bank, bank_tables, visits
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal
 from verifier.store.staff import credentials, sessions

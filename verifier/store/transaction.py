@@ -193,6 +193,8 @@ class SqlTransaction(Transaction):
     @property
     def statement_entries(self) -> SqlStatementEntries:
         return SqlStatementEntries(self._connection, self._seal)
+
+    @property
     def visits(self) -> SqlVisits:
         return SqlVisits(self._connection, self._seal)
 

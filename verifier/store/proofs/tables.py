@@ -15,8 +15,7 @@ from sqlalchemy import (
 )
 
 from verifier.store.columns import Moment, metadata
-from verifier.store.proofs import bank_tables
-from verifier.store.proofs import visit_tables
+from verifier.store.proofs import bank_tables, visit_tables
 
 UNSETTLED: Final = "state IN ('open', 'pending', 'review')"
 
@@ -60,8 +59,9 @@ applicant_links = Table(
     Index("ix_applicant_links_employer_id", "employer_id"),
 )
 
-OF_A_PROOF: Final[tuple[Table, ...]] = (bank_tables.statement_matches, bank_tables.bank_payments)
 OF_A_PROOF: Final[tuple[Table, ...]] = (
+    bank_tables.statement_matches,
+    bank_tables.bank_payments,
     visit_tables.visit_photos,
     visit_tables.visit_answers,
     visit_tables.visits,
