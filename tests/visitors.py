@@ -39,6 +39,8 @@ BY_LINK = {
 PAGE_FILES = {
     "GET /assets/camera/<edition>/<path:name>",
     "GET /assets/camera/<edition>/cascade.json",
+    "GET /assets/hosted/<edition>/<path:name>",
+    "GET /assets/applicant/<edition>/<path:name>",
 }
 
 

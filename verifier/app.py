@@ -18,6 +18,8 @@ from verifier.api.callers import Callers
 from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
+from verifier.applicant import assets as applicant_assets
+from verifier.applicant import routes as applicant
 from verifier.assembly import assemble
 from verifier.camera import assets as camera_assets
 from verifier.camera import routes as camera
@@ -25,6 +27,7 @@ from verifier.console import assets as console_assets
 from verifier.console import routes as console
 from verifier.console import trial
 from verifier.domain.rate_limit import DEFAULTS
+from verifier.hosted import assets as hosted_assets
 from verifier.intake.limits import MAX_BYTES
 from verifier.providers import queue
 from verifier.providers.rate_limits import PATIENCE, NoLimits, SharedLimiter
@@ -125,6 +128,9 @@ def _register(app: Flask) -> None:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(camera.blueprint)
     app.register_blueprint(camera_assets.blueprint)
+    app.register_blueprint(applicant.blueprint)
+    app.register_blueprint(applicant_assets.blueprint)
+    app.register_blueprint(hosted_assets.blueprint)
     app.register_blueprint(console.blueprint)
     app.register_blueprint(console_assets.blueprint)
     limiting.register(app, _counting_themselves(app))
@@ -134,7 +140,15 @@ def _register(app: Flask) -> None:
 def _counting_themselves(app: Flask) -> set[str]:
     """Blueprints whose requests are counted by key, by link, or as those of a person's browser."""
     keyed = {name for name, blueprint in app.blueprints.items() if isinstance(blueprint, KeyedBlueprint)}
-    pages_of_people = (camera, camera_assets, console, console_assets)
+    pages_of_people = (
+        applicant,
+        applicant_assets,
+        camera,
+        camera_assets,
+        hosted_assets,
+        console,
+        console_assets,
+    )
     return keyed | {page.blueprint.name for page in pages_of_people}
 
 

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests import console_pages
 from tests.access import OWNED, PUBLIC, ROWS
+from tests.access.applicant import CELLS
 from tests.access.faces import ABSENT_SESSION, frame_address
 from tests.access.integration import HOOK
 from tests.fakes import FakeClock
@@ -49,7 +50,7 @@ def without_request_id(response: TestResponse) -> dict[str, Any]:
 
 
 def test_every_endpoint_has_a_row_here(app: Flask) -> None:
-    assert endpoints(app) == PUBLIC | PAGE_FILES | BY_LINK | console_pages.EVERY | set(ROWS)
+    assert endpoints(app) == PUBLIC | PAGE_FILES | BY_LINK | set(CELLS) | console_pages.EVERY | set(ROWS)
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -62,6 +62,10 @@ RECORDED = {
     "POST /v1/blocks/<block_id>/appeal": "block.appealed",
     "POST /v1/blocks/<block_id>/lifting": "block.lifted",
     "POST /v1/blocks/<block_id>/upholding": "block.upheld",
+    "POST /v1/employers/<employer_id>/proofs": "proof.opened",
+    "GET /v1/proofs/<proof_id>": "proof.read",
+    "POST /v1/employers/<employer_id>/applicant-links": "applicant_link.made",
+    "POST /v1/employers/<employer_id>/risk": "employer.risk_set",
     "POST /v1/sandbox/clock": "sandbox.clock_advanced",
     PLAYED: "face_session.read",
     "GET /v1/cases/<case_id>/personal-data": "subject.exported",
@@ -88,6 +92,7 @@ SILENT = {
     # The site's own reference, identifiers, states and moments; what they lead to is recorded.
     "GET /v1/employers",
     "GET /v1/employers/<employer_id>",
+    "GET /v1/employers/<employer_id>/proofs",  # the list of this row is empty; see the module of proofs
     "GET /v1/blocks",  # the list of this row is empty; see below
     "GET /v1/sandbox/codes",
     "GET /v1/sandbox/clock",

@@ -21,6 +21,9 @@ UNDOCUMENTED = {
     "/v1/problems",
 }
 FOR_BROWSERS = (
+    "/apply/",
+    "/assets/applicant/",
+    "/assets/hosted/",
     "/face/",
     "/assets/camera/",
     "/console",

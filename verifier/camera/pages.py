@@ -7,10 +7,12 @@ from flask import Response, json, render_template, request
 
 from verifier.api import context, problems
 from verifier.api.languages import HTML_LANG, OWN_NAMES
-from verifier.camera import assets, browsers, guarding, languages, words
+from verifier.camera import assets, browsers, guarding, words
 from verifier.camera.screens import Screen, may_withdraw, screen_of
 from verifier.domain.consent import consent_text
 from verifier.domain.face_session import OtherWay
+from verifier.hosted import assets as hosted_assets
+from verifier.hosted import languages
 from verifier.usecases.faces.visits import Visit
 
 POLICY: Final = (
@@ -81,6 +83,7 @@ def _rendered(template: str, visit: Visit | None, **more: object) -> str:
         html_langs=HTML_LANG,
         say=partial(_say, language, site),
         asset=f"/assets/camera/{assets.edition()}",
+        hosted=hosted_assets.address(),
         token=(request.view_args or {}).get("token", ""),
         consent=consent_text(language, site),
         ways=tuple(OtherWay),

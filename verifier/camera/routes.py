@@ -12,10 +12,11 @@ from marshmallow import Schema
 
 from verifier.api import context, limiting
 from verifier.api.parsing import RequestParser
-from verifier.camera import answers, guarding, languages, pages
+from verifier.camera import answers, guarding, pages
 from verifier.camera.batches import BATCH_BYTES, sent_frames
 from verifier.camera.questions import ConsentQuestion, FinishQuestion, WayQuestion
 from verifier.domain.errors import AttemptOver
+from verifier.hosted import languages
 from verifier.usecases.faces import visits
 
 QUESTION_BYTES: Final = 4_096

@@ -33,6 +33,7 @@ TOLD_FOR: Final = timedelta(minutes=2)  # after signing in, of failures before i
 SECTIONS: Final = (
     ("queue", "console.queue", Right.SEE_QUEUE),
     ("work", "console.work", Right.CLAIM),
+    ("proofs", "console.proofs", Right.SEE_QUEUE),
     ("oversight", "console.oversight", Right.OVERSEE),
     ("alerts", "console.alerts", Right.OVERSEE),
     ("replay", "console.replay", Right.REPLAY),

@@ -1,0 +1,30 @@
+"""The applicant's pages: what a request on a link gets by how the link stands, and whose the proof is.
+
+`own` is a link of the employer for its recruiter, `colleague` one of the same employer for nobody, `other` a
+link of another employer, `over` the first after its time, `unknown` a link that nobody gave out. The proof in
+the addresses is the recruiter's own mailbox, which none of the others is shown.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A status for each; `form` is what a browser sends."""
+
+    own: int
+    colleague: int
+    other: int
+    over: int = 409
+    unknown: int = 404
+    form: dict[str, Any] = field(default_factory=dict)
+
+
+PROOF = "/apply/<token>/proofs/<proof_id>"
+CELLS = {
+    "GET /apply/<token>": Cells(200, 200, 200),
+    "POST /apply/<token>/proofs": Cells(303, 303, 303, form={"kind": "office_video"}),
+    f"GET {PROOF}": Cells(200, 404, 404),
+}
+"""A new page is a row here; without one it fails."""

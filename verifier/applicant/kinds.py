@@ -1,0 +1,11 @@
+"""Which kind of proof has which page. A new kind is a module of pages and a line here."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from verifier.domain.proof import ApplicantLink, Proof, ProofKind
+
+ProofPage: TypeAlias = Callable[[ApplicantLink, Proof], str]
+"""The page of one proof, as it stands now."""
+
+PAGES: Final[Mapping[ProofKind, ProofPage]] = {}

@@ -1,0 +1,61 @@
+"""The words of proofs of control that wait for a person. Data only."""
+
+from collections.abc import Mapping
+from typing import Final
+
+SAID: Final[Mapping[str, tuple[str, str]]] = {
+    "section_proofs": ("控制证明", "Proofs"),
+    "proofs_title": ("等待人工查看的控制证明", "Proofs of control that wait for a person"),
+    "proofs_lead": (
+        "规则没有全部通过的证明由人工决定。最早的在前。",
+        "A proof that did not pass every rule is for a person to decide. The oldest is first.",
+    ),
+    "proofs_empty_title": ("没有等待的证明", "No proof is waiting"),
+    "proofs_empty": (
+        "新的证明需要人工查看时会出现在这里。",
+        "A proof appears here as soon as a person has to look.",
+    ),
+    "proof_kind": ("种类", "Kind"),
+    "proof_opened": ("开始于", "Opened"),
+    "proof_employer": ("企业账号", "Employer"),
+    "proof_recruiter": ("招聘人员", "Recruiter"),
+    "proof_state": ("状态", "State"),
+    "proof_until": ("有效期至", "Holds until"),
+    "proof_findings": ("检查结果", "What the checks found"),
+    "proof_no_findings": ("还没有检查结果。", "Nothing was checked yet."),
+    "proof_policy": ("策略版本", "Policy"),
+    "proof_decide": ("决定", "Decide"),
+    "proof_verdict": ("您的结论", "Your verdict"),
+    "proof_verdict_proven": ("证明成立", "Proven"),
+    "proof_verdict_proven_hint": (
+        "按策略规定的期限有效。",
+        "It holds for the time that the policy gives it.",
+    ),
+    "proof_verdict_unproven": ("未能证明", "Not proven"),
+    "proof_verdict_unproven_hint": (
+        "对企业没有不利影响，对方可以重新开始或选择另一项。",
+        "Nothing against the employer, who may start anew or choose another.",
+    ),
+    "proof_words": ("理由", "Why"),
+    "proof_words_hint": ("供审计查看，不会告诉对方。", "For the auditor; the applicant is not told."),
+    "wrong_proof_words": ("请写明理由，最多 2000 字。", "Say why, in at most 2,000 characters."),
+    "wrong_proof_verdict": ("请选择一项。", "Choose one."),
+    "said_proof_decided": ("已决定。", "Decided."),
+    "proofs_corporate_mail": ("企业邮箱", "Company e-mail"),
+    "proofs_bank_payment": ("对公打款", "Bank payment"),
+    "proofs_in_service_certificate": ("在职证明", "In-service certificate"),
+    "proofs_authorisation_letter": ("授权委托书", "Letter of authorisation"),
+    "proofs_agent_identity": ("经办人身份证", "Agent's identity card"),
+    "proofs_office_video": ("办公环境视频", "Film of the office"),
+    "proofs_field_visit": ("上门核实", "Visit to the office"),
+    "proofs_state_open": ("待企业完成", "waits for the employer"),
+    "proofs_state_pending": ("处理中", "under way"),
+    "proofs_state_review": ("等待人工", "waits for a person"),
+    "proofs_state_proven": ("已证明", "proven"),
+    "proofs_state_unproven": ("未能证明", "not proven"),
+    "proofs_state_expired": ("已过期", "expired"),
+    "outcome_of_pass": ("通过", "pass"),
+    "outcome_of_concern": ("存疑", "concern"),
+    "outcome_of_fail": ("不符", "fail"),
+    "outcome_of_inconclusive": ("无法判断", "inconclusive"),
+}
