@@ -41,7 +41,7 @@ from tests.fake_integration import (
     MemoryWebhooks,
 )
 from tests.fake_oversight import MemoryOversight
-from tests.fake_proofs import MemoryApplicantLinks, MemoryProofs
+from tests.fake_proofs import MemoryApplicantLinks, MemoryMails, MemoryProofs
 from tests.fake_retention import MemoryRetention
 from tests.fake_review import (
     MemoryAlerts,
@@ -75,6 +75,7 @@ from verifier.domain.face_facts import FilmReading
 from verifier.domain.face_session import Attempt, Batch, KeptFrame, Portrait, PortraitKind, Recruiter
 from verifier.domain.finding import Finding
 from verifier.domain.gate import NO_GATE, GatePolicy
+from verifier.domain.mail import Errand, MailMessage
 from verifier.domain.permit import Permit
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
@@ -239,6 +240,8 @@ class State:
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     applicant_links: Mapping[str, ApplicantLink] = field(default_factory=dict)
+    mails: Mapping[str, MailMessage] = field(default_factory=dict)
+    errands: Mapping[str, Errand] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -408,6 +411,10 @@ class MemoryTransaction(Transaction):
     @property
     def applicant_links(self) -> MemoryApplicantLinks:
         return MemoryApplicantLinks(self._state)
+
+    @property
+    def mails(self) -> MemoryMails:
+        return MemoryMails(self._state)
 
     @property
     def escalations(self) -> MemoryEscalations:

@@ -22,9 +22,10 @@ ROLES: Final = frozenset({
     # Own list: what firms call the boxes that several people read; English and pinyin.
     "admin", "administrator", "office", "contact", "contacts", "contactus", "hello", "hi", "mail", "email",
     "help", "helpdesk", "service", "services", "customerservice", "kefu", "hr", "hrd", "job", "jobs",
-    "career", "careers", "recruit", "recruiting", "recruiter", "recruitment", "hiring", "talent", "zhaopin", "renshi",
-    "xingzheng", "bangongshi", "caiwu", "shangwu", "shichang", "finance", "accounting", "billing", "legal",
-    "press", "media", "pr", "business", "bd", "team", "all", "public", "company", "enquiry", "inquiry",
+    "career", "careers", "recruit", "recruiting", "recruiter", "recruitment", "hiring", "talent", "zhaopin",
+    "renshi", "xingzheng", "bangongshi", "caiwu", "shangwu", "shichang", "finance", "accounting", "billing",
+    "legal", "press", "media", "pr", "business", "bd", "team", "all", "public", "company", "enquiry",
+    "inquiry",
 })  # fmt: skip
 """Boxes of an office: they prove the firm's domain, and nobody's being who they say."""
 
@@ -133,8 +134,9 @@ class MessageState(StrEnum):
 class MailFacts:
     """All that the checks of a corporate mailbox judge.
 
-    `state` is that of the last message; `website` the registrable domain of the declared site; `others` counts accounts of the same site that
-    are known by the domain already; `scripts_mixed`: one name is written in letters of several scripts.
+    `state` is that of the last message; `website` the registrable domain of the declared site; `others`
+    counts accounts of the same site that are known by the domain already; `scripts_mixed`: one name is
+    written in letters of several scripts.
     """
 
     address: MailAddress
@@ -158,23 +160,25 @@ class MailMessage:
     tenant_id: str
     proof_id: str
     address: MailAddress
-    language: str
     state: MessageState
     made_at: datetime
     expires_at: datetime
     wrong: int = 0
     takes_mail: TakesMail = TakesMail.NOT_ASKED
-    trouble: str | None = None
     settled_at: datetime | None = None
 
     def is_live(self, now: datetime) -> bool:
         return self.state in LIVE and now < self.expires_at
 
+    def missed(self) -> "MailMessage":
+        """With one wrong code more."""
+        return replace(self, wrong=self.wrong + 1)
+
     def ended(self, state: MessageState, at: datetime) -> "MailMessage":
         return replace(self, state=state, settled_at=at)
 
     def handed_over(self, at: datetime, life: timedelta) -> "MailMessage":
-        return replace(self, state=MessageState.SENT, expires_at=at + life, trouble=None)
+        return replace(self, state=MessageState.SENT, expires_at=at + life)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The words of verifier.domain.advice on corporate mailboxes, by finding code: Chinese, English. Data only."""
+"""The words of verifier.domain.advice on corporate mailboxes, by finding code: Chinese, English. Data."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -30,7 +30,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "mail_disowned": (
         "收件人表示没有请求过这封邮件。请核对地址，换一个您本人的企业邮箱。",
-        "Whoever received the message did not ask for it. Check the address, or use your own company mailbox.",
+        "Whoever received the message did not ask for it. Check the address, or use your own company "
+        "mailbox.",
     ),
     "mail_domain_takes_no_mail": (
         "这个域名收不到邮件。请核对地址是否有误。",
@@ -38,8 +39,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "mail_domain_not_of_the_site": (
         "邮箱域名与登记的单位网站不同，审核人员会核对；若单位有其他网站，请通过招聘网站补充。",
-        "The mailbox is of another domain than the website that was declared; a reviewer will compare them. If "
-        "your company has a second site, tell the recruitment site.",
+        "The mailbox is of another domain than the website that was declared; a reviewer will compare them. "
+        "If your company has a second site, tell the recruitment site.",
     ),
     "mail_of_an_office": (
         "这是公用邮箱。能用您本人的企业邮箱更好。",
@@ -47,7 +48,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "mail_bounced": (
         "邮件被退回：没有这个邮箱，或邮箱已满。请核对地址后重新发送。",
-        "The message came back: there is no such mailbox, or it is full. Check the address and send it again.",
+        "The message came back: there is no such mailbox, or it is full. Check the address and send it "
+        "again.",
     ),
     "mail_not_delivered": (
         "对方的邮件服务器暂时收不到我们的邮件。请稍后再试，或换一个企业邮箱。",

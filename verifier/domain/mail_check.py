@@ -1,4 +1,4 @@
-"""What a check of a corporate mailbox is: as one of a case, over the facts of one message that was answered."""
+"""What a check of a corporate mailbox is: as one of a case, over the facts of one message."""
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum

@@ -26,6 +26,7 @@ from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
+from verifier.store.proofs.mails import SqlMails
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
@@ -179,6 +180,10 @@ class SqlTransaction(Transaction):
     @property
     def applicant_links(self) -> SqlApplicantLinks:
         return SqlApplicantLinks(self._connection)
+
+    @property
+    def mails(self) -> SqlMails:
+        return SqlMails(self._connection, self._seal)
 
     @property
     def sandbox(self) -> SqlSandbox:

@@ -59,6 +59,7 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.mail_ports import Mails
 from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.retention_ports import Retention
 from verifier.usecases.review_ports import (
@@ -309,6 +310,8 @@ class Transaction(Protocol):
     def proofs(self) -> Proofs: ...
     @property
     def applicant_links(self) -> ApplicantLinks: ...
+    @property
+    def mails(self) -> Mails: ...
     @property
     def escalations(self) -> Escalations: ...
     @property

@@ -6,13 +6,14 @@ Each kind has facts of its own; a check is a pure function from these to finding
 from collections.abc import Mapping
 from typing import Any, Final
 
+from verifier.checks.proofs.mail import MAIL_CHECKS
 from verifier.domain.check import Check
 from verifier.domain.finding import Finding
 from verifier.domain.proof import ProofKind, ProofPolicy
 
 PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
     # The papers are judged with their case.
-    ProofKind.CORPORATE_MAIL: {},
+    ProofKind.CORPORATE_MAIL: MAIL_CHECKS,
     ProofKind.BANK_PAYMENT: {},
     ProofKind.IN_SERVICE_CERTIFICATE: {},
     ProofKind.AUTHORISATION_LETTER: {},

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from verifier.store.columns import Moment, metadata
+from verifier.store.proofs.mail_tables import mail_messages, mail_outbox
 
 UNSETTLED: Final = "state IN ('open', 'pending', 'review')"
 
@@ -58,5 +59,5 @@ applicant_links = Table(
     Index("ix_applicant_links_employer_id", "employer_id"),
 )
 
-OF_A_PROOF: Final[tuple[Table, ...]] = ()
+OF_A_PROOF: Final[tuple[Table, ...]] = (mail_outbox, mail_messages)
 """What the kinds keep of their proofs, by a column `proof_id`; children first. They go with the proof."""
