@@ -13,8 +13,8 @@ GIB = 1 << 30
 @pytest.mark.parametrize(
     ("cores", "memory", "expected"),
     [
-        (1, 64 * GIB, 1),
-        (2, 16 * GIB, 2),
+        (1, 64 * GIB, 2),
+        (2, 16 * GIB, 3),
         (64, 256 * GIB, machine.MOST),
         (64, 2 * machine.MEMORY, 2),
         (64, GIB, 1),

@@ -102,6 +102,14 @@ def test_a_proof_that_no_rule_spoke_on_is_not_proven(here: World, employer: Empl
     assert concluded(here, opened(here, employer)).state is ProofState.REVIEW
 
 
+def test_a_kind_without_a_rule_proves_nothing_by_itself(here: World, employer: Employer) -> None:
+    kind = ProofKind.IN_SERVICE_CERTIFICATE
+    assert not here.ports.proof_policy.terms(kind).rules.rules
+    proof = replace(opened(here, employer), kind=kind)
+    with here.ports.transaction() as tx:
+        assert settling.conclude(here.ports, tx, proof, [PASSED], MORNING).state is ProofState.REVIEW
+
+
 def test_a_reviewer_sees_their_own_sites_alone_and_says_why(here: World, employer: Employer) -> None:
     proof = concluded(here, opened(here, employer), AGAINST)
     elsewhere = Reviewer("stf_other", frozenset({"ten_2"}))

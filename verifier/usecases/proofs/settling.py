@@ -56,10 +56,10 @@ def reopen(tx: Transaction, proof: Proof, actor: Actor, now: datetime) -> Proof:
 def conclude(
     ports: Ports, tx: Transaction, proof: Proof, findings: Sequence[Finding], now: datetime
 ) -> Proof:
-    """Proven if the rules of its kind ask for nobody; else a person has to look."""
+    """Proven if its kind has rules and they ask for nobody; else a person has to look."""
     terms = ports.proof_policy.terms(proof.kind)
     found = replace(proof, findings=tuple(findings), policy_version=ports.proof_policy.version)
-    if terms.rules.propose(findings).outcome is DecisionOutcome.VERIFIED:
+    if terms.rules.rules and terms.rules.propose(findings).outcome is DecisionOutcome.VERIFIED:
         proven = found.settled(ProofState.PROVEN, now, POLICY, valid_until=now + terms.lifetime)
         return settle(tx, proven, _policy(proven), now)
     waiting = found.moved(ProofState.REVIEW)
