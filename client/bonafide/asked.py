@@ -24,5 +24,4 @@ class KnownBy:
     device: str | None = None
     network: str | None = None
     bank_account: str | None = None
-    website: str | None = None
     mail_domain: str | None = None
