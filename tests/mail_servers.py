@@ -85,7 +85,9 @@ def contexts(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
 
 
 @contextmanager
-def name_server(records: dict[tuple[str, str], list[str]], missing: set[str]) -> Iterator[dns.resolver.Resolver]:
+def name_server(
+    records: dict[tuple[str, str], list[str]], missing: set[str]
+) -> Iterator[dns.resolver.Resolver]:
     """A resolver that asks a real server over UDP; names that are in neither are not answered at all."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bound:
         bound.bind(("127.0.0.1", 0))

@@ -31,3 +31,5 @@ CELLS = {
     f"POST {PROOF}/mail/close": Cells(303, 404, 404),
 }
 """A new page is a row here; without one it fails."""
+OF_MAILBOXES = {"GET /mailbox/<token>", "POST /mailbox/<token>"}
+"""What a link in a message opens, to whoever has it: tests/contract/test_mailbox_page.py."""

@@ -139,7 +139,9 @@ def test_what_is_alike_is_for_a_person_to_look_at(text: str, code: str) -> None:
         ({"address": read_address("li@mailinator.com")}, "mail_domain_disposable", False),
     ],
 )
-def test_each_finding_has_its_code_and_its_weight(changes: dict[str, object], code: str, proven: bool) -> None:
+def test_each_finding_has_its_code_and_its_weight(
+    changes: dict[str, object], code: str, proven: bool
+) -> None:
     seen = replace(facts(), **changes)
     assert code in judged(seen)
     assert (outcome(seen) is DecisionOutcome.VERIFIED) is proven

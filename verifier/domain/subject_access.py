@@ -50,6 +50,8 @@ ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
         "memberships": Origin(SITE, GATE),
         "permits": Origin(f"{SITE}, {OURS}", GATE),
         "proofs": Origin(f"{SITE}, {OURS}", PROOFS),
+        "mail_messages": Origin("the recruiter, or the site; the address is kept sealed", PROOFS),
+        "mail_outbox": Origin(OURS, PROOFS),
         "applicant_links": Origin(OURS, PROOFS),
         "account_traits": Origin(f"{SITE}, {OURS}; as marks that show no value", LINKS),
         "blocks": Origin("a reviewer of the recruitment site", "to keep out what was stopped once"),
