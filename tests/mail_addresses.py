@@ -14,8 +14,9 @@ OURS: Final = {
         "li.ming@haier.com", "zhangwei@midea.com", "wang_fang@tencent.com", "chenjie@boc.cn",
         "liuyang@sgcc.com.cn", "zhao.lei@mail.tsinghua.edu.cn", "sunli@hz.gov.cn", "l.chen@siemens.com",
         "xiaoyu@yunshan-keji.cn", "zhou@hengda-jixie.com", "wu.na@rd.lianhua-food.com.cn",
-        "mark.zheng@globalparts.com.hk", "lin@xinye-consulting.co", "huang@jingke.net.cn", "he.qiang@ztgame.com",
-        "李明@云山科技.cn", "tang@云山科技.公司.cn", "feng@aliyun-inc.com", "guo@sinosteel.com", "ma@cofco.com",
+        "mark.zheng@globalparts.com.hk", "lin@xinye-consulting.co", "huang@jingke.net.cn",
+        "he.qiang@ztgame.com", "李明@云山科技.cn", "tang@云山科技.公司.cn", "feng@aliyun-inc.com", "guo@sinosteel.com",
+        "ma@cofco.com",
     ),
     # A box of an office at such a domain.
     "office": (
@@ -25,10 +26,11 @@ OURS: Final = {
     ),
     # Anybody may open one.
     "free": (
-        "523881204@qq.com", "hr.yunshan@163.com", "lianhua_food@126.com", "sunli@foxmail.com", "a@vip.qq.com",
-        "b@vip.163.com", "zhou@sina.com", "zhou@sina.cn", "wu@sohu.com", "wu@yeah.net", "13800138000@139.com",
-        "he@189.cn", "he@aliyun.com", "tang@wo.cn", "firm.hr@gmail.com", "firm@outlook.com", "firm@hotmail.com",
-        "x@icloud.com", "x@88.com", "x@163.net", "x@2980.com", "x@tom.com",
+        "523881204@qq.com", "hr.yunshan@163.com", "lianhua_food@126.com", "sunli@foxmail.com",
+        "a@vip.qq.com", "b@vip.163.com", "zhou@sina.com", "zhou@sina.cn", "wu@sohu.com", "wu@yeah.net",
+        "13800138000@139.com", "he@189.cn", "he@aliyun.com", "tang@wo.cn", "firm.hr@gmail.com",
+        "firm@outlook.com", "firm@hotmail.com", "x@icloud.com", "x@88.com", "x@163.net", "x@2980.com",
+        "x@tom.com",
     ),
     # To be thrown away.
     "disposable": (
@@ -38,7 +40,8 @@ OURS: Final = {
     # To be taken for another's.
     "like": (
         "hr@paypa1.com", "li@tencent-hr.com", "li@tencnet.com", "li@huavvei.com", "li@hua-wei.com",
-        "li@alibaba-lnc.com", "li@bytedance.cn", "li@xn--pypal-4ve.com", "li@yunqishuzl.com", "li@yunqishuzi.cn",
-        "li@yunqi-shuzi.com", "li@haitian-logistic.com.cn", "li@meituanhr.com", "li@хуавей.com", "li@sampIe-firm.cn",
+        "li@alibaba-lnc.com", "li@bytedance.cn", "li@xn--pypal-4ve.com", "li@yunqishuzl.com",
+        "li@yunqishuzi.cn", "li@yunqi-shuzi.com", "li@haitian-logistic.com.cn", "li@meituanhr.com",
+        "li@хуавей.com", "li@sampIe-firm.cn",
     ),
 }  # fmt: skip

@@ -26,7 +26,7 @@ class Inbox:
     answers: list[str] = field(default_factory=list)
     got: list[Envelope] = field(default_factory=list)
 
-    async def handle_RCPT(  # noqa: N802  the library names it
+    async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any
     ) -> str:
         said = self.answers.pop(0) if self.answers else "250 OK"
@@ -34,7 +34,7 @@ class Inbox:
             envelope.rcpt_tos.append(address)
         return said
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:
         self.got.append(envelope)
         return "250 OK"
 

@@ -1,4 +1,4 @@
-"""The page of a corporate mailbox and the one behind the link in its message, over HTTP and without a script."""
+"""The page of a corporate mailbox and the one behind the link in its message, without a script."""
 
 import re
 

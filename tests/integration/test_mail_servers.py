@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from tests.fakes import MORNING
 from tests.mail_servers import Inbox, contexts, name_server, plain_socket, served, signed_in
 from verifier.addresses.reading import read_address
 from verifier.domain.errors import ConfigurationError
@@ -17,7 +18,6 @@ from verifier.providers.mail.composing import From, sender
 from verifier.providers.mail.domains import SystemDomains
 from verifier.providers.mail.folder import FolderMailer, filed
 from verifier.providers.mail.smtp import Server, SmtpMailer, server
-from tests.fakes import MORNING
 
 WRITER = From("Bonafide 验证", "verify@bonafide.example", "bonafide.example")
 PLANTED = "planted.person@planted-firm.cn"
