@@ -42,7 +42,7 @@ from tests.fake_integration import (
     MemoryWebhooks,
 )
 from tests.fake_oversight import MemoryOversight
-from tests.fake_proofs import MemoryApplicantLinks, MemoryProofs
+from tests.fake_proofs import MemoryApplicantLinks, MemoryMails, MemoryProofs
 from tests.fake_retention import MemoryRetention
 from tests.fake_review import (
     MemoryAlerts,
@@ -78,6 +78,7 @@ from verifier.domain.face_facts import FilmReading
 from verifier.domain.face_session import Attempt, Batch, KeptFrame, Portrait, PortraitKind, Recruiter
 from verifier.domain.finding import Finding
 from verifier.domain.gate import NO_GATE, GatePolicy
+from verifier.domain.mail import Errand, MailMessage
 from verifier.domain.permit import Permit
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
@@ -249,6 +250,8 @@ class State:
     entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     matches: Mapping[str, bank_ports.Matched] = field(default_factory=dict)
     visits: Mapping[str, Report] = field(default_factory=dict)
+    mails: Mapping[str, MailMessage] = field(default_factory=dict)
+    errands: Mapping[str, Errand] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -434,6 +437,8 @@ class MemoryTransaction(Transaction):
     @property
     def visits(self) -> MemoryVisits:
         return MemoryVisits(self._state)
+    def mails(self) -> MemoryMails:
+        return MemoryMails(self._state)
 
     @property
     def escalations(self) -> MemoryEscalations:

@@ -1,7 +1,7 @@
 """One host's workers: the engines are loaded once, then every worker is a fork of this process.
 
     workers ── sweep            asks again for tasks that nobody works on; ends what has expired
-            ├─ courier          takes events to the sites' webhooks
+            ├─ courier          takes events to the sites' webhooks, and messages to the mail server
             ├─ worker 1 ── horse   one forked child per job
             └─ worker 2 ── horse
 
@@ -27,6 +27,7 @@ from redis.exceptions import RedisError
 from verifier import logs, telemetry
 from verifier.assembly import assemble
 from verifier.domain.errors import ConfigurationError
+from verifier.providers.mail.opening import open_domains, open_mailer
 from verifier.providers.webhooks.sender import HttpSender
 from verifier.serving.children import CANNOT_START
 from verifier.serving.lifeline import be_known_as, die_with
@@ -43,6 +44,7 @@ from verifier.usecases.retention.purging import purge
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
 from workers.courier import carry
+from workers.postman import Postman
 from workers.rq_worker import ReadingWorker
 from workers.runtime import Equipment, FilmReader, Readers
 
@@ -75,10 +77,11 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
     stopping = StopRequest()
     ports = assemble(settings)
     sender = HttpSender(settings.webhook_reach)
+    postman = Postman(ports, open_mailer(settings), open_domains(settings))
     crew = [
         *([Post("metrics", partial(show_metrics, settings))] if settings.metrics_port is not None else []),
         Post("sweep", partial(_watched, settings, "sweep", partial(sweep, ports))),
-        Post("courier", partial(_watched, settings, "courier", partial(carry, ports, sender))),
+        Post("courier", partial(_watched, settings, "courier", partial(carry, ports, sender, postman))),
     ]
     try:
         _tend(crew)

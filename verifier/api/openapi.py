@@ -13,6 +13,7 @@ from verifier.api.gate import blocks, employers, life, permits, published
 from verifier.api.integration import deliveries, events, keys, webhooks
 from verifier.api.proofs import bank
 from verifier.api.proofs import routes as proofs
+from verifier.api.proofs import mail as proofs
 from verifier.api.retention import personal_data
 from verifier.api.sandbox import bank as sandbox
 

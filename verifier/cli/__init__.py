@@ -23,6 +23,7 @@ COMMANDS = {
     "replay": "verifier.cli.review",
     "rotate-keys": "verifier.cli.rotate_keys",
     "faces": "verifier.cli.faces",
+    "mail": "verifier.cli.mail",
     "metrics": "verifier.cli.metrics",
     "purge": "verifier.cli.purge",
     "receipts": "verifier.cli.receipts",

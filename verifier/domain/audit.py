@@ -84,6 +84,10 @@ class Action(StrEnum):
     PROOF_OPENED = "proof.opened"
     PROOF_WAITING = "proof.waiting"
     PROOF_SETTLED = "proof.settled"
+    PROOF_MAIL_ASKED = "proof.mail_asked"
+    PROOF_MAIL_SENT = "proof.mail_sent"
+    PROOF_MAIL_MISSED = "proof.mail_missed"  # a wrong code
+    PROOF_MAIL_ENDED = "proof.mail_ended"
     PROOF_READ = "proof.read"
     PROOFS_LISTED = "proofs.listed"
     PAYMENT_ASKED = "payment.asked"

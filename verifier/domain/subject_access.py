@@ -56,6 +56,8 @@ ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
         "visits": Origin("a reviewer of ours", VISITS),
         "visit_answers": Origin("an agent of ours who visited the firm", VISITS),
         "visit_photos": Origin("an agent of ours who visited the firm", VISITS),
+        "mail_messages": Origin("the recruiter, or the site; the address is kept sealed", PROOFS),
+        "mail_outbox": Origin(OURS, PROOFS),
         "applicant_links": Origin(OURS, PROOFS),
         "account_traits": Origin(f"{SITE}, {OURS}; as marks that show no value", LINKS),
         "blocks": Origin("a reviewer of the recruitment site", "to keep out what was stopped once"),

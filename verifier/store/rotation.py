@@ -33,6 +33,8 @@ from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
 from verifier.store.gate import permits
 from verifier.store.proofs import bank, bank_tables, visits
+from verifier.store.proofs import mails
+from verifier.store.proofs.mail_tables import mail_messages
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal
 from verifier.store.staff import credentials, sessions
@@ -74,6 +76,7 @@ class Sealed:
 
 # A new column that is sealed is a line here, or it keeps an old master key in use for ever.
 SEALED: Final = (
+    Sealed(mail_messages.c.address, mails.PURPOSE, mail_messages.c.id),
     Sealed(tables.webhooks.c.secret, webhooks.PURPOSE, tables.webhooks.c.id),
     Sealed(tables.webhooks.c.old_secret, webhooks.PURPOSE, tables.webhooks.c.id),
     Sealed(tables.replies.c.response, replies.PURPOSE, tables.replies.c.key),

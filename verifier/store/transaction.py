@@ -27,6 +27,7 @@ from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.proofs.bank import SqlBatches, SqlPayments, SqlStatementEntries
+from verifier.store.proofs.mails import SqlMails
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
 from verifier.store.proofs.visits import SqlVisits
 from verifier.store.readings import SqlDecisions, SqlReadings
@@ -197,6 +198,8 @@ class SqlTransaction(Transaction):
     @property
     def visits(self) -> SqlVisits:
         return SqlVisits(self._connection, self._seal)
+    def mails(self) -> SqlMails:
+        return SqlMails(self._connection, self._seal)
 
     @property
     def sandbox(self) -> SqlSandbox:

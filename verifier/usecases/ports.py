@@ -60,6 +60,7 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
+from verifier.usecases.mail_ports import Mails
 from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.retention_ports import Retention
 from verifier.usecases.review_ports import (
@@ -319,6 +320,7 @@ class Transaction(Protocol):
     def statement_entries(self) -> StatementEntries: ...
     @property
     def visits(self) -> Visits: ...
+    def mails(self) -> Mails: ...
     @property
     def escalations(self) -> Escalations: ...
     @property

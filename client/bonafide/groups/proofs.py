@@ -6,6 +6,7 @@ from bonafide.answers.enums import AccountRisk
 from bonafide.answers.gate import EmployerSummary
 from bonafide.answers.proofs import ApplicantLink, Proof, ProofKind, ProofStanding
 from bonafide.asked import BankAccount
+from bonafide.answers.proofs import ApplicantLink, MailStanding, Proof, ProofKind, ProofStanding
 from bonafide.calls import Group, R, get, post
 
 
@@ -30,6 +31,14 @@ class Proofs(Group[R]):
     @get("/v1/proofs/{proof_id}")
     def read(self, proof_id: str) -> Proof:
         """One proof as of now."""
+
+    @post("/v1/proofs/{proof_id}/mail")
+    def send_code(self, proof_id: str, *, address: str, idempotency_key: str | None = None) -> MailStanding:
+        """Send a code to a mailbox of the employer's."""
+
+    @get("/v1/proofs/{proof_id}/mail")
+    def mail(self, proof_id: str) -> MailStanding:
+        """How the proof of a mailbox stands, with the last message and its address masked."""
 
     @post("/v1/employers/{employer_id}/applicant-links")
     def link(

@@ -7,6 +7,10 @@ from verifier.applicant.words import around, bank
 from verifier.domain.consent import LANGUAGES
 
 SAID: Final[Mapping[str, tuple[str, str]]] = {**around.SAID, **bank.SAID}
+from verifier.applicant.words import around, mail
+from verifier.domain.consent import LANGUAGES
+
+SAID: Final[Mapping[str, tuple[str, str]]] = {**around.SAID, **mail.SAID}
 
 
 def knows(key: str) -> bool:

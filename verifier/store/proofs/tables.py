@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from verifier.store.columns import Moment, metadata
 from verifier.store.proofs import bank_tables, visit_tables
+from verifier.store.proofs.mail_tables import mail_messages, mail_outbox
 
 UNSETTLED: Final = "state IN ('open', 'pending', 'review')"
 
@@ -66,4 +67,5 @@ OF_A_PROOF: Final[tuple[Table, ...]] = (
     visit_tables.visit_answers,
     visit_tables.visits,
 )
+OF_A_PROOF: Final[tuple[Table, ...]] = (mail_outbox, mail_messages)
 """What the kinds keep of their proofs, by a column `proof_id`; children first. They go with the proof."""
