@@ -437,6 +437,8 @@ class MemoryTransaction(Transaction):
     @property
     def visits(self) -> MemoryVisits:
         return MemoryVisits(self._state)
+
+    @property
     def mails(self) -> MemoryMails:
         return MemoryMails(self._state)
 

@@ -55,7 +55,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inbox: Inbox) -> Iterat
 
 
 @pytest.fixture
-def office(url: str, tmp_path: Path) -> Iterator[int]:  # noqa: ARG001  the settings come with it
+def office(url: str, tmp_path: Path) -> Iterator[int]:
     """The parent of sweep and courier, without workers; its process."""
     with (tmp_path / "said").open("ab") as said:
         process = subprocess.Popen(

@@ -136,6 +136,8 @@ def _bank(settings: Settings) -> str:
     if settings.bank_mapping is not None:
         load_mapping(settings.bank_mapping)
     return "none; nobody proves anything by a payment" if ours is None else f"our account {ours.masked}"
+
+
 def _mail(settings: Settings) -> str:
     """A mail server is greeted and signed in to; nothing is sent."""
     mailer = open_mailer(settings)

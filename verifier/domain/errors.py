@@ -260,6 +260,8 @@ class PaymentsUsedUp(Conflict):
 class PaymentNotSent(Conflict):
     code = "payment_not_sent"
     title = "No payment of ours is on its way yet whose amount could be named"
+
+
 class MailTooSoon(Conflict):
     code = "mail_too_soon"
     title = "A message was sent just now; wait a little before you ask for another"

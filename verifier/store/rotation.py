@@ -32,8 +32,7 @@ from verifier.store import replies, tables, webhooks
 from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
 from verifier.store.gate import permits
-from verifier.store.proofs import bank, bank_tables, visits
-from verifier.store.proofs import mails
+from verifier.store.proofs import bank, bank_tables, mails, visits
 from verifier.store.proofs.mail_tables import mail_messages
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal

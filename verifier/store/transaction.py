@@ -198,6 +198,8 @@ class SqlTransaction(Transaction):
     @property
     def visits(self) -> SqlVisits:
         return SqlVisits(self._connection, self._seal)
+
+    @property
     def mails(self) -> SqlMails:
         return SqlMails(self._connection, self._seal)
 

@@ -4,9 +4,8 @@
 from bonafide.answers.bank import BankPayment, BankWay, NamedAmount
 from bonafide.answers.enums import AccountRisk
 from bonafide.answers.gate import EmployerSummary
-from bonafide.answers.proofs import ApplicantLink, Proof, ProofKind, ProofStanding
-from bonafide.asked import BankAccount
 from bonafide.answers.proofs import ApplicantLink, MailStanding, Proof, ProofKind, ProofStanding
+from bonafide.asked import BankAccount
 from bonafide.calls import Group, R, get, post
 
 

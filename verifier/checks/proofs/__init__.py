@@ -20,9 +20,8 @@ from verifier.checks.proofs import (
     visit_photos,
     visit_window,
 )
-from verifier.domain.check import Check, by_name
 from verifier.checks.proofs.mail import MAIL_CHECKS
-from verifier.domain.check import Check
+from verifier.domain.check import Check, by_name
 from verifier.domain.finding import Finding
 from verifier.domain.proof import ProofKind, ProofPolicy
 
@@ -36,10 +35,8 @@ BANK: Final = (
 )
 PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
     # The papers are judged with their case.
-    ProofKind.CORPORATE_MAIL: {},
-    ProofKind.BANK_PAYMENT: by_name(BANK),
     ProofKind.CORPORATE_MAIL: MAIL_CHECKS,
-    ProofKind.BANK_PAYMENT: {},
+    ProofKind.BANK_PAYMENT: by_name(BANK),
     ProofKind.IN_SERVICE_CERTIFICATE: {},
     ProofKind.AUTHORISATION_LETTER: {},
     ProofKind.AGENT_IDENTITY: {},

@@ -66,6 +66,7 @@ OF_A_PROOF: Final[tuple[Table, ...]] = (
     visit_tables.visit_photos,
     visit_tables.visit_answers,
     visit_tables.visits,
+    mail_outbox,
+    mail_messages,
 )
-OF_A_PROOF: Final[tuple[Table, ...]] = (mail_outbox, mail_messages)
 """What the kinds keep of their proofs, by a column `proof_id`; children first. They go with the proof."""
