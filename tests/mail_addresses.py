@@ -15,7 +15,8 @@ OURS: Final = {
         "liuyang@sgcc.com.cn", "zhao.lei@mail.tsinghua.edu.cn", "sunli@hz.gov.cn", "l.chen@siemens.com",
         "xiaoyu@yunshan-keji.cn", "zhou@hengda-jixie.com", "wu.na@rd.lianhua-food.com.cn",
         "mark.zheng@globalparts.com.hk", "lin@xinye-consulting.co", "huang@jingke.net.cn",
-        "he.qiang@ztgame.com", "李明@云山科技.cn", "tang@云山科技.公司.cn", "feng@aliyun-inc.com", "guo@sinosteel.com",
+        "he.qiang@ztgame.com", "李明@云山科技.cn", "tang@云山科技.公司.cn",
+        "feng@aliyun-inc.com", "guo@sinosteel.com",
         "ma@cofco.com",
     ),
     # A box of an office at such a domain.

@@ -46,9 +46,11 @@ def outcome(seen: MailFacts) -> DecisionOutcome:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "li.ming", "@sample-firm.cn", "li@", "li@@sample-firm.cn", "li ming@sample-firm.cn", "li@localhost",
+        "", "li.ming", "@sample-firm.cn", "li@", "li@@sample-firm.cn", "li ming@sample-firm.cn",
+        "li@localhost",
         "li@127.0.0.1", "li@[127.0.0.1]", "li@com.cn", "li@sample-firm.test", "li@sample..cn", "li@-a.cn",
-        "li\r\nBcc: x@y.cn@sample-firm.cn", f"{'a' * 65}@sample-firm.cn", f"a@{'b' * 64}.cn", "a@" + "b." * 130 + "cn",
+        "li\r\nBcc: x@y.cn@sample-firm.cn", f"{'a' * 65}@sample-firm.cn", f"a@{'b' * 64}.cn",
+        "a@" + "b." * 130 + "cn",
         "li@sample-firm.cn,x@y.cn", "Li <li@sample-firm.cn>",
     ],
 )  # fmt: skip
@@ -91,7 +93,8 @@ def test_the_domain_of_a_website_is_found_as_people_type_it(website: str | None,
 
 @pytest.mark.parametrize(
     ("name", "seen"),
-    [("pаypal", "paypal"), ("paypa1", "paypal"), ("huavvei", "huawei"), ("rnidea", "midea"), ("ɡoogle", "google")],
+    [("pаypal", "paypal"), ("paypa1", "paypal"), ("huavvei", "huawei"),
+     ("rnidea", "midea"), ("ɡoogle", "google")],
 )  # fmt: skip
 def test_letters_are_folded_to_those_they_are_taken_for(name: str, seen: str) -> None:
     assert folded(name) == folded(seen)

@@ -1,4 +1,4 @@
-"""A corporate mailbox is proven: asked for, carried, answered, or it comes back; and nobody is sent too many."""
+"""A corporate mailbox is proven: asked for, carried, answered, or back again; nobody is sent too many."""
 
 from dataclasses import replace
 from datetime import timedelta

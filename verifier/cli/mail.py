@@ -29,7 +29,7 @@ def bounces(files: tuple[Path, ...]) -> None:
     The same file twice changes nothing.
     """
     ports = assemble(Settings.from_env())
-    counts = dict.fromkeys(("bounced", "known before", "not for good", "not ours"), 0)
+    counts = dict.fromkeys(("bounced", "unknown or ended before", "not for good", "not ours"), 0)
     for path in files:
         for message in _messages(path):
             counts[_seen_to(returned(message), lambda token: bounce(ports, token) is not None)] += 1
@@ -41,7 +41,7 @@ def _seen_to(found: Returned | None, end: Callable[[str], bool]) -> str:
         return "not ours"
     if not found.for_good:
         return "not for good"
-    return "bounced" if end(found.token) else "known before"
+    return "bounced" if end(found.token) else "unknown or ended before"
 
 
 def _messages(path: Path) -> Iterator[Message]:

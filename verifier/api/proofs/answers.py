@@ -49,8 +49,8 @@ class MailMessageAnswer(Schema):
         by_value=fields.String,
         **told(
             "waiting: on its way to the mail server. sent: it took it. confirmed: answered. bounced: "
-            "there is no such mailbox. failed: not delivered for other reasons. spent: mistyped too often. disowned: "
-            "its reader asked for nothing. replaced: another was asked for."
+            "there is no such mailbox. failed: not delivered for other reasons. spent: mistyped too "
+            "often. disowned: its reader asked for nothing. replaced: another was asked for."
         ),
     )
     made_at = fields.AwareDateTime(**told("When it was asked for (UTC)."))

@@ -6,8 +6,8 @@ from typing import Final
 SAID: Final[Mapping[str, tuple[str, str]]] = {
     "mail_lead": (
         "填写您在本单位的邮箱，我们会发送一个六位验证码。请用单位自己域名的邮箱，不要用 QQ、163 等个人邮箱。",
-        "Type your mailbox at the company; we send it a code of six digits. It has to be of the company's own "
-        "domain: no QQ, 163 or Gmail.",
+        "Type your mailbox at the company; we send it a code of six digits. It has to be of the company's "
+        "own domain: no QQ, 163 or Gmail.",
     ),
     "mail_address": ("企业邮箱地址", "Company e-mail address"),
     "mail_send": ("发送验证码", "Send the code"),

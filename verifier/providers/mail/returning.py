@@ -4,6 +4,7 @@ Which letter it is stands in the address that it came back to (VERP), for what s
 for good is read from the report itself, or by flufl.bounce where a server writes none.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from email.message import Message
 from typing import Final
 
 from flufl.bounce import all_failures
+
+# The library logs the whole error of a detector, and with it what stood in somebody's message.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 TOKEN: Final = re.compile(r"bounce\+([0-9a-z]{26}-[0-9a-f]{16})@", re.IGNORECASE)
 ADDRESSED: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
@@ -29,7 +33,18 @@ def returned(message: Message) -> Returned | None:
     if token is None:
         return None
     reported = [_is_permanent(one) for one in _reports(message)]
-    return Returned(token, any(reported) if reported else bool(all_failures(message)[1]))
+    return Returned(token, any(reported) if reported else _seems_permanent(message))
+
+
+def _seems_permanent(message: Message) -> bool:
+    """By the ways that servers have of saying it, which the library knows one by one.
+
+    Some of its detectors stumble over a message that lacks a header; then nothing is known of it.
+    """
+    try:
+        return bool(all_failures(message)[1])
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return False
 
 
 def _tokens(message: Message) -> Iterator[str]:
