@@ -12,7 +12,6 @@ from verifier.domain.money import FEN
 from verifier.usecases.bank_ports import Batch
 from verifier.usecases.evaluation import CHINA
 
-MESSAGE: Final = "pain_001_001_09"
 YUAN: Final = "CNY"
 CLEARING: Final = "CNAPS"  # ExternalClearingSystemIdentification1Code: the People's Bank's payment system
 
