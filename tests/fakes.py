@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tests.fake_audit import MemoryAudit
+from tests.fake_bank import FakeBank, MemoryBatches, MemoryPayments, MemoryStatementEntries
 from tests.fake_faces import (
     FACE_POLICY,
     FakeFilmJudge,
@@ -65,6 +66,7 @@ from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit_chain import Entry as AuditEntry
 from verifier.domain.audit_chain import Head
+from verifier.domain.bank_proof import Payment
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
 from verifier.domain.employer import Employer, Entry, Membership
@@ -90,6 +92,7 @@ from verifier.domain.visit import Report
 from verifier.domain.webhook import Delivery
 from verifier.policies import load_proofs, load_retention
 from verifier.settings import POLICIES
+from verifier.usecases import bank_ports
 from verifier.usecases.case_ports import (
     Cases,
     Decisions,
@@ -241,6 +244,10 @@ class State:
     blocks: Mapping[str, tuple[str, bytes, Block]] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     applicant_links: Mapping[str, ApplicantLink] = field(default_factory=dict)
+    payments: Mapping[str, Payment] = field(default_factory=dict)
+    batches: Mapping[str, bank_ports.Batch] = field(default_factory=dict)
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    matches: Mapping[str, bank_ports.Matched] = field(default_factory=dict)
     visits: Mapping[str, Report] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
@@ -411,6 +418,18 @@ class MemoryTransaction(Transaction):
     @property
     def applicant_links(self) -> MemoryApplicantLinks:
         return MemoryApplicantLinks(self._state)
+
+    @property
+    def payments(self) -> MemoryPayments:
+        return MemoryPayments(self._state)
+
+    @property
+    def batches(self) -> MemoryBatches:
+        return MemoryBatches(self._state)
+
+    @property
+    def statement_entries(self) -> MemoryStatementEntries:
+        return MemoryStatementEntries(self._state)
 
     @property
     def visits(self) -> MemoryVisits:
@@ -830,6 +849,7 @@ def world(
         plan=plan,
         gate_policy=gate,
         proof_policy=PROOFS,
+        bank=FakeBank(),
         screener=screener,
         staff_policy=STAFF_POLICY,
         retention_policy=RETENTION,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from tests import face_acts
+from tests import bank_acts, face_acts
 from tests.acts import added, claimed, opened, reading_for
 from tests.face_acts import Link
 from tests.fakes import RETENTION, World, world
@@ -89,6 +89,7 @@ def lived(store: Any, blobs: Blobs | None = None) -> Lived:
     case, draft = _pictured(ports, tenant.id), opened(ports, tenant.id)
     added(ports, draft, shade=7)  # the same bytes as the other case's
     in_review = _reviewed(here, other)
+    bank_acts.half_way(here, employer)
     _visited(here, employer)
     ask_link(ports, tenant.id, employer.id)
     stop_employer(ports, tenant.id, employer.id, state=EmployerState.SUSPENDED, word=WORD)

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from environs import Env, EnvError, validate
 
+from verifier.domain.bank import BankAccount
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Network, Reach
 from verifier.domain.rate_limit import DEFAULTS, Quotas, quotas
@@ -72,6 +73,8 @@ class Settings:
     metrics_port: int | None = None  # None: nothing is counted for Prometheus
     metrics_host: str = "127.0.0.1"
     otlp_endpoint: str | None = field(default=None, repr=False)  # None: no trace is kept or sent
+    bank_account: BankAccount | None = None  # ours; None: nobody proves anything by a bank payment
+    bank_mapping: Path | None = None  # which column is which in our bank's tables
     single_sign_on: SingleSignOn | None = None  # None: staff sign in with passwords and passkeys alone
 
     @property
@@ -161,6 +164,8 @@ class Settings:
             metrics_port=env.int("METRICS_PORT", None, validate=validate.Range(min=1, max=65_535)),
             metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
             otlp_endpoint=_endpoint(env.str("OTLP_ENDPOINT", "")),
+            bank_account=_bank_account(env),
+            bank_mapping=_path(env.str("BANK_MAPPING", "")),
             single_sign_on=_single_sign_on(env),
         )
 
@@ -236,6 +241,18 @@ def _single_sign_on(env: Env) -> SingleSignOn | None:
     return SingleSignOn(
         issuer.rstrip("/"), client_id, secret, env.str("CONSOLE_OIDC_CLAIM", "preferred_username")
     )
+
+
+def _bank_account(env: Env) -> BankAccount | None:
+    """Raises ConfigurationError for a part of one; whether it can be one is the provider's to say."""
+    parts = {name: env.str(f"BANK_{name}", "") for name in ("HOLDER", "NUMBER", "BANK")}
+    if not any(parts.values()):
+        return None
+    if missing := [f"{PREFIX}BANK_{name}" for name, text in parts.items() if not text]:
+        raise ConfigurationError(
+            f"{', '.join(missing)} must be set too: our account at the bank, or nothing."
+        )
+    return BankAccount(parts["HOLDER"], parts["NUMBER"], parts["BANK"], env.str("BANK_CNAPS", "") or None)
 
 
 def _network(text: str) -> Network:

@@ -37,6 +37,7 @@ from verifier.usecases.faces.counting import warn_of_faces
 from verifier.usecases.faces.films import clear_leftovers
 from verifier.usecases.faces.sessions import expire_sessions
 from verifier.usecases.ports import Ports
+from verifier.usecases.proofs.bank.following import follow_up
 from verifier.usecases.proofs.settling import expire_proofs
 from verifier.usecases.retention.purging import purge
 from verifier.usecases.tasks import sweep_tasks
@@ -44,6 +45,8 @@ from workers import runtime
 from workers.courier import carry
 from workers.rq_worker import ReadingWorker
 from workers.runtime import Equipment, FilmReader, Readers
+
+STATEMENT_CHUNKS = 10  # of rows in one sweep, of fifty each
 
 log = structlog.get_logger(__name__)
 
@@ -204,7 +207,7 @@ def purge_a_while(purging: Iterator[bool]) -> None:
 def sweep_once(ports: Ports) -> None:
     """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
     with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
-        for see_to in (_erase, _expire, _expire_proofs, _ask_again):
+        for see_to in (_erase, _expire, _expire_proofs, _follow_statements, _ask_again):
             every_one.callback(see_to, ports)
 
 
@@ -221,6 +224,12 @@ def _expire(ports: Ports) -> None:
 def _expire_proofs(ports: Ports) -> None:
     if count := expire_proofs(ports):
         log.info("proofs_expired", count=count)
+
+
+def _follow_statements(ports: Ports) -> None:
+    """What an import that was killed left; before proofs expire, which they pay for."""
+    if counts := follow_up(ports, STATEMENT_CHUNKS):
+        log.info("statement_rows_followed", count=counts.total())
 
 
 def _erase(ports: Ports) -> None:

@@ -26,5 +26,8 @@ CELLS = {
     "GET /apply/<token>": Cells(200, 200, 200),
     "POST /apply/<token>/proofs": Cells(303, 303, 303, form={"kind": "office_video"}),
     f"GET {PROOF}": Cells(200, 404, 404),
+    # The proof is of another kind, which has no such thing.
+    f"POST {PROOF}/bank-payment": Cells(404, 404, 404, form={"way": "they_pay"}),
+    f"POST {PROOF}/bank-payment/amount": Cells(404, 404, 404, form={"amount": "0.37"}),
 }
 """A new page is a row here; without one it fails."""

@@ -16,6 +16,7 @@ COMMANDS = {
     "key": "verifier.cli.key",
     "staff": "verifier.cli.staff",
     "registry": "verifier.cli.registry",
+    "bank": "verifier.cli.bank",
     "verify-audit": "verifier.cli.audit",
     "export-audit": "verifier.cli.audit",
     "review-figures": "verifier.cli.review",

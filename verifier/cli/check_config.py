@@ -10,6 +10,8 @@ from models.weights import WeightsError, manifest, verified
 from verifier import policies
 from verifier.assembly import open_blobs
 from verifier.domain.errors import ConfigurationError
+from verifier.providers.bank.opening import open_bank
+from verifier.providers.bank.statements.columns import load_mapping
 from verifier.providers.queue import RqJobQueue
 from verifier.providers.registry.opening import open_registry, snapshot_of
 from verifier.providers.registry.snapshots.snapshot import Damaged
@@ -38,6 +40,7 @@ def check_config() -> None:
         "blobs": _blobs,
         "queue": _queue,
         "registry": _registry,
+        "bank": _bank,
     }
     working = [_say(name, look, settings) for name, look in parts.items()]
     if not all(working):
@@ -122,6 +125,13 @@ def _queue(settings: Settings) -> str:
     except QueueUnavailable as error:
         raise ConfigurationError("BONAFIDE_REDIS_URL: the queue server does not answer.") from error
     return f"answers; {count} workers listen"
+
+
+def _bank(settings: Settings) -> str:
+    ours = open_bank(settings).account()
+    if settings.bank_mapping is not None:
+        load_mapping(settings.bank_mapping)
+    return "none; nobody proves anything by a payment" if ours is None else f"our account {ours.masked}"
 
 
 def _registry(settings: Settings) -> str:

@@ -237,6 +237,31 @@ class ProofByReviewerOnly(Conflict):
     title = "Only a reviewer orders a proof of this kind"
 
 
+class BankUnavailable(Conflict):
+    code = "bank_unavailable"
+    title = "This service has no bank account configured; choose another proof"
+
+
+class EmployerUnnamed(Conflict):
+    code = "employer_unnamed"
+    title = "No case says yet what the employer is called, so that no account can be compared with it"
+
+
+class PaymentUnderWay(Conflict):
+    code = "payment_under_way"
+    title = "A payment of this proof is under way already"
+
+
+class PaymentsUsedUp(Conflict):
+    code = "payments_used_up"
+    title = "We have paid this employer as often as we do; pay us instead, or choose another proof"
+
+
+class PaymentNotSent(Conflict):
+    code = "payment_not_sent"
+    title = "No payment of ours is on its way yet whose amount could be named"
+
+
 class ConsentMissing(Conflict):
     code = "consent_missing"
     title = "The consent to the face check has to be given first"

@@ -51,6 +51,8 @@ ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
         "memberships": Origin(SITE, GATE),
         "permits": Origin(f"{SITE}, {OURS}", GATE),
         "proofs": Origin(f"{SITE}, {OURS}", PROOFS),
+        "bank_payments": Origin(f"the employer, {OURS}, our bank's statements", PROOFS),
+        "statement_matches": Origin("our bank's statements", PROOFS),
         "visits": Origin("a reviewer of ours", VISITS),
         "visit_answers": Origin("an agent of ours who visited the firm", VISITS),
         "visit_photos": Origin("an agent of ours who visited the firm", VISITS),

@@ -32,7 +32,7 @@ from verifier.store import replies, tables, webhooks
 from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
 from verifier.store.gate import permits
-from verifier.store.proofs import visits
+from verifier.store.proofs import bank, bank_tables, visits
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal
 from verifier.store.staff import credentials, sessions
@@ -82,6 +82,9 @@ SEALED: Final = (
         tables.staff.staff_credentials.c.totp, credentials.SEED, tables.staff.staff_credentials.c.member_id
     ),
     Sealed(_session.seed, sessions.SEED, _session.id),
+    Sealed(bank_tables.bank_payments.c.sealed, bank.PAYMENT, bank_tables.bank_payments.c.id),
+    Sealed(bank_tables.statement_matches.c.sealed, bank.ROW, bank_tables.statement_matches.c.entry_id),
+    Sealed(bank_tables.bank_books.c.sealed, bank.BOOKS, bank_tables.bank_books.c.id),
     Sealed(_visit.countersignature, visits.SIGNATURE, _visit.proof_id),
 )
 

@@ -26,6 +26,7 @@ from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
+from verifier.store.proofs.bank import SqlBatches, SqlPayments, SqlStatementEntries
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
 from verifier.store.proofs.visits import SqlVisits
 from verifier.store.readings import SqlDecisions, SqlReadings
@@ -180,6 +181,18 @@ class SqlTransaction(Transaction):
     @property
     def applicant_links(self) -> SqlApplicantLinks:
         return SqlApplicantLinks(self._connection)
+
+    @property
+    def payments(self) -> SqlPayments:
+        return SqlPayments(self._connection, self._seal)
+
+    @property
+    def batches(self) -> SqlBatches:
+        return SqlBatches(self._connection, self._seal)
+
+    @property
+    def statement_entries(self) -> SqlStatementEntries:
+        return SqlStatementEntries(self._connection, self._seal)
 
     @property
     def visits(self) -> SqlVisits:

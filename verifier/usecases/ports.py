@@ -27,6 +27,7 @@ from verifier.domain.review_policy import PLAIN, ReviewPolicy
 from verifier.domain.staff import NO_STAFF, StaffPolicy
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
+from verifier.usecases.bank_ports import Bank, Batches, NoBank, Payments, StatementEntries
 from verifier.usecases.case_ports import (
     Cases,
     Decisions,
@@ -311,6 +312,12 @@ class Transaction(Protocol):
     @property
     def applicant_links(self) -> ApplicantLinks: ...
     @property
+    def payments(self) -> Payments: ...
+    @property
+    def batches(self) -> Batches: ...
+    @property
+    def statement_entries(self) -> StatementEntries: ...
+    @property
     def visits(self) -> Visits: ...
     @property
     def escalations(self) -> Escalations: ...
@@ -376,6 +383,7 @@ class Ports:
     gate_policy: GatePolicy = NO_GATE
     review_policy: ReviewPolicy = PLAIN
     proof_policy: ProofPolicy = NO_PROOFS
+    bank: Bank = field(default_factory=NoBank)
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
     counter: Counter = field(default_factory=Counter)

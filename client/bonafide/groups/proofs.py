@@ -1,9 +1,11 @@
 # mypy: disable-error-code="empty-body"
 """Proofs of control: what a forger cannot have."""
 
+from bonafide.answers.bank import BankPayment, BankWay, NamedAmount
 from bonafide.answers.enums import AccountRisk
 from bonafide.answers.gate import EmployerSummary
 from bonafide.answers.proofs import ApplicantLink, Proof, ProofKind, ProofStanding
+from bonafide.asked import BankAccount
 from bonafide.calls import Group, R, get, post
 
 
@@ -46,3 +48,24 @@ class Proofs(Group[R]):
         idempotency_key: str | None = None,
     ) -> EmployerSummary:
         """A person says how closely it is looked at."""
+
+    @post("/v1/proofs/{proof_id}/bank-payment")
+    def ask_bank_payment(
+        self,
+        proof_id: str,
+        *,
+        way: BankWay,
+        account: BankAccount | None = None,
+        idempotency_key: str | None = None,
+    ) -> BankPayment:
+        """We pay into `account` what the firm then names, or the firm pays us what the answer states."""
+
+    @get("/v1/proofs/{proof_id}/bank-payment")
+    def bank_payment(self, proof_id: str) -> BankPayment:
+        """How it stands."""
+
+    @post("/v1/proofs/{proof_id}/bank-payment/amount")
+    def name_bank_amount(
+        self, proof_id: str, *, amount: str, idempotency_key: str | None = None
+    ) -> NamedAmount:
+        """Name what arrived, in yuan: "0.37"."""

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from verifier.checks.proofs import (
+    bank_account_shared,
+    bank_amount,
+    bank_declared,
+    bank_payee,
+    bank_reference,
+    bank_time,
     visit_checklist,
     visit_clock,
     visit_countersigned,
@@ -18,10 +24,18 @@ from verifier.domain.check import Check, by_name
 from verifier.domain.finding import Finding
 from verifier.domain.proof import ProofKind, ProofPolicy
 
+BANK: Final = (
+    bank_payee.CHECK,
+    bank_amount.CHECK,
+    bank_reference.CHECK,
+    bank_time.CHECK,
+    bank_account_shared.CHECK,
+    bank_declared.CHECK,
+)
 PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
     # The papers are judged with their case.
     ProofKind.CORPORATE_MAIL: {},
-    ProofKind.BANK_PAYMENT: {},
+    ProofKind.BANK_PAYMENT: by_name(BANK),
     ProofKind.IN_SERVICE_CERTIFICATE: {},
     ProofKind.AUTHORISATION_LETTER: {},
     ProofKind.AGENT_IDENTITY: {},

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from verifier.store.columns import Moment, metadata
-from verifier.store.proofs import visit_tables
+from verifier.store.proofs import bank_tables, visit_tables
 
 UNSETTLED: Final = "state IN ('open', 'pending', 'review')"
 
@@ -60,6 +60,8 @@ applicant_links = Table(
 )
 
 OF_A_PROOF: Final[tuple[Table, ...]] = (
+    bank_tables.statement_matches,
+    bank_tables.bank_payments,
     visit_tables.visit_photos,
     visit_tables.visit_answers,
     visit_tables.visits,
