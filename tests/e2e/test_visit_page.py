@@ -16,7 +16,7 @@ from tests.visit_acts import DOOR, PHOTOGRAPHED, Field, field
 from verifier.app import create_app
 from verifier.domain.proof import ProofState
 from verifier.domain.staff import Role
-from verifier.domain.visit import ChecklistItem, Visit
+from verifier.domain.visit import Answer, ChecklistItem, Visit
 from verifier.settings import Settings
 from verifier.usecases.staff import members
 
@@ -25,6 +25,13 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on the PATH"),
 ]
 PHONE = {"width": 390, "height": 844}
+# How many items of a visit the browser keeps, and whether it keeps the page.
+KEPT = """async (visit) => {
+  const { src } = document.querySelector("script[src$='/visit.js']");
+  const { itemsOf } = await import(src.replace("visit.js", "visit-queue.js"));
+  const cache = await caches.open("bonafide-visits");
+  return [(await itemsOf(visit)).length, Boolean(await cache.match(`/console/visits/${visit}`))];
+}"""
 
 
 class Line:
@@ -134,8 +141,7 @@ def test_a_visit_made_without_a_network_is_sent_once_there_is_one(
     line.mend()
     context.set_offline(False)
     expect(page.locator("#unsent")).to_have_text("The report has arrived.")
-    left = "() => indexedDB.databases().then(() => caches.open('bonafide-visits'))"
-    assert page.evaluate(f"({left})().then(c => c.match(location.pathname)).then(Boolean)") is False
+    assert page.evaluate(KEPT, visit.proof_id) == [0, False]
     report = place.report(visit)
     assert [photo.item for photo in report.photos] == list(PHOTOGRAPHED)
     assert report.countersignature is not None
@@ -163,6 +169,26 @@ def read(browser: Browser, place: Field, line: Line, visit: Visit) -> None:
     shown = "image => image.decode().then(() => image.naturalWidth)"
     assert first.evaluate(shown) == 1280
     sound(page)
+    context.close()
+
+
+def test_whoever_was_signed_out_meanwhile_loses_nothing(pictured: Browser, place: Field, line: Line) -> None:
+    visit = place.ordered()
+    context = signed_in(pictured, line.address, place.agent)
+    page = on_the_way(context, visit)
+    context.clear_cookies()
+    page.locator("[data-item=front_desk] input[value=no]").check()
+    page.locator("[data-item=front_desk] textarea").fill("  No desk,\n only a lift. ")
+    page.locator("#send").click()
+    expect(page.locator("#sign-in")).to_be_visible()
+    assert place.report(visit).answers == {}
+    assert page.evaluate(KEPT, visit.proof_id) == [1, True]
+    cookie = {"name": "bonafide_console", "value": place.agent.begun.token, "url": line.address}
+    context.add_cookies([cookie])  # type: ignore[list-item]  # a dictionary of this shape is one
+    page.reload()
+    expect(page.locator("#unsent")).to_have_text("Everything so far is sent.")
+    (given,) = place.report(visit).answers.values()
+    assert (given.answer, given.note) == (Answer.NO, "No desk, only a lift.")
     context.close()
 
 

@@ -207,9 +207,13 @@ async function send() {
 async function over() {
   done = true;
   root.scrollIntoView();
+  await forgetPage();
+  for (const address of pictures.values()) URL.revokeObjectURL(address);
+}
+
+async function forgetPage() {
   const cache = await caches.open(KEPT);
   await cache.delete(location.pathname);
-  for (const address of pictures.values()) URL.revokeObjectURL(address);
 }
 
 function lost() {
@@ -275,7 +279,12 @@ function showPlace(place) {
 async function keepPage() {
   await navigator.serviceWorker.register("/console/visits/visit-worker.js");
   const cache = await caches.open(KEPT);
-  await cache.addAll(told.shell.map((name) => `${told.assets}/${name}`));
+  const files = told.shell.map((name) => `${told.assets}/${name}`);
+  for (const old of await cache.keys()) {
+    const { pathname } = new URL(old.url);
+    if (pathname.startsWith("/assets/") && !files.includes(pathname)) await cache.delete(old);
+  }
+  await cache.addAll(files);
   const page = await fetch(location.pathname, { redirect: "manual" });
   if (page.ok) await cache.put(location.pathname, page);
   await navigator.serviceWorker.ready;
@@ -316,7 +325,8 @@ try {
   root.hidden = false;
   await show();
   root.dataset.ready = "";
-  if (!done) {
+  if (done) await forgetPage();
+  else {
     navigator.storage?.persist?.();
     if (await mayTell()) follow(showPlace);
     keepPage().catch(() => { one("#ready").textContent = navigator.onLine ? say("offline_not_ready") : ""; });
