@@ -66,9 +66,9 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The app over real HTTP on a free port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """The app over real HTTP on a free port of this machine, or this one; its address."""
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -76,6 +76,7 @@ def serving(app: Flask) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        server.server_close()
 
 
 def complaints(page: Page) -> list[str]:

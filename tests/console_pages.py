@@ -16,6 +16,10 @@ OVERSEEING: Final = frozenset({Role.LEAD, Role.AUDITOR})
 LEADING: Final = frozenset({Role.LEAD})
 AUDITING: Final = frozenset({Role.AUDITOR})
 ADMINISTERING: Final = frozenset({Role.ADMINISTRATOR})
+VISITING: Final = frozenset({Role.AGENT})
+MOMENT: Final = "2026-05-04T03:00:00Z"
+ANSWERED: Final = {"item": "front_desk", "answer": "yes", "answered_at": MOMENT}
+SIGNED: Final = {"signer": "x", "role": "x", "signed_at": MOMENT, "report": "0" * 64, "strokes": "[]"}
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,17 @@ PAGES: Final = (
     _page("POST", "/console/queue/<escalation_id>/give", REVIEWING, 404),
     _page("POST", "/console/queue/views", SEEING, 303, fields={"name": "Mine", "who": "me"}),
     _page("POST", "/console/queue/views/<view_id>/remove", SEEING, 303),
+    _page("GET", "/console/cases/<case_id>/visit", REVIEWING, 404),
+    _page("POST", "/console/cases/<case_id>/visit", REVIEWING, 404),
+    _page("GET", "/console/visit-photos/<proof_id>/<photo_id>", SEEING, 404),
+    _page("GET", "/console/visits", VISITING),
+    _page("GET", "/console/visits/visit-worker.js", VISITING),
+    _page("GET", "/console/visits/<proof_id>", VISITING, 404),
+    _page("GET", "/console/visits/<proof_id>/state", VISITING, 404),
+    _page("POST", "/console/visits/<proof_id>/answers", VISITING, 404, fields=ANSWERED),
+    _page("POST", "/console/visits/<proof_id>/photos", VISITING, 422),
+    _page("POST", "/console/visits/<proof_id>/countersignature", VISITING, 404, fields=SIGNED),
+    _page("POST", "/console/visits/<proof_id>/submit", VISITING, 404, fields={"photos": "[]"}),
     _page("GET", "/console/proofs", SEEING),
     _page("GET", "/console/proofs/<proof_id>", SEEING, 404),
     _page(

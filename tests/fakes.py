@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tests.fake_audit import MemoryAudit
+from tests.fake_bank import FakeBank, MemoryBatches, MemoryPayments, MemoryStatementEntries
 from tests.fake_faces import (
     FACE_POLICY,
     FakeFilmJudge,
@@ -42,7 +43,7 @@ from tests.fake_integration import (
 )
 from tests.fake_office_videos import MemoryOfficeVideos
 from tests.fake_oversight import MemoryOversight
-from tests.fake_proofs import MemoryApplicantLinks, MemoryProofs
+from tests.fake_proofs import MemoryApplicantLinks, MemoryMails, MemoryProofs
 from tests.fake_retention import MemoryRetention
 from tests.fake_review import (
     MemoryAlerts,
@@ -61,10 +62,12 @@ from tests.fake_staff import (
     MemoryStaffSessions,
     MemoryTickets,
 )
+from tests.fake_visits import MemoryVisits
 from verifier.domain.account_traits import Block
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit_chain import Entry as AuditEntry
 from verifier.domain.audit_chain import Head
+from verifier.domain.bank_proof import Payment
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import POLICY, Decision, DecisionOutcome
 from verifier.domain.employer import Employer, Entry, Membership
@@ -77,6 +80,7 @@ from verifier.domain.face_session import Attempt, Batch, KeptFrame, Portrait, Po
 from verifier.domain.finding import Finding
 from verifier.domain.gate import NO_GATE, GatePolicy
 from verifier.domain.office_video import OfficeVideo, VideoPart
+from verifier.domain.mail import Errand, MailMessage
 from verifier.domain.permit import Permit
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy
@@ -87,9 +91,11 @@ from verifier.domain.retention import Receipt
 from verifier.domain.staff import Passkey, StaffMember, StaffSession, Ticket
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
+from verifier.domain.visit import Report
 from verifier.domain.webhook import Delivery
 from verifier.policies import load_proofs, load_retention
 from verifier.settings import POLICIES
+from verifier.usecases import bank_ports
 from verifier.usecases.case_ports import (
     Cases,
     Decisions,
@@ -244,6 +250,13 @@ class State:
     office_videos: Mapping[str, OfficeVideo] = field(default_factory=dict)
     office_video_parts: Mapping[tuple[str, int], VideoPart] = field(default_factory=dict)
     office_video_strips: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    payments: Mapping[str, Payment] = field(default_factory=dict)
+    batches: Mapping[str, bank_ports.Batch] = field(default_factory=dict)
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    matches: Mapping[str, bank_ports.Matched] = field(default_factory=dict)
+    visits: Mapping[str, Report] = field(default_factory=dict)
+    mails: Mapping[str, MailMessage] = field(default_factory=dict)
+    errands: Mapping[str, Errand] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -417,6 +430,26 @@ class MemoryTransaction(Transaction):
     @property
     def applicant_links(self) -> MemoryApplicantLinks:
         return MemoryApplicantLinks(self._state)
+
+    @property
+    def payments(self) -> MemoryPayments:
+        return MemoryPayments(self._state)
+
+    @property
+    def batches(self) -> MemoryBatches:
+        return MemoryBatches(self._state)
+
+    @property
+    def statement_entries(self) -> MemoryStatementEntries:
+        return MemoryStatementEntries(self._state)
+
+    @property
+    def visits(self) -> MemoryVisits:
+        return MemoryVisits(self._state)
+
+    @property
+    def mails(self) -> MemoryMails:
+        return MemoryMails(self._state)
 
     @property
     def escalations(self) -> MemoryEscalations:
@@ -832,6 +865,7 @@ def world(
         plan=plan,
         gate_policy=gate,
         proof_policy=PROOFS,
+        bank=FakeBank(),
         screener=screener,
         staff_policy=STAFF_POLICY,
         retention_policy=RETENTION,

@@ -21,6 +21,7 @@ PLANTED: Mapping[str, str] = {
     "address": "绝密市绝密路 7 号",
     "phone": "planted-phone-13911112222",
     "bank_account": "planted-bank-6222000011112222",
+    "website": "planted-website.example.cn",
     "read name": "李绝密",
     "webhook path": "planted-webhook-path",
     "key name": "planted-key-name",

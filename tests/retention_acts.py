@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from tests import face_acts
+from tests import bank_acts, face_acts
 from tests.acts import added, claimed, opened, reading_for
 from tests.face_acts import Link
 from tests.fakes import RETENTION, World, world
 from tests.gate_acts import WORD, Gate, gate_policy, verified
 from tests.rows import DECISION, ESCALATION, FINDINGS
+from tests.visit_rows import AGENT, ANSWER, PHOTO, PROOF, SIGNATURE, VISIT
 from verifier import usecases
 from verifier.domain.account_traits import TraitKind
 from verifier.domain.api_key import Scope
@@ -28,12 +29,13 @@ from verifier.domain.relatives import Likeness
 from verifier.domain.retention import Receipt
 from verifier.store import hashes, tables
 from verifier.store.transaction import SqlStore
-from verifier.usecases import identifiers
+from verifier.usecases import identifiers, storing
 from verifier.usecases.gate.blocks import Blocking, block_employer
 from verifier.usecases.gate.employers import stop_employer
 from verifier.usecases.gate.members import join, leave
 from verifier.usecases.gate.permits import ask_permit, redeem_permit
 from verifier.usecases.ports import Blobs, Ports
+from verifier.usecases.proofs.links import ask_link
 from verifier.usecases.relatives import traits
 from verifier.usecases.retention.purging import purge
 from verifier.usecases.review_ports import Seen, Viewing
@@ -87,6 +89,9 @@ def lived(store: Any, blobs: Blobs | None = None) -> Lived:
     case, draft = _pictured(ports, tenant.id), opened(ports, tenant.id)
     added(ports, draft, shade=7)  # the same bytes as the other case's
     in_review = _reviewed(here, other)
+    bank_acts.half_way(here, employer)
+    _visited(here, employer)
+    ask_link(ports, tenant.id, employer.id)
     stop_employer(ports, tenant.id, employer.id, state=EmployerState.SUSPENDED, word=WORD)
     why = Blocking("forged_licence", ports.clock.now() + timedelta(days=30), "reviewer-1")
     block_employer(ports, tenant.id, employer.id, why, kinds=tuple(TraitKind))
@@ -94,6 +99,24 @@ def lived(store: Any, blobs: Blobs | None = None) -> Lived:
         now = ports.clock.now()
         tx.replies.begin(tenant.id, "k", fingerprint="f", now=now, until=now + timedelta(days=1))
     return Lived(here, tenant.id, employer, recruiter, case, draft, in_review)
+
+
+def _visited(here: World, employer: Employer) -> None:
+    """A proof, and a visit with a photograph."""
+    ports, now = here.ports, here.ports.clock.now()
+    (sha256,) = storing.put(ports, employer.tenant_id, [b"a photograph"])
+    place = {"tenant_id": employer.tenant_id, "employer_id": employer.id}
+    proof_id = identifiers.new("prf", now)
+    visit = replace(VISIT, **place, proof_id=proof_id)
+    with ports.transaction() as tx:
+        tx.staff.add(AGENT)
+        proof = replace(PROOF, **place, id=proof_id, opened_at=now)
+        tx.proofs.add(replace(proof, expires_at=now + timedelta(days=30)))
+        tx.visits.add(visit)
+        tx.visits.answer(visit, ANSWER)
+        tx.visits.add_photo(visit, replace(PHOTO, sha256=sha256))
+        tx.visits.countersign(visit, SIGNATURE)
+        storing.name(tx, employer.tenant_id, [sha256])
 
 
 def _pictured(ports: Ports, tenant_id: str) -> Case:

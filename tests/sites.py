@@ -37,6 +37,7 @@ QUESTION: dict[str, Any] = {
         "address": "杭州市样本路 1 号",
         "phone": "13800000000",
         "bank_account": None,
+        "website": None,
     },
     "reference": "employer-4711",
 }

@@ -19,6 +19,7 @@ from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
 from verifier.applicant import assets as applicant_assets
+from verifier.applicant import mailbox
 from verifier.applicant import routes as applicant
 from verifier.assembly import assemble
 from verifier.camera import assets as camera_assets
@@ -129,6 +130,7 @@ def _register(app: Flask) -> None:
     app.register_blueprint(camera.blueprint)
     app.register_blueprint(camera_assets.blueprint)
     app.register_blueprint(applicant.blueprint)
+    app.register_blueprint(mailbox.blueprint)
     app.register_blueprint(applicant_assets.blueprint)
     app.register_blueprint(hosted_assets.blueprint)
     app.register_blueprint(console.blueprint)
@@ -142,6 +144,7 @@ def _counting_themselves(app: Flask) -> set[str]:
     keyed = {name for name, blueprint in app.blueprints.items() if isinstance(blueprint, KeyedBlueprint)}
     pages_of_people = (
         applicant,
+        mailbox,
         applicant_assets,
         camera,
         camera_assets,

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from verifier import policies, telemetry
 from verifier.checks.faces import judge_film
 from verifier.domain.errors import ConfigurationError
+from verifier.providers.bank.opening import open_bank
 from verifier.providers.clock import SystemClock
 from verifier.providers.identity import OidcProvider
 from verifier.providers.queue import RqJobQueue
@@ -45,6 +46,7 @@ def assemble(settings: Settings) -> Ports:
         face_policy=policies.load_faces(settings.face_policy_path),
         judge_film=judge_film,
         registry=open_registry(settings),
+        bank=open_bank(settings),
         gate_policy=policies.load_gate(settings.gate_policy_path),
         proof_policy=policies.load_proofs(settings.proof_policy_path),
         review_policy=policies.load_review(settings.review_policy_path),

@@ -18,8 +18,9 @@ from urllib.parse import quote, urlsplit
 
 from environs import Env, EnvError, validate
 
+from verifier.domain.bank import BankAccount
 from verifier.domain.errors import ConfigurationError
-from verifier.domain.networks import Network, Reach
+from verifier.domain.networks import Network, Reach, is_this_machine
 from verifier.domain.rate_limit import DEFAULTS, Quotas, quotas
 
 PREFIX = "BONAFIDE_"
@@ -72,6 +73,11 @@ class Settings:
     metrics_port: int | None = None  # None: nothing is counted for Prometheus
     metrics_host: str = "127.0.0.1"
     otlp_endpoint: str | None = field(default=None, repr=False)  # None: no trace is kept or sent
+    bank_account: BankAccount | None = None  # ours; None: nobody proves anything by a bank payment
+    bank_mapping: Path | None = None  # which column is which in our bank's tables
+    smtp_url: str | None = field(default=None, repr=False)  # None: messages are files, nobody is sent any
+    mail_from: str = "no-reply@localhost"
+    dns: bool = False  # whether the resolver of this host is asked about domains of mailboxes
     single_sign_on: SingleSignOn | None = None  # None: staff sign in with passwords and passkeys alone
 
     @property
@@ -85,6 +91,11 @@ class Settings:
         return self.rate_limits is not None and not self.proxies and self.public_url.startswith("https:")
 
     @property
+    def mail_folder(self) -> Path:
+        """Where messages are kept as files, while no mail server is named."""
+        return self.data_dir / "mail"
+
+    @property
     def metrics_folder(self) -> Path:
         """Where the processes of this host count what is shown to Prometheus."""
         return self.data_dir / "metrics"
@@ -96,8 +107,8 @@ class Settings:
         everything_here = self.database_url == file and self.redis_url is None
         return (
             everything_here
-            and _is_this_machine(self.host)
-            and _is_this_machine(urlsplit(self.public_url).hostname)
+            and is_this_machine(self.host)
+            and is_this_machine(urlsplit(self.public_url).hostname)
         )
 
     @property
@@ -161,6 +172,11 @@ class Settings:
             metrics_port=env.int("METRICS_PORT", None, validate=validate.Range(min=1, max=65_535)),
             metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
             otlp_endpoint=_endpoint(env.str("OTLP_ENDPOINT", "")),
+            bank_account=_bank_account(env),
+            bank_mapping=_path(env.str("BANK_MAPPING", "")),
+            smtp_url=env.str("SMTP_URL", "") or None,
+            mail_from=_mail_from(env),
+            dns=env.bool("DNS", False),
             single_sign_on=_single_sign_on(env),
         )
 
@@ -192,6 +208,17 @@ def _public_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _mail_from(env: Env) -> str:
+    """Raises ConfigurationError where a mail server is named and nobody to write."""
+    text = env.str("MAIL_FROM", "")
+    if not text and env.str("SMTP_URL", ""):
+        raise ConfigurationError(
+            f"{PREFIX}MAIL_FROM is not set, and {PREFIX}SMTP_URL is: name the address that messages come "
+            "from, like Bonafide <verify@example.com>. They come back to bounce+…@ the same domain."
+        )
+    return text or "no-reply@localhost"
+
+
 def _endpoint(text: str) -> str | None:
     """Raises ConfigurationError for what is no address."""
     parts = urlsplit(text)
@@ -213,13 +240,6 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if address.version == 6 else host
 
 
-def _is_this_machine(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
-
-
 def _single_sign_on(env: Env) -> SingleSignOn | None:
     """Raises ConfigurationError for half of one, or for an issuer that anybody could speak for."""
     issuer = env.str("CONSOLE_OIDC_ISSUER", "")
@@ -231,11 +251,23 @@ def _single_sign_on(env: Env) -> SingleSignOn | None:
             f"{PREFIX}CONSOLE_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET belong together: set all or none."
         )
     parts = urlsplit(issuer)
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(parts.hostname)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_this_machine(parts.hostname)):
         raise ConfigurationError(f"{PREFIX}CONSOLE_OIDC_ISSUER must be an https address.")
     return SingleSignOn(
         issuer.rstrip("/"), client_id, secret, env.str("CONSOLE_OIDC_CLAIM", "preferred_username")
     )
+
+
+def _bank_account(env: Env) -> BankAccount | None:
+    """Raises ConfigurationError for a part of one; whether it can be one is the provider's to say."""
+    parts = {name: env.str(f"BANK_{name}", "") for name in ("HOLDER", "NUMBER", "BANK")}
+    if not any(parts.values()):
+        return None
+    if missing := [f"{PREFIX}BANK_{name}" for name, text in parts.items() if not text]:
+        raise ConfigurationError(
+            f"{', '.join(missing)} must be set too: our account at the bank, or nothing."
+        )
+    return BankAccount(parts["HOLDER"], parts["NUMBER"], parts["BANK"], env.str("BANK_CNAPS", "") or None)
 
 
 def _network(text: str) -> Network:

@@ -14,6 +14,7 @@ from verifier import telemetry
 from verifier.usecases.deliveries import attempt, due_deliveries
 from verifier.usecases.integration_ports import Sender
 from verifier.usecases.ports import Ports
+from workers.postman import Postman
 
 log = structlog.get_logger(__name__)
 
@@ -75,9 +76,10 @@ class Courier:
                 log.error("attempt_failed", webhook=webhook, exc_info=error)
 
 
-def carry(ports: Ports, sender: Sender) -> None:
-    """Deliver until the process ends."""
+def carry(ports: Ports, sender: Sender, postman: Postman) -> None:
+    """Deliver, to endpoints and to mailboxes, until the process ends."""
     courier = Courier(ports, sender, SystemRandom().random)
     while True:
         courier.round()
+        postman.round()
         courier.pause()

@@ -1,7 +1,7 @@
 """One host's workers: the engines are loaded once, then every worker is a fork of this process.
 
     workers ── sweep            asks again for tasks that nobody works on; ends what has expired
-            ├─ courier          takes events to the sites' webhooks
+            ├─ courier          takes events to the sites' webhooks, and messages to the mail server
             ├─ worker 1 ── horse   one forked child per job
             └─ worker 2 ── horse
 
@@ -27,6 +27,7 @@ from redis.exceptions import RedisError
 from verifier import logs, telemetry
 from verifier.assembly import assemble
 from verifier.domain.errors import ConfigurationError
+from verifier.providers.mail.opening import open_domains, open_mailer
 from verifier.providers.webhooks.sender import HttpSender
 from verifier.serving.children import CANNOT_START
 from verifier.serving.lifeline import be_known_as, die_with
@@ -37,13 +38,17 @@ from verifier.usecases.faces.counting import warn_of_faces
 from verifier.usecases.faces.films import clear_leftovers
 from verifier.usecases.faces.sessions import expire_sessions
 from verifier.usecases.ports import Ports
+from verifier.usecases.proofs.bank.following import follow_up
 from verifier.usecases.proofs.settling import expire_proofs
 from verifier.usecases.retention.purging import purge
 from verifier.usecases.tasks import sweep_tasks
 from workers import runtime
 from workers.courier import carry
+from workers.postman import Postman
 from workers.rq_worker import ReadingWorker
 from workers.runtime import Equipment, FilmReader, Readers
+
+STATEMENT_CHUNKS = 10  # of rows in one sweep, of fifty each
 
 log = structlog.get_logger(__name__)
 
@@ -72,10 +77,11 @@ def run(settings: Settings, load: Callable[[], Readers]) -> int:
     stopping = StopRequest()
     ports = assemble(settings)
     sender = HttpSender(settings.webhook_reach)
+    postman = Postman(ports, open_mailer(settings), open_domains(settings))
     crew = [
         *([Post("metrics", partial(show_metrics, settings))] if settings.metrics_port is not None else []),
         Post("sweep", partial(_watched, settings, "sweep", partial(sweep, ports))),
-        Post("courier", partial(_watched, settings, "courier", partial(carry, ports, sender))),
+        Post("courier", partial(_watched, settings, "courier", partial(carry, ports, sender, postman))),
     ]
     try:
         _tend(crew)
@@ -206,7 +212,7 @@ def purge_a_while(purging: Iterator[bool]) -> None:
 def sweep_once(ports: Ports) -> None:
     """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
     with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
-        for see_to in (_erase, _expire, _expire_proofs, _ask_again):
+        for see_to in (_erase, _expire, _expire_proofs, _follow_statements, _ask_again):
             every_one.callback(see_to, ports)
 
 
@@ -223,6 +229,12 @@ def _expire(ports: Ports) -> None:
 def _expire_proofs(ports: Ports) -> None:
     if count := expire_proofs(ports):
         log.info("proofs_expired", count=count)
+
+
+def _follow_statements(ports: Ports) -> None:
+    """What an import that was killed left; before proofs expire, which they pay for."""
+    if counts := follow_up(ports, STATEMENT_CHUNKS):
+        log.info("statement_rows_followed", count=counts.total())
 
 
 def _erase(ports: Ports) -> None:

@@ -1,6 +1,6 @@
 """What you tell the service of a job and of an employer, where it is more than a word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +25,12 @@ class KnownBy:
     network: str | None = None
     bank_account: str | None = None
     mail_domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankAccount:
+    """The firm's account; its holder is the employer and is not asked for."""
+
+    number: str = field(repr=False)
+    bank: str
+    cnaps: str | None = None

@@ -26,5 +26,13 @@ CELLS = {
     "GET /apply/<token>": Cells(200, 200, 200),
     "POST /apply/<token>/proofs": Cells(303, 303, 303, form={"kind": "office_video"}),
     f"GET {PROOF}": Cells(200, 404, 404),
+    # The proof is of another kind, which has no such thing.
+    f"POST {PROOF}/bank-payment": Cells(404, 404, 404, form={"way": "they_pay"}),
+    f"POST {PROOF}/bank-payment/amount": Cells(404, 404, 404, form={"amount": "0.37"}),
+    f"POST {PROOF}/mail": Cells(303, 404, 404, form={"address": "li.ming@sample-firm.cn"}),
+    f"POST {PROOF}/mail/code": Cells(409, 404, 404, form={"code": "123456"}),
+    f"POST {PROOF}/mail/close": Cells(303, 404, 404),
 }
 """A new page is a row here; without one it fails."""
+OF_MAILBOXES = {"GET /mailbox/<token>", "POST /mailbox/<token>"}
+"""What a link in a message opens, to whoever has it: tests/contract/test_mailbox_page.py."""

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests import console_pages
 from tests.access import OWNED, PUBLIC, ROWS
-from tests.access.applicant import CELLS
+from tests.access.applicant import CELLS, OF_MAILBOXES
 from tests.access.faces import ABSENT_SESSION, frame_address
 from tests.access.integration import HOOK
 from tests.fakes import FakeClock
@@ -50,7 +50,8 @@ def without_request_id(response: TestResponse) -> dict[str, Any]:
 
 
 def test_every_endpoint_has_a_row_here(app: Flask) -> None:
-    assert endpoints(app) == PUBLIC | PAGE_FILES | BY_LINK | set(CELLS) | console_pages.EVERY | set(ROWS)
+    pages = PAGE_FILES | BY_LINK | set(CELLS) | OF_MAILBOXES | console_pages.EVERY
+    assert endpoints(app) == PUBLIC | pages | set(ROWS)
 
 
 @pytest.mark.parametrize("name", ROWS)

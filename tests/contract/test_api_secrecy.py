@@ -45,7 +45,8 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
     question = {
         "account_type": "hr_agency",
         "declared": {
-            name: PLANTED[name] for name in ("name", "code", "person", "address", "phone", "bank_account")
+            name: PLANTED[name]
+            for name in ("name", "code", "person", "address", "phone", "bank_account", "website")
         },
         "reference": PLANTED["reference"],
     }

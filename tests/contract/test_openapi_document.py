@@ -25,6 +25,7 @@ FOR_BROWSERS = (
     "/assets/applicant/",
     "/assets/hosted/",
     "/face/",
+    "/mailbox/",
     "/assets/camera/",
     "/console",
     "/assets/console/",

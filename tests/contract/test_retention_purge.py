@@ -22,9 +22,9 @@ from verifier.usecases.retention.purging import what_is_due
 
 # What a site has none of until something is purged or chosen, or only while a film is on its way.
 NOT_YET = {"audit_beginnings", "retention_receipts", "tenant_retention", "face_erasures", "film_batches"}
-# The operator's own, which no site has.
-OPERATORS = {"sandbox", "saved_views", "alerts", "sign_in_failures", "staff"} | {
-    f"staff_{name}" for name in ("credentials", "recovery_codes", "passkeys", "sessions", "tickets")
+# The operator's own, which no site has; but for the agent who visited the firm.
+OPERATORS = {"sandbox", "saved_views", "alerts", "sign_in_failures"} | {
+    f"staff_{name}" for name in ("recovery_codes", "passkeys", "sessions", "tickets")
 }
 
 
@@ -104,4 +104,4 @@ def test_faces_go_first_then_what_a_tenant_wants_sooner_and_decisions_stay(
     left = rows(sql_store)
     assert not left.keys() & {"evidence", "readings", "pictures", "likenesses", "likeness_keys", hashes.TABLE}
     assert (left["cases"], left["decisions"]) == (2, 3)
-    assert files(tmp_path) == 0
+    assert files(tmp_path) == left["visit_photos"] == 1

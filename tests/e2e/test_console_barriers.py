@@ -25,7 +25,8 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on the PATH"),
 ]
-# What is no page, and an alert, which needs somebody who looked at much: see test_console_overseeing.py.
+# What is no page; an alert, which needs somebody who looked at much (test_console_overseeing.py); a visit and
+# a proof, which need somebody who went there (test_visit_page.py).
 ELSEWHERE = frozenset(
     {
         "/console/watermark.svg",
@@ -33,6 +34,11 @@ ELSEWHERE = frozenset(
         "/console/cases/<case_id>/evidence/<evidence_id>/original",
         "/console/cases/<case_id>/frames/<session_id>/<attempt_id>/<int:at>",
         "/console/alerts/<alert_id>",
+        "/console/visit-photos/<proof_id>/<photo_id>",
+        "/console/visits/visit-worker.js",
+        "/console/visits/<proof_id>",
+        "/console/visits/<proof_id>/state",
+        "/console/proofs/<proof_id>",
     }
 )
 
@@ -151,7 +157,9 @@ def test_every_page_of_the_table_fits_and_shuts_nobody_out(
     rows = [row for row in PAGES if row.method == "GET" and not row.open and row.rule not in ELSEWHERE]
     assert len(rows) + len(ELSEWHERE) == len([row for row in PAGES if row.method == "GET" and not row.open])
     for row in rows:
-        role = next(role for role in (Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR) if role in row.may)
+        role = next(
+            role for role in (Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR, Role.AGENT) if role in row.may
+        )
         path = (
             row.address.replace("<case_id>", console.case.id)
             .replace("<member_id>", by_role[Role.REVIEWER].member.id)

@@ -45,6 +45,8 @@ TOLD_BY_THE_WORLD = frozenset(
         "Must be an address of the public internet.",
         "As many frames as times are expected.",
         "Who decided, in at most 100 characters",
+        "Give the account for we_pay, and for no other way.",
+        "Not a 12-digit bank code: its last digit does not fit the others",
         "A person's",  # the words `policy` and `site`, which are nobody's name
     }
 )

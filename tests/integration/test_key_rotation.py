@@ -27,6 +27,7 @@ from verifier.store import rotation, tables
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.engine import connect, for_writing
 from verifier.store.envelope import FORMAT, HEADER_BYTES, NOTICED_AFTER
+from verifier.store.proofs import bank_tables
 from verifier.store.sealing import Broken, Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.audit_inspection import inspect_chains
@@ -319,9 +320,11 @@ def test_every_sealed_column_is_known_to_the_rotation() -> None:
     others |= {faces.face_templates.c.place, faces.face_templates.c.owner, faces.film_marks.c.mark}
     others |= {gate.account_traits.c.mark, gate.blocks.c.mark}
     others |= {faces.film_batches.c.digests, gate.signing_keys.c.public}  # hashes, and public
+    others |= {tables.visiting.visit_photos.c.look}  # a hash of 64 bits
     staff = tables.staff
     others |= {staff.staff_passkeys.c.public_key, staff.staff_sessions.c.challenge}  # public, and no secret
     others |= {staff.sign_in_failures.c.mark}
+    others |= {bank_tables.bank_payments.c.name_mark, bank_tables.statement_entries.c.content}  # marks
     assert found - others == {one.column for one in rotation.SEALED}
 
 

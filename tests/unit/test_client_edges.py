@@ -32,6 +32,7 @@ CASE = {
         "address": None,
         "phone": None,
         "bank_account": None,
+        "website": None,
     },
     "reference": None,
     "employer_id": None,

@@ -124,7 +124,7 @@ def test_a_reviewer_sees_their_own_sites_alone_and_says_why(here: World, employe
 
 def test_what_is_not_done_in_time_runs_out_once(here: World, employer: Employer) -> None:
     proof = opened(here, employer)
-    here.clock.tick(days=7)
+    here.clock.tick(seconds=PROOFS.terms(KIND).window.total_seconds())
     assert settling.expire_proofs(here.ports) == 1
     assert settling.expire_proofs(here.ports) == 0
     assert reading.read_proof(here.ports, "ten_1", proof.id).state is ProofState.EXPIRED

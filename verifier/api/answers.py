@@ -34,6 +34,7 @@ class DeclaredAnswer(Answer):
     address = fields.String(allow_none=True, **told("Address, as declared."))
     phone = fields.String(allow_none=True, **told("Telephone number, as declared."))
     bank_account = fields.String(allow_none=True, **told("Bank account, as declared."))
+    website = fields.String(allow_none=True, **told("Website, as declared."))
 
 
 class CaseSummary(Answer):

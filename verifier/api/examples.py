@@ -16,6 +16,7 @@ CASE_QUESTION: dict[str, Any] = {
         "address": "北京市样本区样本路 1 号",
         "phone": "13800000000",
         "bank_account": None,
+        "website": None,
     },
     "reference": "employer-4711",
     "employer_id": "emp_01jtc0r1s2t3v4w5x6y7z8a9bc",

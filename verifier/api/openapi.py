@@ -11,9 +11,10 @@ from verifier.api.blueprints import SECURITY_SCHEME
 from verifier.api.faces import frames, portraits, recruiters, reviews, sessions
 from verifier.api.gate import blocks, employers, life, permits, published
 from verifier.api.integration import deliveries, events, keys, webhooks
+from verifier.api.proofs import bank, mail
 from verifier.api.proofs import routes as proofs
 from verifier.api.retention import personal_data
-from verifier.api.sandbox import routes as sandbox
+from verifier.api.sandbox import bank as sandbox
 
 DESCRIPTION = """\
 Open a **case** for an employer, add **evidence** (a photo of its business licence), **submit** it, and read
@@ -42,7 +43,7 @@ When they press *publish*, ask for a **posting permit**: `allow` with a signed t
 
 CASES = (cases, evidence, case_reviews)
 FACES = (recruiters, portraits, sessions, frames, reviews)
-GATE = (employers, life, proofs, permits, published, blocks)
+GATE = (employers, life, proofs, mail, bank, permits, published, blocks)
 INTEGRATION = (events, webhooks, deliveries, keys)
 PARTS = (*CASES, *FACES, *GATE, personal_data, *INTEGRATION, sandbox, health)  # in the order of the reference
 

@@ -113,6 +113,11 @@ class DeclaredQuestion(Strict):
     address = text_field(200, "Where the employer can be found. " + _COMPARED, allow_none=True)
     phone = text_field(40, "The number that the account was opened with. " + _COMPARED, allow_none=True)
     bank_account = text_field(40, "The employer's account at its bank. " + _COMPARED, allow_none=True)
+    website = text_field(
+        200,
+        "The employer's own website, as people type it. Domains of corporate mailboxes are compared with it.",
+        allow_none=True,
+    )
 
 
 class CaseQuestion(Strict):

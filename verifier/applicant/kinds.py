@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from verifier.applicant import bank, mail
 from verifier.domain.proof import ApplicantLink, Proof, ProofKind
 
 ProofPage: TypeAlias = Callable[[ApplicantLink, Proof], str]
 """The page of one proof, as it stands now."""
 
-PAGES: Final[Mapping[ProofKind, ProofPage]] = {}
+PAGES: Final[Mapping[ProofKind, ProofPage]] = {
+    ProofKind.CORPORATE_MAIL: mail.page_of,
+    ProofKind.BANK_PAYMENT: bank.show,
+}

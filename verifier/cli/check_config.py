@@ -10,6 +10,10 @@ from models.weights import WeightsError, manifest, verified
 from verifier import policies
 from verifier.assembly import open_blobs
 from verifier.domain.errors import ConfigurationError
+from verifier.providers.bank.opening import open_bank
+from verifier.providers.bank.statements.columns import load_mapping
+from verifier.providers.mail.opening import open_mailer
+from verifier.providers.mail.smtp import SmtpMailer
 from verifier.providers.queue import RqJobQueue
 from verifier.providers.registry.opening import open_registry, snapshot_of
 from verifier.providers.registry.snapshots.snapshot import Damaged
@@ -38,6 +42,9 @@ def check_config() -> None:
         "blobs": _blobs,
         "queue": _queue,
         "registry": _registry,
+        "bank": _bank,
+        "mail": _mail,
+        "domains": _domains,
     }
     working = [_say(name, look, settings) for name, look in parts.items()]
     if not all(working):
@@ -122,6 +129,29 @@ def _queue(settings: Settings) -> str:
     except QueueUnavailable as error:
         raise ConfigurationError("BONAFIDE_REDIS_URL: the queue server does not answer.") from error
     return f"answers; {count} workers listen"
+
+
+def _bank(settings: Settings) -> str:
+    ours = open_bank(settings).account()
+    if settings.bank_mapping is not None:
+        load_mapping(settings.bank_mapping)
+    return "none; nobody proves anything by a payment" if ours is None else f"our account {ours.masked}"
+
+
+def _mail(settings: Settings) -> str:
+    """A mail server is greeted and signed in to; nothing is sent."""
+    mailer = open_mailer(settings)
+    if isinstance(mailer, SmtpMailer):
+        if not mailer.answers():
+            raise ConfigurationError(
+                "BONAFIDE_SMTP_URL: the mail server does not answer, offers no TLS, or refuses us."
+            )
+        return f"the mail server answers; from {settings.mail_from}"
+    return f"files in {settings.mail_folder}; nobody is sent any"
+
+
+def _domains(settings: Settings) -> str:
+    return "this host's resolver" if settings.dns else "not asked; BONAFIDE_DNS=on asks this host's resolver"
 
 
 def _registry(settings: Settings) -> str:

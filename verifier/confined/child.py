@@ -22,6 +22,7 @@ PARSERS: Final[Mapping[str, str]] = {
     "heif": "verifier.confined.heif",
     "tiff": "verifier.intake.tiff",
     "credentials": "verifier.confined.credentials",
+    "photo": "verifier.intake.photo",
 }
 
 

@@ -31,6 +31,8 @@ from verifier.usecases.texts import UNKEPT
 COOKIE: Final = "bonafide_console"
 OVER_HTTPS: Final = "__Host-bonafide_console"
 BODY_BYTES: Final = 64 * 1024
+# What takes a file; the use case knows how large it may be.
+LARGE: Final = {"console.send_visit_photo": 2_500_000}
 TOKEN_FIELD: Final = "form_token"
 # Pages for people who are not signed in. Their forms have no token: there is no session to take it from.
 OPEN: Final = frozenset(
@@ -139,7 +141,7 @@ def forget(response: Response) -> Response:
 @blueprint.before_request
 def guard() -> Response | None:
     """Refuse whoever may not; lead whoever is not signed in to sign in, and back."""
-    request.max_content_length = BODY_BYTES
+    request.max_content_length = LARGE.get(request.endpoint or "", BODY_BYTES)
     origins.require_own()
     if any(UNKEPT.search(text) for text in (request.path, *request.args.values())):
         raise NotFound  # no database could be asked for it, and nothing of ours is named so

@@ -21,6 +21,7 @@ from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind
 from verifier.domain.staff import RevealReason, Right, StaffMember
 from verifier.intake import content, covering
+from verifier.usecases.proofs.of_case import proofs_beside
 from verifier.usecases.review import assigning
 from verifier.usecases.review.case_file import CaseFile
 from verifier.usecases.review.looking import look
@@ -47,8 +48,8 @@ def case_picture(case_id: str, evidence_id: str, kind: str) -> Response:
     if kind not in set(PictureKind):
         raise NotFound
     which = PictureKind(kind)
-    shown = look_at_picture(context.ports(), case_id, evidence_id, which, mark=_mark(), me=reviewer())
-    return _given(shown, covering.MEDIA_TYPE)
+    shown = look_at_picture(context.ports(), case_id, evidence_id, which, mark=mark(), me=reviewer())
+    return given(shown, covering.MEDIA_TYPE)
 
 
 @blueprint.get("/cases/<case_id>/evidence/<evidence_id>/original")
@@ -56,7 +57,7 @@ def case_picture(case_id: str, evidence_id: str, kind: str) -> Response:
 def case_original(case_id: str, evidence_id: str) -> Response:
     """What was handed in, once the page was revealed."""
     evidence, data = look_at_original(context.ports(), case_id, evidence_id, reviewer())
-    response = _given(data, evidence.media_type)
+    response = given(data, evidence.media_type)
     response.headers["Content-Security-Policy"] = ORIGINAL_POLICY
     if evidence.media_type not in BY_BROWSERS:
         response.headers["Content-Disposition"] = "attachment"
@@ -67,8 +68,8 @@ def case_original(case_id: str, evidence_id: str) -> Response:
 @needs(Right.REVEAL)
 def case_frame(case_id: str, session_id: str, attempt_id: str, at: int) -> Response:
     """A kept frame of a face session, once the faces were revealed."""
-    shown = look_at_frame(context.ports(), case_id, session_id, attempt_id, at, mark=_mark(), me=reviewer())
-    return _given(shown, covering.MEDIA_TYPE)
+    shown = look_at_frame(context.ports(), case_id, session_id, attempt_id, at, mark=mark(), me=reviewer())
+    return given(shown, covering.MEDIA_TYPE)
 
 
 def case_page(
@@ -105,6 +106,7 @@ def case_page(
         grounds=GROUNDS,
         kinds=tuple(EvidenceKind),
         reasons=tuple(RevealReason),
+        proofs=proofs_beside(ports, file.case),
         typed=request.form,
         trouble=trouble,
         wrong=wrong or {},
@@ -140,12 +142,12 @@ def _colleagues(file: CaseFile) -> list[StaffMember]:
     return [one for one in able if one.id != signed().member.id]
 
 
-def _mark() -> str:
+def mark() -> str:
     """Who looks, and when, in ASCII: names to sign in with are."""
     return f"{signed().member.name}  {context.ports().clock.now():%Y-%m-%d %H:%M}Z"
 
 
-def _given(data: bytes, media_type: str) -> Response:
+def given(data: bytes, media_type: str) -> Response:
     """Kept by no cache: the service says so of every answer that says nothing else."""
     response = Response(data, mimetype=media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"

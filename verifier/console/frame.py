@@ -20,6 +20,9 @@ POLICY: Final = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 PERMISSIONS: Final = "camera=(), geolocation=(), microphone=(), publickey-credentials-get=(self)"
+# Pages on which an agent takes photographs, with where they were taken.
+VISITING: Final = "camera=(self), geolocation=(self), microphone=(), publickey-credentials-get=()"
+AT_VISITS: Final = frozenset({"console.visit"})
 # So that browsers without Sec-Fetch-Site name our origin with a form, and no other site learns an address.
 REFERRER: Final = "same-origin"
 LANGUAGE_COOKIE: Final = "bonafide_language"
@@ -33,6 +36,7 @@ TOLD_FOR: Final = timedelta(minutes=2)  # after signing in, of failures before i
 SECTIONS: Final = (
     ("queue", "console.queue", Right.SEE_QUEUE),
     ("work", "console.work", Right.CLAIM),
+    ("visits", "console.visits", Right.VISIT),
     ("proofs", "console.proofs", Right.SEE_QUEUE),
     ("oversight", "console.oversight", Right.OVERSEE),
     ("alerts", "console.alerts", Right.OVERSEE),
@@ -101,17 +105,23 @@ def keep_choice(response: Response, name: str, value: str) -> Response:
 @blueprint.after_request
 def in_words(response: Response) -> Response:
     """The headers of a page; and a page in place of a problem document, for only people come here."""
-    if response.mimetype == problems.MEDIA_TYPE:
+    if response.mimetype == problems.MEDIA_TYPE and not _by_script():
         code = json.loads(response.get_data())["code"]
         response.set_data(_trouble(code, response.status_code))
         response.mimetype = "text/html"
         response.headers.pop("WWW-Authenticate", None)
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Permissions-Policy"] = PERMISSIONS
+        visiting = request.endpoint in AT_VISITS
+        response.headers["Permissions-Policy"] = VISITING if visiting else PERMISSIONS
     response.headers["Referrer-Policy"] = REFERRER
     response.vary.update(("Accept-Language", "Cookie"))
     return response
+
+
+def _by_script() -> bool:
+    """Whether a script asks, which reads a problem's code and no words."""
+    return request.accept_mimetypes.best == problems.MEDIA_TYPE
 
 
 def _trouble(code: str, status: int) -> str:

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from flask import Response, request
 
 from verifier.api import context
-from verifier.console import frame
+from verifier.console import frame, proof_bank, visit_orders
 from verifier.console.access import needs, reviewer
 from verifier.console.blueprint import blueprint
 from verifier.domain.advice import advice_for
@@ -26,7 +26,10 @@ Shown = Response | str | tuple[str, int]
 Particulars: TypeAlias = Callable[[Proof], Mapping[str, object]]
 """What the partial `console/proof_KIND.html` of a kind shows of one proof, beside its findings."""
 
-PARTICULARS: Final[Mapping[ProofKind, Particulars]] = {}
+PARTICULARS: Final[Mapping[ProofKind, Particulars]] = {
+    ProofKind.BANK_PAYMENT: proof_bank.particulars,
+    ProofKind.FIELD_VISIT: visit_orders.shown,
+}
 
 
 @blueprint.get("/proofs")

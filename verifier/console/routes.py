@@ -15,6 +15,8 @@ from verifier.console import (
     sign_in,
     single_sign_on,
     staff,
+    visit_orders,
+    visits,
 )
 from verifier.console.blueprint import blueprint
 
@@ -34,4 +36,6 @@ __all__ = [
     "sign_in",
     "single_sign_on",
     "staff",
+    "visit_orders",
+    "visits",
 ]

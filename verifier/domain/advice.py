@@ -11,11 +11,14 @@ from typing import Final
 
 from verifier.domain import (
     advice_words,
+    bank_advice_words,
     face_advice_words,
     gate_advice_words,
+    mail_advice_words,
     provenance_advice_words,
     registry_advice_words,
     relatives_advice_words,
+    visit_advice_words,
 )
 from verifier.domain.finding import Finding, Outcome
 
@@ -127,8 +130,17 @@ WORDS: Final = {
     **provenance_advice_words.SAID,
     **face_advice_words.SAID,
     **gate_advice_words.SAID,
+    **bank_advice_words.SAID,
+    **visit_advice_words.SAID,
+    **mail_advice_words.SAID,
 }
-_OF_PEOPLE: Final = (face_advice_words, gate_advice_words)
+_OF_PEOPLE: Final = (
+    face_advice_words,
+    gate_advice_words,
+    bank_advice_words,
+    mail_advice_words,
+    visit_advice_words,
+)
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {code: NOTHING_TO_DO for words in _OF_PEOPLE for code in (*words.PASSES, *words.SILENT)}

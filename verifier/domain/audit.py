@@ -19,6 +19,7 @@ class ActorKind(StrEnum):
     WORKER = "worker"
     REVIEWER = "reviewer"
     RECRUITER = "recruiter"  # at their own page, proven by the link and the browser alone
+    AGENT = "agent"  # who visits firms, one of our staff
     APPLICANT = "applicant"  # somebody of the employer, proven by the link alone
     OPERATOR = "operator"
 
@@ -83,8 +84,23 @@ class Action(StrEnum):
     PROOF_OPENED = "proof.opened"
     PROOF_WAITING = "proof.waiting"
     PROOF_SETTLED = "proof.settled"
+    PROOF_MAIL_ASKED = "proof.mail_asked"
+    PROOF_MAIL_SENT = "proof.mail_sent"
+    PROOF_MAIL_MISSED = "proof.mail_missed"  # a wrong code
+    PROOF_MAIL_ENDED = "proof.mail_ended"
     PROOF_READ = "proof.read"
     PROOFS_LISTED = "proofs.listed"
+    PAYMENT_ASKED = "payment.asked"
+    PAYMENT_MISNAMED = "payment.misnamed"
+    PAYMENT_RETURNED = "payment.returned"
+    PAYMENTS_EXPORTED = "payments.exported"
+    VISIT_ORDERED = "visit.ordered"
+    VISIT_READ = "visit.read"
+    VISIT_ANSWERED = "visit.answered"
+    VISIT_PHOTO_ADDED = "visit.photo_added"
+    VISIT_PHOTO_SEEN = "visit.photo_seen"
+    VISIT_COUNTERSIGNED = "visit.countersigned"
+    VISIT_SUBMITTED = "visit.submitted"
     MEMBER_JOINED = "member.joined"
     MEMBER_LEFT = "member.left"
     PERMIT_ASKED = "permit.asked"

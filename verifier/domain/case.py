@@ -38,7 +38,8 @@ DECIDED: Final = frozenset({CaseState.VERIFIED, CaseState.REJECTED})
 class Declared:
     """What the applicant typed about the employer, before anything was read.
 
-    The last three are optional; they are compared across a site's cases and with nothing on the licence.
+    The last four are optional and compared with nothing on the licence: three of them across a site's cases,
+    and the website, which is public, with the domain of a corporate mailbox.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Declared:
     address: str | None = None
     phone: str | None = None
     bank_account: str | None = None
+    website: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

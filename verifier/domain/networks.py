@@ -43,6 +43,14 @@ def is_public(address: Address) -> bool:
     return not any(address in block for block in SPECIAL)
 
 
+def is_this_machine(host: str | None) -> bool:
+    """Whether the name or number of a host can be no other than this one."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How far webhooks may go: the internet by https, and what the operator allowed beside it."""

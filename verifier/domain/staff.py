@@ -34,6 +34,8 @@ class Right(StrEnum):
     EXPORT_AUDIT = "export_audit"
     REPLAY = "replay"
     MANAGE_STAFF = "manage_staff"
+    ORDER_VISIT = "order_visit"
+    VISIT = "visit"
 
 
 class Role(StrEnum):
@@ -41,6 +43,7 @@ class Role(StrEnum):
     LEAD = "lead"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    AGENT = "agent"
 
 
 _REVIEWING: Final = frozenset(
@@ -52,6 +55,7 @@ _REVIEWING: Final = frozenset(
         Right.DECIDE,
         Right.NOTE,
         Right.ASK_DOCUMENTS,
+        Right.ORDER_VISIT,
     }
 )
 # Whoever manages staff sees no case, and whoever inspects decides nothing: no role does a whole fraud.
@@ -63,6 +67,8 @@ RIGHTS: Final[Mapping[Role, frozenset[Right]]] = MappingProxyType(
             {Right.SEE_QUEUE, Right.SEE_CASE, Right.OVERSEE, Right.SEE_AUDIT, Right.EXPORT_AUDIT}
         ),
         Role.ADMINISTRATOR: frozenset({Right.MANAGE_STAFF}),
+        # Goes to firms and sees what they were sent for; nothing of a case.
+        Role.AGENT: frozenset({Right.VISIT}),
     }
 )
 

@@ -23,6 +23,7 @@ FACE: Final = "to make sure that the recruiter is there and is the same person, 
 GATE: Final = "to decide whether a job may be posted"
 LINKS: Final = "to find accounts and documents that are one and the same forger's"
 PROOFS: Final = "to see that the employer controls what is its own"
+VISITS: Final = "to see for ourselves that the firm is at its address"
 ANSWERABLE: Final = "to tell afterwards who did what, and who was given this data (PIPL Art. 51)"
 
 ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
@@ -50,6 +51,13 @@ ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
         "memberships": Origin(SITE, GATE),
         "permits": Origin(f"{SITE}, {OURS}", GATE),
         "proofs": Origin(f"{SITE}, {OURS}", PROOFS),
+        "bank_payments": Origin(f"the employer, {OURS}, our bank's statements", PROOFS),
+        "statement_matches": Origin("our bank's statements", PROOFS),
+        "visits": Origin("a reviewer of ours", VISITS),
+        "visit_answers": Origin("an agent of ours who visited the firm", VISITS),
+        "visit_photos": Origin("an agent of ours who visited the firm", VISITS),
+        "mail_messages": Origin("the recruiter, or the site; the address is kept sealed", PROOFS),
+        "mail_outbox": Origin(OURS, PROOFS),
         "applicant_links": Origin(OURS, PROOFS),
         "office_videos": Origin("read from the film", PROOFS),
         "office_video_parts": Origin("the applicant", PROOFS),

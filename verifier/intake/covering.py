@@ -37,6 +37,12 @@ def covered(data: bytes, media_type: str, places: Places | None, *, width: int, 
         shown = _coarse(shown)
     for place in places or ():
         _cover(shown, place, shown.width / width)
+    return marked(shown, mark)
+
+
+def marked(shown: Image.Image, mark: str) -> bytes:
+    """Pixels as JPEG, with the mark all over them."""
+    shown = shown.copy()
     _mark(shown, mark)
     out = BytesIO()
     shown.save(out, "JPEG", quality=QUALITY)

@@ -6,10 +6,18 @@ a sandbox's by `sandboxed`, so that in production no magic value exists. All els
 
 from dataclasses import replace
 
+from verifier.sandbox.bank import SandboxBank
 from verifier.sandbox.scripts import held_back, judge_case
 from verifier.usecases.ports import Ports, SandboxClock
 
 
 def sandboxed(ports: Ports, clock: SandboxClock) -> Ports:
     """The same ports in a sandbox, by a clock that is moved in it."""
-    return replace(ports, clock=clock, sandbox=clock, judge_case=judge_case, holds_back=held_back)
+    return replace(
+        ports,
+        clock=clock,
+        sandbox=clock,
+        judge_case=judge_case,
+        holds_back=held_back,
+        bank=SandboxBank(),
+    )

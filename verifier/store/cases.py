@@ -34,6 +34,7 @@ class SqlCases(Cases):
             declared_address=case.declared.address,
             declared_phone=case.declared.phone,
             declared_bank_account=case.declared.bank_account,
+            declared_website=case.declared.website,
             reference=case.reference,
             state=case.state,
             opened_at=case.opened_at,
@@ -143,6 +144,7 @@ def _to_declared(told: Mapping[str, Any]) -> Declared:
         address=told["declared_address"],
         phone=told["declared_phone"],
         bank_account=told["declared_bank_account"],
+        website=told["declared_website"],
     )
 
 

@@ -32,6 +32,8 @@ from verifier.store import replies, tables, webhooks
 from verifier.store.engine import for_reading, for_writing
 from verifier.store.envelope import DATA, NOTICED_AFTER, Envelope, context_of
 from verifier.store.gate import permits
+from verifier.store.proofs import bank, bank_tables, mails, visits
+from verifier.store.proofs.mail_tables import mail_messages
 from verifier.store.rows import change
 from verifier.store.sealing import KEY_BYTES, Broken, Seal
 from verifier.store.staff import credentials, sessions
@@ -43,6 +45,7 @@ _key = tables.data_keys.c
 _tenant = tables.tenants.c
 _held = tables.staff.staff_credentials.c
 _session = tables.staff.staff_sessions.c
+_visit = tables.visiting.visits.c
 # A file that was sealed just before a new key was noticed may take so long to be stored.
 WAIT: Final = NOTICED_AFTER + 30
 
@@ -72,6 +75,7 @@ class Sealed:
 
 # A new column that is sealed is a line here, or it keeps an old master key in use for ever.
 SEALED: Final = (
+    Sealed(mail_messages.c.address, mails.PURPOSE, mail_messages.c.id),
     Sealed(tables.webhooks.c.secret, webhooks.PURPOSE, tables.webhooks.c.id),
     Sealed(tables.webhooks.c.old_secret, webhooks.PURPOSE, tables.webhooks.c.id),
     Sealed(tables.replies.c.response, replies.PURPOSE, tables.replies.c.key),
@@ -80,6 +84,10 @@ SEALED: Final = (
         tables.staff.staff_credentials.c.totp, credentials.SEED, tables.staff.staff_credentials.c.member_id
     ),
     Sealed(_session.seed, sessions.SEED, _session.id),
+    Sealed(bank_tables.bank_payments.c.sealed, bank.PAYMENT, bank_tables.bank_payments.c.id),
+    Sealed(bank_tables.statement_matches.c.sealed, bank.ROW, bank_tables.statement_matches.c.entry_id),
+    Sealed(bank_tables.bank_books.c.sealed, bank.BOOKS, bank_tables.bank_books.c.id),
+    Sealed(_visit.countersignature, visits.SIGNATURE, _visit.proof_id),
 )
 
 

@@ -26,10 +26,11 @@ from verifier.store.columns import Moment, metadata
 from verifier.store.faces import tables as faces
 from verifier.store.gate import tables as gate
 from verifier.store.proofs import tables as proofs
+from verifier.store.proofs import visit_tables as visiting
 from verifier.store.review import tables as review
 from verifier.store.staff import tables as staff
 
-__all__ = ["Moment", "faces", "gate", "metadata", "proofs", "review", "staff"]
+__all__ = ["Moment", "faces", "gate", "metadata", "proofs", "review", "staff", "visiting"]
 
 # One row where the database is a sandbox's, none in any other; see verifier.sandbox.
 sandbox = Table(
@@ -93,6 +94,7 @@ cases = Table(
     Column("declared_address", String),
     Column("declared_phone", String),
     Column("declared_bank_account", String),
+    Column("declared_website", String),
     Column("reference", String),
     Column("state", String, nullable=False),
     Column("opened_at", Moment, nullable=False),

@@ -27,7 +27,10 @@ from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
 from verifier.store.proofs.office_videos import SqlOfficeVideos
+from verifier.store.proofs.bank import SqlBatches, SqlPayments, SqlStatementEntries
+from verifier.store.proofs.mails import SqlMails
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
+from verifier.store.proofs.visits import SqlVisits
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
 from verifier.store.retention.repository import SqlRetention
@@ -184,6 +187,26 @@ class SqlTransaction(Transaction):
     @property
     def applicant_links(self) -> SqlApplicantLinks:
         return SqlApplicantLinks(self._connection)
+
+    @property
+    def payments(self) -> SqlPayments:
+        return SqlPayments(self._connection, self._seal)
+
+    @property
+    def batches(self) -> SqlBatches:
+        return SqlBatches(self._connection, self._seal)
+
+    @property
+    def statement_entries(self) -> SqlStatementEntries:
+        return SqlStatementEntries(self._connection, self._seal)
+
+    @property
+    def visits(self) -> SqlVisits:
+        return SqlVisits(self._connection, self._seal)
+
+    @property
+    def mails(self) -> SqlMails:
+        return SqlMails(self._connection, self._seal)
 
     @property
     def sandbox(self) -> SqlSandbox:

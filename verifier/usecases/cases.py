@@ -196,6 +196,7 @@ def _misfits(declared: Declared, reference: str | None) -> Iterator[FieldError]:
         "/declared/address": declared.address or "",
         "/declared/phone": declared.phone or "",
         "/declared/bank_account": declared.bank_account or "",
+        "/declared/website": declared.website or "",
         "/reference": reference or "",
     }
     for pointer, text in texts.items():

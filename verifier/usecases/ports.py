@@ -27,6 +27,7 @@ from verifier.domain.review_policy import PLAIN, ReviewPolicy
 from verifier.domain.staff import NO_STAFF, StaffPolicy
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
+from verifier.usecases.bank_ports import Bank, Batches, NoBank, Payments, StatementEntries
 from verifier.usecases.case_ports import (
     Cases,
     Decisions,
@@ -60,6 +61,7 @@ from verifier.usecases.gate_ports import (
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
 from verifier.usecases.office_video_ports import OfficeVideos
+from verifier.usecases.mail_ports import Mails
 from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.retention_ports import Retention
 from verifier.usecases.review_ports import (
@@ -79,6 +81,7 @@ from verifier.usecases.staff_ports import (
     StaffSessions,
     Tickets,
 )
+from verifier.usecases.visit_ports import Visits
 
 
 class Clock(Protocol):
@@ -313,6 +316,16 @@ class Transaction(Protocol):
     @property
     def applicant_links(self) -> ApplicantLinks: ...
     @property
+    def payments(self) -> Payments: ...
+    @property
+    def batches(self) -> Batches: ...
+    @property
+    def statement_entries(self) -> StatementEntries: ...
+    @property
+    def visits(self) -> Visits: ...
+    @property
+    def mails(self) -> Mails: ...
+    @property
     def escalations(self) -> Escalations: ...
     @property
     def notes(self) -> Notes: ...
@@ -376,6 +389,7 @@ class Ports:
     gate_policy: GatePolicy = NO_GATE
     review_policy: ReviewPolicy = PLAIN
     proof_policy: ProofPolicy = NO_PROOFS
+    bank: Bank = field(default_factory=NoBank)
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
     counter: Counter = field(default_factory=Counter)

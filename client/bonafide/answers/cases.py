@@ -34,6 +34,7 @@ class Declared:
     address: str | None = None
     phone: str | None = None
     bank_account: str | None = None
+    website: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

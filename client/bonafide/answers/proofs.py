@@ -44,6 +44,38 @@ class Proof:
     valid_until: datetime | None
 
 
+class MessageState(OpenEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    BOUNCED = "bounced"
+    FAILED = "failed"
+    SPENT = "spent"
+    DISOWNED = "disowned"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailMessage:
+    """The last message to a mailbox; its address is masked."""
+
+    id: str
+    address: str = field(repr=False)
+    state: MessageState
+    made_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailStanding:
+    """How the proof of a mailbox stands."""
+
+    proof: Proof
+    message: MailMessage | None
+    messages_left: int
+    again_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofStanding:
     """How an employer stands: what is proven and what is asked for."""

@@ -1,6 +1,7 @@
 # mypy: disable-error-code="empty-body"
 """What a sandbox has beyond production, where all of it is answered with `NotFound`."""
 
+from bonafide.answers.bank import BankAct, SandboxPayment
 from bonafide.answers.enums import FilmOutcome
 from bonafide.answers.faces import FaceSession
 from bonafide.answers.pages import Items
@@ -28,3 +29,13 @@ class Sandbox(Group[R]):
         self, session_id: str, *, outcome: FilmOutcome, face: str, idempotency_key: str | None = None
     ) -> FaceSession:
         """Film in place of a recruiter; `face` is any name, and one name is one person."""
+
+    @get("/v1/sandbox/proofs/{proof_id}/bank-payment")
+    def bank_payment(self, proof_id: str) -> SandboxPayment:
+        """What was sent, with its amount."""
+
+    @post("/v1/sandbox/proofs/{proof_id}/bank-payment")
+    def act_as_bank(
+        self, proof_id: str, *, act: BankAct, idempotency_key: str | None = None
+    ) -> SandboxPayment:
+        """Have a firm pay, or a payment sent back."""

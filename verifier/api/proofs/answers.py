@@ -5,6 +5,7 @@ from marshmallow import fields
 from verifier.api.gate.answers import GateFindingAnswer
 from verifier.api.schema import Answer as Schema
 from verifier.api.schema import told
+from verifier.domain.mail import MessageState
 from verifier.domain.proof import ProofKind, ProofState
 
 
@@ -35,6 +36,37 @@ class ProofAnswer(Schema):
     settled_at = fields.AwareDateTime(allow_none=True, **told("When it ended (UTC); null: it has not."))
     valid_until = fields.AwareDateTime(
         allow_none=True, **told("Until when what was proven holds (UTC); null unless proven.")
+    )
+
+
+class MailMessageAnswer(Schema):
+    """The last message to a mailbox. Of its address enough for its owner, of its code nothing."""
+
+    id = fields.String(**told("Identifier of the message.", "mml_01jtc2c4d6f8h0k2n4q6s8t0vy"))
+    address = fields.String(**told("Where it went, masked.", "h***@example.cn"))
+    state = fields.Enum(
+        MessageState,
+        by_value=fields.String,
+        **told(
+            "waiting: on its way to the mail server. sent: it took it. confirmed: answered. bounced: "
+            "there is no such mailbox. failed: not delivered for other reasons. spent: mistyped too "
+            "often. disowned: its reader asked for nothing. replaced: another was asked for."
+        ),
+    )
+    made_at = fields.AwareDateTime(**told("When it was asked for (UTC)."))
+    expires_at = fields.AwareDateTime(**told("Until when it can be answered (UTC)."))
+
+
+class MailAnswer(Schema):
+    """How the proof of a mailbox stands."""
+
+    proof = fields.Nested(ProofAnswer, **told("The proof."))
+    message = fields.Nested(
+        MailMessageAnswer, allow_none=True, **told("The last message; null: none was asked for.")
+    )
+    messages_left = fields.Integer(**told("How many more may be asked for."))
+    again_at = fields.AwareDateTime(
+        allow_none=True, **told("From when on another may be asked for (UTC); null: at once.")
     )
 
 

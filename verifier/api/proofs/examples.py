@@ -23,6 +23,19 @@ PROOF: dict[str, Any] = {
     "settled_at": None,
     "valid_until": None,
 }
+MAIL_QUESTION: dict[str, Any] = {"address": "li.ming@example.cn"}
+MAIL: dict[str, Any] = {
+    "proof": PROOF,
+    "message": {
+        "id": "mml_01jtc2c4d6f8h0k2n4q6s8t0vy",
+        "address": "l***@example.cn",
+        "state": "sent",
+        "made_at": "2026-06-02T03:31:00+00:00",
+        "expires_at": "2026-06-02T04:01:02+00:00",
+    },
+    "messages_left": 2,
+    "again_at": "2026-06-02T03:32:00+00:00",
+}
 PROOFS: dict[str, Any] = {
     "items": [PROOF],
     "worth": 0.0,

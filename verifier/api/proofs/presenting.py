@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from verifier.api.presenting import Members
+from verifier.domain.mail import MailMessage
 from verifier.domain.proof import Proof
+from verifier.usecases.proofs.mail.asking import MailView
 from verifier.usecases.proofs.reading import Standing
 
 KEPT: Final = (
@@ -21,6 +23,21 @@ def proof(item: Proof, now: datetime) -> Members:
     """A proof as of `now`, with an end that nobody has written down yet."""
     told = {name: getattr(item, name) for name in KEPT}
     return told | {"url": proof_url(item.id), "state": item.state_at(now)}
+
+
+def mail(view: MailView, now: datetime) -> Members:
+    """The proof of a mailbox; its address masked."""
+    return {
+        "proof": proof(view.proof, now),
+        "message": _message(view.message) if view.message else None,
+        "messages_left": view.messages_left,
+        "again_at": view.again_at,
+    }
+
+
+def _message(message: MailMessage) -> Members:
+    told = {name: getattr(message, name) for name in ("id", "state", "made_at", "expires_at")}
+    return told | {"address": message.address.masked}
 
 
 def standing(view: Standing, now: datetime) -> Members:

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from verifier.api.gate.questions import NO_RECRUITER, WordQuestion
-from verifier.api.questions import Strict, identifier_field
+from verifier.api.questions import Strict, identifier_field, text_field
 from verifier.domain.employer import AccountRisk
 from verifier.domain.proof import ProofKind
 
@@ -21,6 +21,16 @@ class ProofQuestion(Strict):
     )
     recruiter_id = identifier_field(
         "rec", "Whose own it is; needed for `corporate_mail`.", error=NO_RECRUITER
+    )
+
+
+class MailQuestion(Strict):
+    """Which mailbox."""
+
+    address = text_field(
+        254,
+        "An address of the employer's own domain. Free and disposable mailboxes are refused at once.",
+        required=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from verifier.api.proofs.bank_answers import BankPaymentAnswer
 from verifier.api.schema import Answer, told
 from verifier.domain.decision import DecisionOutcome
 from verifier.sandbox.codes import Script
@@ -33,3 +34,9 @@ class ClockAnswer(Answer):
     now = fields.AwareDateTime(**told("The sandbox's time (UTC)."))
     real = fields.AwareDateTime(**told("The real time: that of signatures, tokens and leases (UTC)."))
     ahead_seconds = fields.Integer(**told("By how much it was moved on, in all."))
+
+
+class SandboxPaymentAnswer(BankPaymentAnswer):
+    """A bank payment with what only a sandbox tells."""
+
+    secret_amount = fields.String(**told("What was sent or is to be paid, in yuan.", "0.37"))

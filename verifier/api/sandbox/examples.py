@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from verifier.api.proofs.bank_examples import PAYMENT
 from verifier.sandbox.codes import Script, code_of
 
 CODES: dict[str, Any] = {
@@ -22,3 +23,5 @@ CLOCK: dict[str, Any] = {
     "real": "2026-05-04T03:02:01.123456+00:00",
     "ahead_seconds": 18_144_000,
 }
+PAYMENT_SHOWN: dict[str, Any] = PAYMENT | {"payment_state": "sent", "secret_amount": "0.37"}
+ACT_QUESTION: dict[str, Any] = {"act": "pay"}

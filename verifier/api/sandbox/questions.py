@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from verifier.api.questions import Strict, text_field
+from verifier.sandbox.bank import BankAct
 from verifier.sandbox.faces import FilmOutcome
 from verifier.sandbox.moving import STEP_MAX
 
@@ -38,4 +39,18 @@ class AdvanceQuestion(Strict):
         strict=True,
         validate=validate.Range(1, int(STEP_MAX.total_seconds())),
         metadata={"description": "Only forwards. Seven months, say, are 18144000."},
+    )
+
+
+class BankActQuestion(Strict):
+    """What the sandbox's bank is to do."""
+
+    act = fields.Enum(
+        BankAct,
+        by_value=fields.String,
+        required=True,
+        metadata={
+            "description": "they_pay: pay, pay_other_amount, pay_in_other_name. we_pay: return. As a row of "
+            "a statement that is imported, with all that follows."
+        },
     )

@@ -14,14 +14,36 @@ from verifier.checks.proofs import (
     video_twins,
     video_word,
 )
+    bank_account_shared,
+    bank_amount,
+    bank_declared,
+    bank_payee,
+    bank_reference,
+    bank_time,
+    visit_checklist,
+    visit_clock,
+    visit_countersigned,
+    visit_distance,
+    visit_photos,
+    visit_window,
+)
+from verifier.checks.proofs.mail import MAIL_CHECKS
 from verifier.domain.check import Check, by_name
 from verifier.domain.finding import Finding
 from verifier.domain.proof import ProofKind, ProofPolicy
 
+BANK: Final = (
+    bank_payee.CHECK,
+    bank_amount.CHECK,
+    bank_reference.CHECK,
+    bank_time.CHECK,
+    bank_account_shared.CHECK,
+    bank_declared.CHECK,
+)
 PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
     # The papers are judged with their case.
-    ProofKind.CORPORATE_MAIL: {},
-    ProofKind.BANK_PAYMENT: {},
+    ProofKind.CORPORATE_MAIL: MAIL_CHECKS,
+    ProofKind.BANK_PAYMENT: by_name(BANK),
     ProofKind.IN_SERVICE_CERTIFICATE: {},
     ProofKind.AUTHORISATION_LETTER: {},
     ProofKind.AGENT_IDENTITY: {},
@@ -36,6 +58,17 @@ PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
         )
     ),
     ProofKind.FIELD_VISIT: {},
+    ProofKind.OFFICE_VIDEO: {},
+    ProofKind.FIELD_VISIT: by_name(
+        (
+            visit_checklist.CHECK,
+            visit_window.CHECK,
+            visit_distance.CHECK,
+            visit_clock.CHECK,
+            visit_photos.CHECK,
+            visit_countersigned.CHECK,
+        )
+    ),
 }
 
 

@@ -30,6 +30,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "field_issued": ("核发日期", "Issued"),
     "field_phone": ("电话", "Phone"),
     "field_bank_account": ("银行账号", "Bank account"),
+    "field_website": ("网站", "Website"),
     "check_readable": ("能否读取", "Readable"),
     "check_business_licence": ("是否营业执照", "A business licence"),
     "check_specimen_mark": ("样本标记", "Specimen mark"),

@@ -17,6 +17,8 @@ from sqlalchemy import (
 )
 
 from verifier.store.columns import Moment, metadata
+from verifier.store.proofs import bank_tables, visit_tables
+from verifier.store.proofs.mail_tables import mail_messages, mail_outbox
 
 UNSETTLED: Final = "state IN ('open', 'pending', 'review')"
 
@@ -120,5 +122,13 @@ OF_A_PROOF: Final[tuple[Table, ...]] = (
     office_video_strips,
     office_video_parts,
     office_videos,
+OF_A_PROOF: Final[tuple[Table, ...]] = (
+    bank_tables.statement_matches,
+    bank_tables.bank_payments,
+    visit_tables.visit_photos,
+    visit_tables.visit_answers,
+    visit_tables.visits,
+    mail_outbox,
+    mail_messages,
 )
 """What the kinds keep of their proofs, by a column `proof_id`; children first. They go with the proof."""

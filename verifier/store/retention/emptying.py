@@ -24,6 +24,7 @@ NOTHING_DECLARED: Final = {
     "declared_address": None,
     "declared_phone": None,
     "declared_bank_account": None,
+    "declared_website": None,
     "reference": None,
 }
 AT_ONCE: Final = 500

@@ -15,6 +15,7 @@ NAMING: Final[tuple[Table, ...]] = (
     tables.faces.kept_frames,
     tables.proofs.office_video_parts,
     tables.proofs.office_video_strips,
+    tables.visiting.visit_photos,
 )
 AT_ONCE: Final = 500  # names in one statement
 

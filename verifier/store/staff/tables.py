@@ -30,7 +30,7 @@ staff = Table(
     Column("disabled_at", Moment),
     Column("away_until", Moment),
     UniqueConstraint("name"),
-    CheckConstraint("role IN ('reviewer', 'lead', 'auditor', 'administrator')", name="role"),
+    CheckConstraint("role IN ('reviewer', 'lead', 'auditor', 'administrator', 'agent')", name="role"),
 )
 
 staff_credentials = Table(

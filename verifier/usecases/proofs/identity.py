@@ -18,6 +18,7 @@ class Identity:
     address: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
     bank_account: str | None = field(default=None, repr=False)
+    website: str | None = field(default=None, repr=False)
 
 
 def identity_of(tx: Transaction, employer: Employer) -> Identity:
@@ -34,6 +35,7 @@ def identity_of(tx: Transaction, employer: Employer) -> Identity:
         address=declared.address,
         phone=declared.phone,
         bank_account=declared.bank_account,
+        website=declared.website,
     )
 
 

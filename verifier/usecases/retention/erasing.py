@@ -120,6 +120,8 @@ def erase_employer(ports: Ports, tenant_id: str, employer_id: str, *, by: ApiKey
         blocks = tx.blocks.on(tenant_id, marks)
         tx.permits.revoke_all(tenant_id, at=now, employer_id=employer_id)
         removed = tx.retention.erase_employer(tenant_id, employer_id)
+        # Files of its proofs; another employer may be handing in the same bytes at this moment.
+        storing.doom(tx, tenant_id, removed.blobs, now + storing.GRACE)
         after = before.erased(now)
         tx.employers.keep(after)
         noted(tx, after, Line(Happening.ERASED, now, SITE))
@@ -129,7 +131,10 @@ def erase_employer(ports: Ports, tenant_id: str, employer_id: str, *, by: ApiKey
         made = _recorded(ports, tx, tenant_id, removed, now, deed)
     decided = [kept for part in parts for kept in part.kept if kept.what == "decision"]
     latest = sorted(decided, key=lambda kept: kept.until)[-1:]
-    own = _erased(ports, made, removed, now, [*latest, *_of_postings(ports, now), *_blocked(ports, blocks)])
+    gone_by = now + storing.GRACE if removed.blobs else now
+    own = _erased(
+        ports, made, removed, gone_by, [*latest, *_of_postings(ports, now), *_blocked(ports, blocks)]
+    )
     return _together([*parts, own])
 
 

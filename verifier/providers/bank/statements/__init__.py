@@ -1,0 +1,1 @@
+"""Statement files as rows: tables that banks export, and ISO 20022 messages. Judges and keeps nothing."""
