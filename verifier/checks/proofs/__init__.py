@@ -58,7 +58,6 @@ PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
         )
     ),
     ProofKind.FIELD_VISIT: {},
-    ProofKind.OFFICE_VIDEO: {},
     ProofKind.FIELD_VISIT: by_name(
         (
             visit_checklist.CHECK,

@@ -122,7 +122,6 @@ OF_A_PROOF: Final[tuple[Table, ...]] = (
     office_video_strips,
     office_video_parts,
     office_videos,
-OF_A_PROOF: Final[tuple[Table, ...]] = (
     bank_tables.statement_matches,
     bank_tables.bank_payments,
     visit_tables.visit_photos,
