@@ -6,14 +6,14 @@ The code is typed at the applicant's page, or the link in the message is followe
 from typing import Any
 
 from verifier.api import context
-from verifier.api.blueprints import FOR_REPEATABLE
+from verifier.api.blueprints import FOR_REPEATABLE, KeyedBlueprint
 from verifier.api.gate.employers import CREATED
 from verifier.api.integration.keys import FOR_BODIES
 from verifier.api.presenting import Members
 from verifier.api.proofs import examples, presenting
 from verifier.api.proofs.answers import MailAnswer
 from verifier.api.proofs.questions import MailQuestion
-from verifier.api.proofs.routes import PROOF_ID, blueprint
+from verifier.api.proofs.routes import PROOF_ID
 from verifier.domain.api_key import Scope
 from verifier.domain.errors import (
     MailAddressInvalid,
@@ -30,6 +30,13 @@ from verifier.usecases.audit import asker
 from verifier.usecases.proofs.mail.asking import ask_mail, read_mail
 
 MAIL = "/proofs/<proof_id>/mail"
+
+blueprint = KeyedBlueprint(
+    "mailboxes",
+    __name__,
+    url_prefix="/v1",
+    description="A proof of control by a code that is sent to a mailbox of the employer's domain.",
+)
 
 
 @blueprint.route(MAIL, scope=Scope.EMPLOYERS_WRITE, parameters=[PROOF_ID], methods=["POST"])
