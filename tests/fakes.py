@@ -79,8 +79,8 @@ from verifier.domain.face_facts import FilmReading
 from verifier.domain.face_session import Attempt, Batch, KeptFrame, Portrait, PortraitKind, Recruiter
 from verifier.domain.finding import Finding
 from verifier.domain.gate import NO_GATE, GatePolicy
-from verifier.domain.office_video import OfficeVideo, VideoPart
 from verifier.domain.mail import Errand, MailMessage
+from verifier.domain.office_video import OfficeVideo, VideoPart
 from verifier.domain.permit import Permit
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.policy import Policy

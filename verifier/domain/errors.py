@@ -240,6 +240,8 @@ class ProofByReviewerOnly(Conflict):
 class UploadOffsetWrong(Conflict):
     code = "upload_offset_wrong"
     title = "The upload does not go on where it stands; ask for its offset"
+
+
 class BankUnavailable(Conflict):
     code = "bank_unavailable"
     title = "This service has no bank account configured; choose another proof"

@@ -26,9 +26,9 @@ from verifier.store.gate.traits import SqlBlocks, SqlKnownTraits
 from verifier.store.keys import SqlKeys
 from verifier.store.likenesses import SqlLikenesses
 from verifier.store.pictures import SqlPictures
-from verifier.store.proofs.office_videos import SqlOfficeVideos
 from verifier.store.proofs.bank import SqlBatches, SqlPayments, SqlStatementEntries
 from verifier.store.proofs.mails import SqlMails
+from verifier.store.proofs.office_videos import SqlOfficeVideos
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
 from verifier.store.proofs.visits import SqlVisits
 from verifier.store.readings import SqlDecisions, SqlReadings

@@ -60,8 +60,8 @@ from verifier.usecases.gate_ports import (
     SigningKeys,
 )
 from verifier.usecases.integration_ports import Deliveries, Events, Keys, Webhooks
-from verifier.usecases.office_video_ports import OfficeVideos
 from verifier.usecases.mail_ports import Mails
+from verifier.usecases.office_video_ports import OfficeVideos
 from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.retention_ports import Retention
 from verifier.usecases.review_ports import (
