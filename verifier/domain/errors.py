@@ -222,6 +222,21 @@ class ProofByReviewerOnly(Conflict):
     title = "Only a reviewer orders a proof of this kind"
 
 
+class GrantTextChanged(Conflict):
+    code = "grant_text_changed"
+    title = "The text that was agreed to is not the one in force; show it again"
+
+
+class GrantOver(Conflict):
+    code = "grant_over"
+    title = "The seeker took the grant back, or it has run out"
+
+
+class ReadNotAllowed(Conflict):
+    code = "read_not_allowed"
+    title = "This read was not allowed, or its time is over; ask anew"
+
+
 class ConsentMissing(Conflict):
     code = "consent_missing"
     title = "The consent to the face check has to be given first"

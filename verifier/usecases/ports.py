@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from verifier.checks import judge_case
+from verifier.domain.aliases import NO_ALIASES, AliasPool
 from verifier.domain.decision import Proposal
 from verifier.domain.evidence import PLAN, ReadingPlan
 from verifier.domain.face_decision import FacePolicy
@@ -70,6 +71,7 @@ from verifier.usecases.review_ports import (
     SavedViews,
     Viewings,
 )
+from verifier.usecases.seeker_ports import Complaints, Grants, ResumeReads, SeekerLinks, Seekers
 from verifier.usecases.staff_ports import (
     Credentials,
     IdentityProvider,
@@ -310,6 +312,16 @@ class Transaction(Protocol):
     @property
     def applicant_links(self) -> ApplicantLinks: ...
     @property
+    def seekers(self) -> Seekers: ...
+    @property
+    def grants(self) -> Grants: ...
+    @property
+    def resume_reads(self) -> ResumeReads: ...
+    @property
+    def seeker_links(self) -> SeekerLinks: ...
+    @property
+    def complaints(self) -> Complaints: ...
+    @property
     def escalations(self) -> Escalations: ...
     @property
     def notes(self) -> Notes: ...
@@ -373,6 +385,8 @@ class Ports:
     gate_policy: GatePolicy = NO_GATE
     review_policy: ReviewPolicy = PLAIN
     proof_policy: ProofPolicy = NO_PROOFS
+    read_policy: GatePolicy = NO_GATE
+    aliases: AliasPool = NO_ALIASES
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
     counter: Counter = field(default_factory=Counter)
