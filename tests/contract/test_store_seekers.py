@@ -153,4 +153,5 @@ def test_every_decision_is_on_the_chain_with_identifiers_alone(here: Desk) -> No
         (allowed.id, "allow"),
         (refused.id, "deny"),
     ]
-    assert RESUME not in str(entries) and SEEKER not in str(entries)
+    assert RESUME not in str(entries)
+    assert SEEKER not in str(entries)
