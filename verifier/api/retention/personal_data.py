@@ -115,7 +115,7 @@ def read_seeker_data(seeker_id: str) -> dict[str, Any]:
 def erase_seeker_data(seeker_id: str) -> dict[str, Any]:
     """Erase a seeker's data
 
-    Every grant ends; your own keys, links, aliases and the words of complaints go. That there was a grant, and
+    Every grant ends; your own keys, links, aliases and the words of complaints go. That there was one, and
     who read by it, stays under our own identifier for as long as the law asks.
     """
     return _erased(erasing.erase_seeker, seeker_id)
