@@ -25,3 +25,13 @@ class KnownBy:
     network: str | None = None
     bank_account: str | None = None
     mail_domain: str | None = None
+
+
+class GrantOffer(TypedDict):
+    """A grant that a seeker may give on their page."""
+
+    employer_id: str
+    recruiter_id: NotRequired[str]
+    purpose: str
+    resume: str
+    expires_at: str

@@ -4,7 +4,7 @@ What each row must hold for everybody is in tests/contract/test_api_access.py; w
 which browser, in tests/contract/test_page_access.py.
 """
 
-from tests.access import cases, faces, gate, integration, proofs, sandbox, subjects
+from tests.access import cases, faces, gate, integration, proofs, sandbox, seekers, subjects
 from tests.access.row import Row
 
 # Endpoints that everybody may ask. None shows anything of any tenant.
@@ -20,6 +20,6 @@ PUBLIC = {
     "GET /v1/problems",
 }
 
-PARTS = (cases, integration, faces, gate, proofs, sandbox, subjects)
+PARTS = (cases, integration, faces, gate, proofs, seekers, sandbox, subjects)
 ROWS: dict[str, Row] = {name: row for part in PARTS for name, row in part.ROWS.items()}
 OWNED = {name: row for name, row in ROWS.items() if row.absent}

@@ -163,7 +163,7 @@ def merged(text: str, other: str, draw: random.Random) -> str:
 
 def read_again(text: str) -> str:
     """Drawn in lines as a page shows them, and read by the service's own engine."""
-    from models.ocr import TextEngine  # noqa: PLC0415  # takes seconds, and only these need it
+    from models.ocr import TextEngine  # takes seconds, and only these need it
 
     engine = _ENGINES.setdefault("ocr", None) or TextEngine.load()
     _ENGINES["ocr"] = engine

@@ -24,6 +24,8 @@ FOR_BROWSERS = (
     "/apply/",
     "/assets/applicant/",
     "/assets/hosted/",
+    "/assets/seeker/",
+    "/seeker/",
     "/face/",
     "/assets/camera/",
     "/console",

@@ -34,6 +34,7 @@ SECTIONS: Final = (
     ("queue", "console.queue", Right.SEE_QUEUE),
     ("work", "console.work", Right.CLAIM),
     ("proofs", "console.proofs", Right.SEE_QUEUE),
+    ("complaints", "console.complaints", Right.SEE_CASE),
     ("oversight", "console.oversight", Right.OVERSEE),
     ("alerts", "console.alerts", Right.OVERSEE),
     ("replay", "console.replay", Right.REPLAY),

@@ -1,4 +1,4 @@
-"""The reference's examples of grants and reads. People and firms are fictional; nothing here opens anything."""
+"""The reference's examples of grants and reads. All is fictional, and nothing here opens anything."""
 
 from typing import Any
 
