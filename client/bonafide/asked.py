@@ -1,6 +1,9 @@
 """What you tell the service of a job and of an employer, where it is more than a word."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from bonafide.answers.resumes import ReadPurpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +30,12 @@ class KnownBy:
     mail_domain: str | None = None
 
 
-class GrantOffer(TypedDict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantOffer:
     """A grant that a seeker may give on their page."""
 
     employer_id: str
-    recruiter_id: NotRequired[str]
-    purpose: str
+    purpose: ReadPurpose
     resume: str
-    expires_at: str
+    expires_at: datetime
+    recruiter_id: str | None = None

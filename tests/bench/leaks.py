@@ -44,7 +44,7 @@ def run() -> Mapping[str, Any]:
         "cut to a third": (lambda text, _other, draw: third(text, draw), TEXTS),
         "cut to a third, signs taken out": (lambda text, _other, draw: third(bare(text), draw), TEXTS),
         "cut to a third and typed anew": (lambda text, _other, draw: third(retyped(text), draw), TEXTS),
-        "two copies merged, line by line": (lambda text, other, draw: merged(text, other, draw), TEXTS),
+        "two copies merged, line by line": (merged, TEXTS),
         "two copies merged, signs taken out": (
             lambda text, other, draw: merged(bare(text), bare(other), draw),
             TEXTS,
@@ -58,7 +58,7 @@ def run() -> Mapping[str, Any]:
     figures: dict[str, Any] = {"texts": _texts()}
     for name, (change, count) in ways.items():
         figures[name] = _traced(reads, change, count)
-    figures["not marked at all"] = _falsely(reads, lambda seed: resume(seed))
+    figures["not marked at all"] = _falsely(reads, resume)
     figures["marked for another tenant"] = _falsely(
         reads, lambda seed: marked(resume(seed), reads[0], Key(b"o" * 32)).text
     )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bonafide.answers.cases import Finding
+from bonafide.answers.cases import Finding, MeasuredReason
 from bonafide.answers.enums import Answer, Need, OpenEnum
-from bonafide.answers.gate import GateReason, NeededSession
+from bonafide.answers.gate import NeededSession
 
 
 class ReadPurpose(OpenEnum):
@@ -96,7 +96,7 @@ class Read:
     employer_id: str
     recruiter_id: str
     purpose: ReadPurpose
-    reasons: tuple[GateReason, ...]
+    reasons: tuple[MeasuredReason, ...]
     findings: tuple[Finding, ...]
     policy_version: str
     face_session_id: str | None

@@ -29,7 +29,7 @@ class Resumes(Group[R]):
         """What a seeker is shown before they agree."""
 
     @post("/v1/resume-grants")
-    def grant(
+    def grant(  # noqa: PLR0913  terms, and the text that was agreed to
         self,
         *,
         seeker: str,
@@ -54,7 +54,7 @@ class Resumes(Group[R]):
         """Take a grant back; says what was read by it before."""
 
     @post("/v1/resume-reads")
-    def ask(
+    def ask(  # noqa: PLR0913  who reads what for whom, and by which grant
         self,
         *,
         employer_id: str,
