@@ -8,14 +8,18 @@ from threading import Barrier
 
 import pytest
 
+from fixtures.resumes import resume
 from tests.contract.test_store_gate import Store
 from tests.fakes import MORNING
 from tests.seeker_acts import RESUME, SEEKER, Desk, codes, desk, granted
 from verifier.checks.reads import pace
+from verifier.domain.aliases import AliasPool
+from verifier.domain.errors import GrantOver
 from verifier.domain.permit import Answer
 from verifier.domain.policy import Rule
 from verifier.domain.resume_read import Pace, ReadWish
 from verifier.usecases.seekers.grants import withdraw
+from verifier.usecases.seekers.marks import mark_text, trace_alias, trace_text
 from verifier.usecases.seekers.reads import ask_read, tell_contact
 
 READERS = 4
@@ -155,3 +159,36 @@ def test_every_decision_is_on_the_chain_with_identifiers_alone(here: Desk) -> No
     ]
     assert RESUME not in str(entries)
     assert SEEKER not in str(entries)
+
+
+def test_grants_contacts_marks_and_traces_are_on_the_chain_and_an_alias_names_its_read(here: Desk) -> None:
+    pool = AliasPool("alias.jobs.example", ("057100000000",))
+    ports = replace(here.ports, aliases=pool)
+    answered = ask_read(ports, here.tenant_id, here.wish())
+    read, aliases = answered.read, answered.aliases
+    assert aliases.mail is not None
+    assert aliases.phone is not None
+    tell_contact(ports, here.tenant_id, read.id)
+    text = resume(1)
+    done = mark_text(ports, here.tenant_id, read.id, text)
+    (named,) = trace_text(ports, here.tenant_id, done.text).named
+    assert named.read.id == read.id
+    assert trace_text(ports, here.tenant_id, text).named == ()
+    for alias in (aliases.mail.upper(), f" {aliases.phone} "):
+        (traced,) = trace_alias(ports, alias)
+        assert [one.read.id for one in traced.named] == [read.id]
+    assert trace_alias(ports, "r-0@alias.jobs.example") == []
+    withdraw(ports, here.tenant_id, here.grant.id)
+    with pytest.raises(GrantOver):
+        mark_text(ports, here.tenant_id, read.id, text)
+    with here.ports.view() as tx:
+        entries = list(tx.audit.entries(here.tenant_id))
+    actions = [one.action for one in entries]
+    expected = {
+        "resume_grant.given": 1,
+        "resume_read.contacted": 1,
+        "resume_read.marked": 1,
+        "leak.traced": 4,
+    }
+    assert {name: actions.count(name) for name in expected} == expected
+    assert not any(part in str(entries) for part in (aliases.mail, aliases.phone, text[:12]))

@@ -7,6 +7,7 @@ import pytest
 from verifier.checks import CHECKS
 from verifier.checks.faces import FACE_CHECKS
 from verifier.checks.gate import GATE_CHECKS
+from verifier.checks.reads import READ_CHECKS
 from verifier.domain import face_advice_words, gate_advice_words
 from verifier.domain.advice import A_PERSON_LOOKS, ADVICE, NOTHING_TO_DO, advice_for, advise
 from verifier.domain.finding import Finding, Outcome
@@ -17,7 +18,7 @@ from verifier.intake.errors import EvidenceRefused
 EVERY_CODE = sorted(
     {
         code
-        for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS)
+        for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS, READ_CHECKS)
         for check in checks.values()
         for code in check.codes
     }

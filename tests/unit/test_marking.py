@@ -12,7 +12,10 @@ from verifier.marking.tracing import choices, length, trace
 
 KEY = Key(b"k" * 32)
 READS = [f"rrd_{number}" for number in range(200)]
-TEXT = "2019年3月至2022.08 样本科技（杭州）\n负责订单系统，使用Python和Go搭建服务；带领5人团队，每天处理大约300条。"
+TEXT = (
+    "2019年3月至2022.08 样本科技（杭州）\n"
+    "负责订单系统，使用Python和Go搭建服务；带领5人团队，每天处理大约300条。"
+)
 
 
 @pytest.mark.parametrize("seed", range(12))

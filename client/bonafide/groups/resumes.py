@@ -77,7 +77,14 @@ class Resumes(Group[R]):
         """The recruiter got in touch with the seeker."""
 
     @post("/v1/resume-reads/{read_id}/marked-text")
-    def mark(self, read_id: str, *, text: str, carriers: Sequence[Carrier] | None = None) -> MarkedText:
+    def mark(
+        self,
+        read_id: str,
+        *,
+        text: str,
+        carriers: Sequence[Carrier] | None = None,
+        idempotency_key: str | None = None,
+    ) -> MarkedText:
         """The text as it may be shown for this read."""
 
     @post("/v1/seeker-links")

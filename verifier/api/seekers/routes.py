@@ -31,7 +31,7 @@ from verifier.api.seekers.questions import (
     SeekerLinkQuestion,
 )
 from verifier.domain.api_key import Scope
-from verifier.domain.errors import GrantOver, GrantTextChanged, NotFound, ReadNotAllowed
+from verifier.domain.errors import GrantOver, GrantTextChanged, Invalid, NotFound, ReadNotAllowed
 from verifier.domain.resume_grant import Terms
 from verifier.domain.resume_read import ReadWish
 from verifier.marking.equivalents import DEFAULT
@@ -67,7 +67,7 @@ blueprint = KeyedBlueprint(
 )
 @blueprint.arguments(GrantTextQuestion, location="query")
 @blueprint.response(200, GrantTextAnswer, description="The text.", example=examples.TEXT)
-@blueprint.problems(NotFound)
+@blueprint.problems(NotFound, Invalid)
 def read_grant_text(question: dict[str, Any], employer_id: str) -> Members:
     """Read what a seeker agrees to
 
@@ -192,15 +192,18 @@ def tell_contact(read_id: str) -> tuple[Members, dict[str, str]]:
 
 
 @blueprint.route(f"{ONE_READ}/marked-text", scope=Scope.GATE_ASK, parameters=[READ_ID], methods=["POST"])
+@blueprint.idempotent_itself
 @blueprint.arguments(MarkQuestion, example=examples.MARK_QUESTION)
-@blueprint.response(200, MarkedTextAnswer, description="The text to show.", example=examples.MARKED)
-@blueprint.problems(*FOR_BODIES, NotFound, ReadNotAllowed, GrantOver)
-def mark_text(question: dict[str, Any], read_id: str) -> Members:
+@blueprint.response(
+    201, MarkedTextAnswer, description="The text to show.", headers=CREATED, example=examples.MARKED
+)
+@blueprint.problems(*FOR_REPEATABLE, *FOR_BODIES, NotFound, ReadNotAllowed, GrantOver)
+def mark_text(question: dict[str, Any], read_id: str) -> tuple[Members, dict[str, str]]:
     """Mark the text of a read
 
     Gives the résumé's text back with choices that say for whom it was written: invisible signs, full or half
-    width, forms of dates and numbers, words of equal meaning. Neither text is kept. The same read gets the
-    same text again, so repeat it as often as you like; no `Idempotency-Key` is needed.
+    width, forms of dates and numbers, words of equal meaning. Neither text is kept, for a repeated request
+    neither: the same read gets the same text, with or without an `Idempotency-Key`.
     """
     done = marks.mark_text(
         context.ports(),
@@ -210,17 +213,15 @@ def mark_text(question: dict[str, Any], read_id: str) -> Members:
         carriers=frozenset(question.get("carriers", DEFAULT)),
         by=context.api_key(),
     )
-    return presenting.marked(done)
+    return presenting.marked(done), {"Location": presenting.read_url(read_id)}
 
 
 @blueprint.route("/seeker-links", scope=Scope.GATE_ASK, methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(SeekerLinkQuestion, example=examples.LINK_QUESTION)
-@blueprint.response(
-    201, SeekerLinkAnswer, description="Made.", headers={REPLAYED: REPLAYED_DOC}, example=examples.LINK
-)
+@blueprint.response(201, SeekerLinkAnswer, description="Made.", headers=CREATED, example=examples.LINK)
 @blueprint.problems(*FOR_REPEATABLE, *FOR_BODIES, NotFound)
-def ask_seeker_link(question: dict[str, Any]) -> Members:
+def ask_seeker_link(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
     """Make a link to a seeker's page
 
     Who read what, when and why; their grants, each with a button to take it back; a complaint. With `offer`,
@@ -236,7 +237,8 @@ def ask_seeker_link(question: dict[str, Any]) -> Members:
         by=context.api_key(),
     )
     told = {name: getattr(asked.link, name) for name in ("id", "seeker_id", "expires_at")}
-    return told | {"url": f"{context.public_url()}/seeker/{asked.token}"}
+    url = f"{context.public_url()}/seeker/{asked.token}"
+    return told | {"url": url}, {"Location": f"/v1/seekers/{asked.link.seeker_id}/personal-data"}
 
 
 def _terms(question: dict[str, Any]) -> Terms:
