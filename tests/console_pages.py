@@ -136,6 +136,8 @@ PAGES: Final = (
         fields={"verdict": "proven", "words": "x"},
     ),
     _page("GET", "/console/oversight", OVERSEEING),
+    _page("GET", "/console/complaints", SEEING),
+    _page("POST", "/console/complaints/<complaint_id>/settle", REVIEWING, 422),
     _page("GET", "/console/alerts", OVERSEEING),
     _page("GET", "/console/alerts/<alert_id>", OVERSEEING, 404),
     _page("POST", "/console/alerts/<alert_id>/settle", OVERSEEING, 422),

@@ -49,6 +49,11 @@ class MemoryRetention(Repository, Retention):
         self._state.employers[employer_id] = replace(employer, reference=employer_id, scope=None)
         return Removed((employer_id,), dict(rows))
 
+    def erase_seeker(self, tenant_id: str, seeker_id: str) -> Removed:
+        seeker = self._state.seekers[seeker_id]
+        self._state.seekers[seeker_id] = replace(seeker, reference=seeker_id)
+        return Removed((seeker_id,), {"seekers": 1})
+
     def cases_of(self, tenant_id: str, employer_id: str) -> Sequence[str]:
         return tuple(row.id for row in self._state.cases.values() if row.employer_id == employer_id)
 

@@ -54,6 +54,13 @@ from tests.fake_review import (
     MemoryViewings,
 )
 from tests.fake_rows import Repository, must
+from tests.fake_seekers import (
+    MemoryComplaints,
+    MemoryGrants,
+    MemoryResumeReads,
+    MemorySeekerLinks,
+    MemorySeekers,
+)
 from tests.fake_staff import (
     STAFF_POLICY,
     MemoryCredentials,
@@ -87,13 +94,15 @@ from verifier.domain.policy import Policy
 from verifier.domain.proof import ApplicantLink, Proof
 from verifier.domain.reading import Reading
 from verifier.domain.relatives import Likeness, Shared, Traits
+from verifier.domain.resume_grant import Complaint, Grant, Seeker, SeekerLink
+from verifier.domain.resume_read import ResumeRead
 from verifier.domain.retention import Receipt
 from verifier.domain.staff import Passkey, StaffMember, StaffSession, Ticket
 from verifier.domain.task import EvidenceTask, FilmTask, Task, TaskState
 from verifier.domain.tenant import Tenant
 from verifier.domain.visit import Report
 from verifier.domain.webhook import Delivery
-from verifier.policies import load_proofs, load_retention
+from verifier.policies import load_proofs, load_reads, load_retention
 from verifier.settings import POLICIES
 from verifier.usecases import bank_ports
 from verifier.usecases.case_ports import (
@@ -257,6 +266,11 @@ class State:
     visits: Mapping[str, Report] = field(default_factory=dict)
     mails: Mapping[str, MailMessage] = field(default_factory=dict)
     errands: Mapping[str, Errand] = field(default_factory=dict)
+    seekers: Mapping[str, Seeker] = field(default_factory=dict)
+    grants: Mapping[str, Grant] = field(default_factory=dict)
+    resume_reads: Mapping[str, ResumeRead] = field(default_factory=dict)
+    seeker_links: Mapping[str, SeekerLink] = field(default_factory=dict)
+    complaints: Mapping[str, Complaint] = field(default_factory=dict)
     sandbox: Mapping[int, timedelta] = field(default_factory=dict)
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -450,6 +464,24 @@ class MemoryTransaction(Transaction):
     @property
     def mails(self) -> MemoryMails:
         return MemoryMails(self._state)
+    def seekers(self) -> MemorySeekers:
+        return MemorySeekers(self._state)
+
+    @property
+    def grants(self) -> MemoryGrants:
+        return MemoryGrants(self._state)
+
+    @property
+    def resume_reads(self) -> MemoryResumeReads:
+        return MemoryResumeReads(self._state)
+
+    @property
+    def seeker_links(self) -> MemorySeekerLinks:
+        return MemorySeekerLinks(self._state)
+
+    @property
+    def complaints(self) -> MemoryComplaints:
+        return MemoryComplaints(self._state)
 
     @property
     def escalations(self) -> MemoryEscalations:
@@ -823,6 +855,7 @@ class MemoryReplies(Repository, Replies):
 
 RETENTION = load_retention(POLICIES / "retention-v1.toml")
 PROOFS = load_proofs(POLICIES / "proofs-v1.toml")
+READS = load_reads(POLICIES / "reads-v1.toml")
 LENIENT = Policy("lenient", timedelta(days=180), soft_limit=2, rules={})
 """A policy that asks for nothing, and so verifies."""
 
@@ -866,6 +899,7 @@ def world(
         gate_policy=gate,
         proof_policy=PROOFS,
         bank=FakeBank(),
+        read_policy=READS,
         screener=screener,
         staff_policy=STAFF_POLICY,
         retention_policy=RETENTION,

@@ -41,6 +41,7 @@ PAGE_FILES = {
     "GET /assets/camera/<edition>/cascade.json",
     "GET /assets/hosted/<edition>/<path:name>",
     "GET /assets/applicant/<edition>/<path:name>",
+    "GET /assets/seeker/<edition>/<path:name>",
 }
 
 

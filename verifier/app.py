@@ -32,6 +32,8 @@ from verifier.hosted import assets as hosted_assets
 from verifier.intake.limits import MAX_BYTES
 from verifier.providers import queue
 from verifier.providers.rate_limits import PATIENCE, NoLimits, SharedLimiter
+from verifier.seeker import assets as seeker_assets
+from verifier.seeker import routes as seeker
 from verifier.settings import Settings
 from verifier.usecases.ports import Ports
 
@@ -132,6 +134,8 @@ def _register(app: Flask) -> None:
     app.register_blueprint(applicant.blueprint)
     app.register_blueprint(mailbox.blueprint)
     app.register_blueprint(applicant_assets.blueprint)
+    app.register_blueprint(seeker.blueprint)
+    app.register_blueprint(seeker_assets.blueprint)
     app.register_blueprint(hosted_assets.blueprint)
     app.register_blueprint(console.blueprint)
     app.register_blueprint(console_assets.blueprint)
@@ -151,6 +155,8 @@ def _counting_themselves(app: Flask) -> set[str]:
         hosted_assets,
         console,
         console_assets,
+        seeker,
+        seeker_assets,
     )
     return keyed | {page.blueprint.name for page in pages_of_people}
 

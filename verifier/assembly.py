@@ -49,6 +49,8 @@ def assemble(settings: Settings) -> Ports:
         bank=open_bank(settings),
         gate_policy=policies.load_gate(settings.gate_policy_path),
         proof_policy=policies.load_proofs(settings.proof_policy_path),
+        read_policy=policies.load_reads(settings.read_policy_path),
+        aliases=settings.aliases,
         review_policy=policies.load_review(settings.review_policy_path),
         screener=Screener(shipped()),
         retention_policy=policies.load_retention(settings.retention_policy_path),

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import ipaddress
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from urllib.parse import quote, urlsplit
 from environs import Env, EnvError, validate
 
 from verifier.domain.bank import BankAccount
+from verifier.domain.aliases import NO_ALIASES, AliasPool
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Network, Reach, is_this_machine
 from verifier.domain.rate_limit import DEFAULTS, Quotas, quotas
@@ -26,6 +28,8 @@ from verifier.domain.rate_limit import DEFAULTS, Quotas, quotas
 PREFIX = "BONAFIDE_"
 KEY_BYTES = 32  # AES-256
 SOCKET_PATH_MAX = 100  # bytes; Linux takes 107 and macOS 103
+ALIAS_DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
+ALIAS_PHONE = re.compile(r"[0-9]{5,15}")
 POLICIES = Path(__file__).parent / "policies"
 
 
@@ -61,6 +65,8 @@ class Settings:
     log_level: str
     sandbox: bool = False
     proof_policy_path: Path = POLICIES / "proofs-v1.toml"
+    read_policy_path: Path = POLICIES / "reads-v1.toml"
+    aliases: AliasPool = NO_ALIASES
     retention_policy_path: Path = POLICIES / "retention-v1.toml"
     registry_mapping: Path | None = None  # None: the snapshot, if one was loaded
     registry_secret: str = field(default="", repr=False)
@@ -153,6 +159,8 @@ class Settings:
             review_policy_path=Path(env.str("REVIEW_POLICY", str(POLICIES / "review-v1.toml"))),
             staff_policy_path=Path(env.str("STAFF_POLICY", str(POLICIES / "staff-v1.toml"))),
             proof_policy_path=Path(env.str("PROOF_POLICY", str(POLICIES / "proofs-v1.toml"))),
+            read_policy_path=Path(env.str("READ_POLICY", str(POLICIES / "reads-v1.toml"))),
+            aliases=_aliases(env.str("ALIAS_DOMAIN", ""), env.list("ALIAS_PHONES", [])),
             retention_policy_path=Path(env.str("RETENTION_POLICY", str(POLICIES / "retention-v1.toml"))),
             host=host,
             port=port,
@@ -268,6 +276,15 @@ def _bank_account(env: Env) -> BankAccount | None:
             f"{', '.join(missing)} must be set too: our account at the bank, or nothing."
         )
     return BankAccount(parts["HOLDER"], parts["NUMBER"], parts["BANK"], env.str("BANK_CNAPS", "") or None)
+def _aliases(domain: str, phones: list[str]) -> AliasPool:
+    """Raises ConfigurationError for what is no domain and no number."""
+    domain = domain.strip().casefold().rstrip(".")
+    if domain and not ALIAS_DOMAIN.fullmatch(domain):
+        raise ConfigurationError(f"{PREFIX}ALIAS_DOMAIN must be a domain, like alias.jobs.example.")
+    numbers = tuple(phone.strip() for phone in phones if phone.strip())
+    if not all(ALIAS_PHONE.fullmatch(number) for number in numbers):
+        raise ConfigurationError(f"{PREFIX}ALIAS_PHONES must be numbers, like 057100000000,057100000001.")
+    return AliasPool(domain or None, numbers)
 
 
 def _network(text: str) -> Network:

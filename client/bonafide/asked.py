@@ -1,6 +1,10 @@
 """What you tell the service of a job and of an employer, where it is more than a word."""
 
 from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
+
+from bonafide.answers.resumes import ReadPurpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +38,11 @@ class BankAccount:
     number: str = field(repr=False)
     bank: str
     cnaps: str | None = None
+class GrantOffer:
+    """A grant that a seeker may give on their page."""
+
+    employer_id: str
+    purpose: ReadPurpose
+    resume: str
+    expires_at: datetime
+    recruiter_id: str | None = None

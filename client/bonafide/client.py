@@ -15,6 +15,7 @@ from bonafide.groups.faces import FaceSessions, Recruiters
 from bonafide.groups.gate import Blocks, Employers, Permits
 from bonafide.groups.integration import Events, Keys, Service, Webhooks
 from bonafide.groups.proofs import Proofs
+from bonafide.groups.resumes import Resumes
 from bonafide.groups.sandbox import Sandbox
 from bonafide.owning import AsyncOwning, Owning
 from bonafide.runners import Awaiting, Blocking
@@ -34,6 +35,7 @@ class Client(Group[R]):
         self.face_sessions = FaceSessions(runner, patience)
         self.employers = Employers(runner, patience)
         self.proofs = Proofs(runner, patience)
+        self.resumes = Resumes(runner, patience)
         self.permits = Permits(runner, patience)
         self.blocks = Blocks(runner, patience)
         self.events = Events(runner, patience)

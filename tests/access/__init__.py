@@ -5,6 +5,7 @@ which browser, in tests/contract/test_page_access.py.
 """
 
 from tests.access import bank, cases, faces, gate, integration, proofs, sandbox, subjects
+from tests.access import cases, faces, gate, integration, proofs, sandbox, seekers, subjects
 from tests.access.row import Row
 
 # Endpoints that everybody may ask. None shows anything of any tenant.
@@ -21,5 +22,6 @@ PUBLIC = {
 }
 
 PARTS = (cases, integration, faces, gate, proofs, bank, sandbox, subjects)
+PARTS = (cases, integration, faces, gate, proofs, seekers, sandbox, subjects)
 ROWS: dict[str, Row] = {name: row for part in PARTS for name, row in part.ROWS.items()}
 OWNED = {name: row for name, row in ROWS.items() if row.absent}

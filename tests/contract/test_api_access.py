@@ -17,6 +17,7 @@ from tests.access import OWNED, PUBLIC, ROWS
 from tests.access.applicant import CELLS, OF_MAILBOXES
 from tests.access.faces import ABSENT_SESSION, frame_address
 from tests.access.integration import HOOK
+from tests.access.seekers import PAGES
 from tests.fakes import FakeClock
 from tests.sites import Site
 from tests.visitors import BY_LINK, PAGE_FILES
@@ -52,6 +53,9 @@ def without_request_id(response: TestResponse) -> dict[str, Any]:
 def test_every_endpoint_has_a_row_here(app: Flask) -> None:
     pages = PAGE_FILES | BY_LINK | set(CELLS) | OF_MAILBOXES | console_pages.EVERY
     assert endpoints(app) == PUBLIC | pages | set(ROWS)
+    assert endpoints(app) == PUBLIC | PAGE_FILES | BY_LINK | set(CELLS) | PAGES | console_pages.EVERY | set(
+        ROWS
+    )
 
 
 @pytest.mark.parametrize("name", ROWS)

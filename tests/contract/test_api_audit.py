@@ -72,6 +72,13 @@ RECORDED = {
     "POST /v1/proofs/<proof_id>/bank-payment/amount": "payment.misnamed",
     "GET /v1/sandbox/proofs/<proof_id>/bank-payment": "proof.read",
     ACTED: "proof.read",
+    "GET /v1/resume-grants/<grant_id>": "resume_grant.read",
+    "POST /v1/resume-grants/<grant_id>/withdrawal": "resume_grant.withdrawn",
+    "POST /v1/resume-reads": "resume_read.asked",
+    "GET /v1/resume-reads/<read_id>": "resume_read.read",
+    "POST /v1/seeker-links": "seeker_link.made",
+    "GET /v1/seekers/<seeker_id>/personal-data": "subject.exported",
+    "DELETE /v1/seekers/<seeker_id>/personal-data": "seeker.erased",
     "POST /v1/sandbox/clock": "sandbox.clock_advanced",
     PLAYED: "face_session.read",
     "GET /v1/cases/<case_id>/personal-data": "subject.exported",
@@ -100,6 +107,11 @@ SILENT = {
     "GET /v1/employers/<employer_id>",
     "GET /v1/employers/<employer_id>/proofs",  # the list of this row is empty; see the module of proofs
     "GET /v1/blocks",  # the list of this row is empty; see below
+    "GET /v1/employers/<employer_id>/resume-grant-text",  # the text in force, with the employer's name
+    # These rows are refused; what is recorded when they are not is in tests/contract/test_store_seekers.py.
+    "POST /v1/resume-grants",
+    "POST /v1/resume-reads/<read_id>/contact",
+    "POST /v1/resume-reads/<read_id>/marked-text",
     "GET /v1/sandbox/codes",
     "GET /v1/sandbox/clock",
 }

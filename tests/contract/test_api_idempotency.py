@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.access import seekers
 from tests.access.cases import REVIEW as CASE_REVIEW
 from tests.access.cases import review_address
 from tests.sites import JOB, QUESTION, Site, new_key, photo, serve_sandbox, upload
@@ -90,6 +91,8 @@ POSTS: dict[str, Callable[[Places], Request]] = {
     ),
     "POST /v1/employers/<employer_id>/blocks": lambda at: (f"{at.employer}/blocks", {"json": WHY}),
     "POST /v1/posting-permits": lambda _: ("/v1/posting-permits", {"json": WISH}),
+    "POST /v1/seeker-links": lambda _: ("/v1/seeker-links", {"json": {"seeker": "seeker-1"}}),
+    "POST /v1/resume-reads": lambda _: ("/v1/resume-reads", {"json": seekers.question()}),
     "POST /v1/posting-permits/<permit_id>/redemption": lambda at: (f"{at.permit}/redemption", {"json": {}}),
     "POST /v1/posting-permits/<permit_id>/text-clearance": lambda at: (
         f"{at.permit}/text-clearance",

@@ -24,6 +24,8 @@ FOR_BROWSERS = (
     "/apply/",
     "/assets/applicant/",
     "/assets/hosted/",
+    "/assets/seeker/",
+    "/seeker/",
     "/face/",
     "/mailbox/",
     "/assets/camera/",

@@ -8,6 +8,7 @@ from verifier.checks import CHECKS
 from verifier.checks.faces import FACE_CHECKS
 from verifier.checks.gate import GATE_CHECKS
 from verifier.checks.proofs import PROOF_CHECKS
+from verifier.checks.reads import READ_CHECKS
 from verifier.domain import face_advice_words, gate_advice_words
 from verifier.domain.advice import A_PERSON_LOOKS, ADVICE, NOTHING_TO_DO, advice_for, advise
 from verifier.domain.finding import Finding, Outcome
@@ -19,6 +20,7 @@ EVERY_CODE = sorted(
     {
         code
         for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS, *PROOF_CHECKS.values())
+        for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS, READ_CHECKS)
         for check in checks.values()
         for code in check.codes
     }

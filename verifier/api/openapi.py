@@ -15,6 +15,8 @@ from verifier.api.proofs import bank, mail
 from verifier.api.proofs import routes as proofs
 from verifier.api.retention import personal_data
 from verifier.api.sandbox import bank as sandbox
+from verifier.api.sandbox import routes as sandbox
+from verifier.api.seekers import routes as seekers
 
 DESCRIPTION = """\
 Open a **case** for an employer, add **evidence** (a photo of its business licence), **submit** it, and read
@@ -25,6 +27,9 @@ their camera what a page asks of them; workers tell from the frames whether a li
 
 When they press *publish*, ask for a **posting permit**: `allow` with a signed token that you verify offline,
 `step_up` with what is missing, or `deny`, each explained. Without an `allow`, publish nothing.
+
+Before a recruiter reads a **résumé**, ask for that too: it goes by the job seeker's own **grant**, which they
+take back as easily as they gave it. The text you then show can carry a mark that names the read if it leaks.
 
 - **Key.** Every request shows `Authorization: Bearer KEY`, a key with the scope that the endpoint names. What
   belongs to another site answers as if it did not exist.
@@ -45,7 +50,16 @@ CASES = (cases, evidence, case_reviews)
 FACES = (recruiters, portraits, sessions, frames, reviews)
 GATE = (employers, life, proofs, mail, bank, permits, published, blocks)
 INTEGRATION = (events, webhooks, deliveries, keys)
-PARTS = (*CASES, *FACES, *GATE, personal_data, *INTEGRATION, sandbox, health)  # in the order of the reference
+PARTS = (
+    *CASES,
+    *FACES,
+    *GATE,
+    seekers,
+    personal_data,
+    *INTEGRATION,
+    sandbox,
+    health,
+)  # in the order of the reference
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest has no types

@@ -28,6 +28,7 @@ COMMANDS = {
     "purge": "verifier.cli.purge",
     "receipts": "verifier.cli.receipts",
     "subject": "verifier.cli.subject",
+    "trace-leak": "verifier.cli.trace_leak",
     "check-blobs": "verifier.cli.check_blobs",
     "check-config": "verifier.cli.check_config",
 }

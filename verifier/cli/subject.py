@@ -15,11 +15,16 @@ from verifier.settings import Settings
 from verifier.usecases.retention import erasing
 from verifier.usecases.retention.exporting import export_personal_data
 
-ERASE: Final = {"emp": erasing.erase_employer, "rec": erasing.erase_recruiter, "case": erasing.erase_case}
+ERASE: Final = {
+    "skr": erasing.erase_seeker,
+    "emp": erasing.erase_employer,
+    "rec": erasing.erase_recruiter,
+    "case": erasing.erase_case,
+}
 
 
 def _subject(command: Any) -> Any:
-    for name in ("case", "recruiter", "employer"):
+    for name in ("case", "recruiter", "employer", "seeker"):
         command = click.option(f"--{name}", metavar="ID", help=f"The {name}, by its identifier.")(command)
     return click.option("--tenant", required=True, help="Whose it is.")(command)
 
@@ -80,9 +85,9 @@ def _named(which: Mapping[str, str | None]) -> str:
     """The one subject. Raises ConfigurationError."""
     named = {name: value for name, value in which.items() if value}
     if len(named) != 1:
-        raise ConfigurationError("Name one of --employer, --recruiter and --case.")
+        raise ConfigurationError("Name one of --employer, --recruiter, --seeker and --case.")
     ((name, value),) = named.items()
-    prefix = {"employer": "emp_", "recruiter": "rec_", "case": "case_"}[name]
+    prefix = {"employer": "emp_", "recruiter": "rec_", "case": "case_", "seeker": "skr_"}[name]
     if not value.startswith(prefix):
         raise ConfigurationError(f"--{name} takes an identifier that begins with {prefix}.")
     return value

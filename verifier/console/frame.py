@@ -38,6 +38,7 @@ SECTIONS: Final = (
     ("work", "console.work", Right.CLAIM),
     ("visits", "console.visits", Right.VISIT),
     ("proofs", "console.proofs", Right.SEE_QUEUE),
+    ("complaints", "console.complaints", Right.SEE_CASE),
     ("oversight", "console.oversight", Right.OVERSEE),
     ("alerts", "console.alerts", Right.OVERSEE),
     ("replay", "console.replay", Right.REPLAY),

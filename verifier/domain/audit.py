@@ -20,6 +20,7 @@ class ActorKind(StrEnum):
     REVIEWER = "reviewer"
     RECRUITER = "recruiter"  # at their own page, proven by the link and the browser alone
     AGENT = "agent"  # who visits firms, one of our staff
+    SEEKER = "seeker"  # at their own page, proven by the link alone
     APPLICANT = "applicant"  # somebody of the employer, proven by the link alone
     OPERATOR = "operator"
 
@@ -80,6 +81,19 @@ class Action(StrEnum):
     EMPLOYER_LINKS_READ = "employer.links_read"
     EMPLOYER_BLOCKED = "employer.blocked"
     EMPLOYER_RISK_SET = "employer.risk_set"
+    GRANT_GIVEN = "resume_grant.given"
+    GRANT_READ = "resume_grant.read"
+    GRANT_WITHDRAWN = "resume_grant.withdrawn"
+    RESUME_READ_ASKED = "resume_read.asked"
+    RESUME_READ_READ = "resume_read.read"
+    RESUME_CONTACT_TOLD = "resume_read.contacted"
+    RESUME_TEXT_MARKED = "resume_read.marked"
+    LEAK_TRACED = "leak.traced"
+    SEEKER_LINK_MADE = "seeker_link.made"
+    COMPLAINT_MADE = "complaint.made"
+    COMPLAINT_SETTLED = "complaint.settled"
+    COMPLAINTS_LISTED = "complaints.listed"
+    SEEKER_ERASED = "seeker.erased"
     APPLICANT_LINK_MADE = "applicant_link.made"
     PROOF_OPENED = "proof.opened"
     PROOF_WAITING = "proof.waiting"

@@ -305,6 +305,19 @@ class MailCodesUsedUp(Conflict):
 class MailCodeExpired(Conflict):
     code = "mail_code_expired"
     title = "The time of the code is over; ask for another message"
+class GrantTextChanged(Conflict):
+    code = "grant_text_changed"
+    title = "The text that was agreed to is not the one in force; show it again"
+
+
+class GrantOver(Conflict):
+    code = "grant_over"
+    title = "The seeker took the grant back, or it has run out"
+
+
+class ReadNotAllowed(Conflict):
+    code = "read_not_allowed"
+    title = "This read was not allowed, or its time is over; ask anew"
 
 
 class ConsentMissing(Conflict):

@@ -31,6 +31,9 @@ class EventType(StrEnum):
     FACE_WITHDRAWN = "face.withdrawn"
     EMPLOYER_CHANGED = "employer.changed"
     PROOF_CHANGED = "proof.changed"
+    READ_STOPPED = "resume.read_stopped"
+    GRANT_WITHDRAWN = "resume.grant_withdrawn"
+    COMPLAINT_MADE = "resume.complaint_made"
     WEBHOOK_TEST = "webhook.test"
 
 

@@ -24,6 +24,7 @@ GATE: Final = "to decide whether a job may be posted"
 LINKS: Final = "to find accounts and documents that are one and the same forger's"
 PROOFS: Final = "to see that the employer controls what is its own"
 VISITS: Final = "to see for ourselves that the firm is at its address"
+SEEKERS: Final = "to let résumés be read by those alone whom the seeker chose, and to show who did"
 ANSWERABLE: Final = "to tell afterwards who did what, and who was given this data (PIPL Art. 51)"
 
 ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
@@ -65,6 +66,11 @@ ORIGINS: Final[Mapping[str, Origin]] = MappingProxyType(
         "office_video_marks": Origin("computed from the film", LINKS),
         "account_traits": Origin(f"{SITE}, {OURS}; as marks that show no value", LINKS),
         "blocks": Origin("a reviewer of the recruitment site", "to keep out what was stopped once"),
+        "seekers": Origin(SITE, SEEKERS),
+        "resume_grants": Origin("the seeker, on the site or our page", SEEKERS),
+        "resume_reads": Origin(f"{SITE}, {OURS}", SEEKERS),
+        "seeker_links": Origin(OURS, SEEKERS),
+        "seeker_complaints": Origin("the seeker", SEEKERS),
         "audit": Origin(OURS, ANSWERABLE),
     }
 )

@@ -20,6 +20,7 @@ from verifier.policies.faces import face_policy
 from verifier.policies.gate import gate_policy
 from verifier.policies.parts import Table, get, only, parsed, read, rules, whole, words
 from verifier.policies.proofs import proof_policy
+from verifier.policies.reads import read_policy
 from verifier.policies.retention import retention_policy
 from verifier.policies.review import review_policy
 from verifier.policies.staff import staff_policy
@@ -50,6 +51,11 @@ def load_gate(path: Path) -> GatePolicy:
 def load_proofs(path: Path) -> ProofPolicy:
     """Read a policy of proofs. Raises ConfigurationError that names the file's key likewise."""
     return read(path, proof_policy)
+
+
+def load_reads(path: Path) -> GatePolicy:
+    """Read a policy for reads of résumés. Raises ConfigurationError that names the file's key likewise."""
+    return read(path, read_policy)
 
 
 def load_review(path: Path) -> ReviewPolicy:

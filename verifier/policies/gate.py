@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from verifier.checks.gate import GATE_CHECKS
+from verifier.domain.check import Check
 from verifier.domain.gate import GatePolicy
 from verifier.domain.permit import Answer, Need
 from verifier.domain.policy import Policy
@@ -17,7 +18,12 @@ Word = TypeVar("Word", bound=StrEnum)
 
 def gate_policy(table: Table) -> GatePolicy:
     """The policy that the file's table says. Raises Misfit."""
-    only(table, "", {"version", "on_outage", "permit_minutes", "answers", "needs", "checks"})
+    return wish_policy(table, GATE_CHECKS, "permit_minutes")
+
+
+def wish_policy(table: Table, checks: Mapping[str, Check[Any]], life: str) -> GatePolicy:
+    """A policy over these rules, whose answers hold for as long as the key `life` says. Raises Misfit."""
+    only(table, "", {"version", "on_outage", life, "answers", "needs", "checks"})
     outage = _word(table, "on_outage", Answer)
     if outage is Answer.ALLOW:
         raise Misfit("on_outage is 'allow'; the gate fails closed: it must be 'step_up' or 'deny'")
@@ -26,25 +32,27 @@ def gate_policy(table: Table) -> GatePolicy:
             version=words(table, "version"),
             decision_lifetime=timedelta(0),  # a permit's life is its own
             soft_limit=1,
-            rules=rules(get(table, "checks", dict), GATE_CHECKS),
+            rules=rules(get(table, "checks", dict), checks),
         ),
-        answers=_by_code(get(table, "answers", dict), "answers.", Answer),
-        needs=_by_code(get(table, "needs", dict), "needs.", Need),
-        permit_life=_permit_life(table),
+        answers=_by_code(get(table, "answers", dict), "answers.", Answer, checks),
+        needs=_by_code(get(table, "needs", dict), "needs.", Need, checks),
+        permit_life=_life(table, life),
         on_outage=outage,
     )
 
 
-def _permit_life(table: Table) -> timedelta:
-    minutes, _ = sourced(table, "permit_minutes", "")
+def _life(table: Table, key: str) -> timedelta:
+    minutes, _ = sourced(table, key, "")
     least, most = PERMIT_MINUTES
     if not least <= minutes <= most:
-        raise Misfit(f"permit_minutes.value is {minutes}; it must be from {least} to {most}")
+        raise Misfit(f"{key}.value is {minutes}; it must be from {least} to {most}")
     return timedelta(minutes=minutes)
 
 
-def _by_code(table: Table, place: str, kind: type[Word]) -> Mapping[str, Word]:
-    known = {str(code) for check in GATE_CHECKS.values() for code in check.codes}
+def _by_code(
+    table: Table, place: str, kind: type[Word], checks: Mapping[str, Check[Any]]
+) -> Mapping[str, Word]:
+    known = {str(code) for check in checks.values() for code in check.codes}
     only(table, place, known)
     return {code: _word(table, code, kind, place) for code in table}
 

@@ -2,7 +2,7 @@
 
 Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`,
 those of proofs in `store.proofs.tables`, those of the reviewers' work in `store.review.tables`,
-those of staff in `store.staff.tables`.
+those of seekers in `store.seekers.tables`, those of staff in `store.staff.tables`.
 A migration in `migrations/versions` creates them; a test compares the two. No queries here.
 """
 
@@ -28,9 +28,11 @@ from verifier.store.gate import tables as gate
 from verifier.store.proofs import tables as proofs
 from verifier.store.proofs import visit_tables as visiting
 from verifier.store.review import tables as review
+from verifier.store.seekers import tables as seekers
 from verifier.store.staff import tables as staff
 
 __all__ = ["Moment", "faces", "gate", "metadata", "proofs", "review", "staff", "visiting"]
+__all__ = ["Moment", "faces", "gate", "metadata", "proofs", "review", "seekers", "staff"]
 
 # One row where the database is a sandbox's, none in any other; see verifier.sandbox.
 sandbox = Table(

@@ -40,6 +40,8 @@ from verifier.store.review.oversight import SqlOversight
 from verifier.store.review.viewings import SqlAlerts, SqlSavedViews, SqlViewings
 from verifier.store.sandbox import SqlSandbox
 from verifier.store.sealing import Seal
+from verifier.store.seekers.reads import SqlResumeReads
+from verifier.store.seekers.seekers import SqlComplaints, SqlGrants, SqlSeekerLinks, SqlSeekers
 from verifier.store.staff.credentials import SqlCredentials
 from verifier.store.staff.members import SqlStaff
 from verifier.store.staff.sessions import SqlSignInFailures, SqlStaffSessions, SqlTickets
@@ -207,6 +209,24 @@ class SqlTransaction(Transaction):
     @property
     def mails(self) -> SqlMails:
         return SqlMails(self._connection, self._seal)
+    def seekers(self) -> SqlSeekers:
+        return SqlSeekers(self._connection)
+
+    @property
+    def grants(self) -> SqlGrants:
+        return SqlGrants(self._connection)
+
+    @property
+    def resume_reads(self) -> SqlResumeReads:
+        return SqlResumeReads(self._connection, self._seal)
+
+    @property
+    def seeker_links(self) -> SqlSeekerLinks:
+        return SqlSeekerLinks(self._connection)
+
+    @property
+    def complaints(self) -> SqlComplaints:
+        return SqlComplaints(self._connection)
 
     @property
     def sandbox(self) -> SqlSandbox:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from verifier.checks import judge_case
+from verifier.domain.aliases import NO_ALIASES, AliasPool
 from verifier.domain.decision import Proposal
 from verifier.domain.evidence import PLAN, ReadingPlan
 from verifier.domain.face_decision import FacePolicy
@@ -73,6 +74,7 @@ from verifier.usecases.review_ports import (
     SavedViews,
     Viewings,
 )
+from verifier.usecases.seeker_ports import Complaints, Grants, ResumeReads, SeekerLinks, Seekers
 from verifier.usecases.staff_ports import (
     Credentials,
     IdentityProvider,
@@ -325,6 +327,15 @@ class Transaction(Protocol):
     def visits(self) -> Visits: ...
     @property
     def mails(self) -> Mails: ...
+    def seekers(self) -> Seekers: ...
+    @property
+    def grants(self) -> Grants: ...
+    @property
+    def resume_reads(self) -> ResumeReads: ...
+    @property
+    def seeker_links(self) -> SeekerLinks: ...
+    @property
+    def complaints(self) -> Complaints: ...
     @property
     def escalations(self) -> Escalations: ...
     @property
@@ -390,6 +401,8 @@ class Ports:
     review_policy: ReviewPolicy = PLAIN
     proof_policy: ProofPolicy = NO_PROOFS
     bank: Bank = field(default_factory=NoBank)
+    read_policy: GatePolicy = NO_GATE
+    aliases: AliasPool = NO_ALIASES
     screener: Screener = field(default_factory=NoScreener)
     public_url: str = "http://127.0.0.1:8000"
     counter: Counter = field(default_factory=Counter)

@@ -38,6 +38,10 @@ class Retention(Protocol):
         """Take what ties a held employer to anybody: reference, scope, traits, words, findings, devices."""
         ...
 
+    def erase_seeker(self, tenant_id: str, seeker_id: str) -> Removed:
+        """Take what tells who a seeker is: references, words, links and aliases."""
+        ...
+
     def cases_of(self, tenant_id: str, employer_id: str) -> Sequence[str]:
         """Every case of the employer."""
         ...

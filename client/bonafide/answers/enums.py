@@ -380,6 +380,9 @@ class EventType(OpenEnum):
     FACE_WITHDRAWN = "face.withdrawn"
     EMPLOYER_CHANGED = "employer.changed"
     PROOF_CHANGED = "proof.changed"
+    READ_STOPPED = "resume.read_stopped"
+    GRANT_WITHDRAWN = "resume.grant_withdrawn"
+    COMPLAINT_MADE = "resume.complaint_made"
     WEBHOOK_TEST = "webhook.test"
 
 
@@ -398,6 +401,9 @@ class ToldEvent(OpenEnum):
     FACE_WITHDRAWN = "face.withdrawn"
     EMPLOYER_CHANGED = "employer.changed"
     PROOF_CHANGED = "proof.changed"
+    READ_STOPPED = "resume.read_stopped"
+    GRANT_WITHDRAWN = "resume.grant_withdrawn"
+    COMPLAINT_MADE = "resume.complaint_made"
 
 
 class DeliveryState(OpenEnum):

@@ -3,6 +3,7 @@
 A token and a link go into one answer alone, the one to who asked for the permit.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -31,7 +32,6 @@ def block_url(block_id: str) -> str:
 
 
 def permit(item: Permit) -> Members:
-    spoke = () if item.answer is Answer.ALLOW else item.findings
     return {
         "id": item.id,
         "url": permit_url(item.id),
@@ -40,7 +40,7 @@ def permit(item: Permit) -> Members:
         "employer_id": item.employer_id,
         "recruiter_id": item.recruiter_id,
         "job_sha256": item.job_digest,
-        "reasons": [_reason(finding) for finding in spoke if finding.outcome is not Outcome.PASS],
+        "reasons": reasons(item.answer, item.findings),
         "findings": item.findings,
         "policy_version": item.policy_version,
         "asked_at": item.asked_at,
@@ -96,6 +96,12 @@ def entry(item: Entry) -> Members:
 def block(item: Block) -> Members:
     told = {name: getattr(item, name) for name in (*KEPT, *ENDED)}
     return {"id": item.id, "url": block_url(item.id), **told}
+
+
+def reasons(answer: Answer, findings: Sequence[Finding]) -> list[Members]:
+    """Everything that did not pass; nothing for allow."""
+    spoke = () if answer is Answer.ALLOW else findings
+    return [_reason(finding) for finding in spoke if finding.outcome is not Outcome.PASS]
 
 
 def _reason(finding: Finding) -> Members:

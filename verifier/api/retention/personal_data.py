@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from verifier.api import context
-from verifier.api.blueprints import KeyedBlueprint
+from verifier.api.blueprints import KeyedBlueprint, identifier
 from verifier.api.faces.recruiters import RECRUITER_ID
 from verifier.api.gate.employers import EMPLOYER_ID
 from verifier.api.retention import examples
@@ -17,6 +17,8 @@ CASE_ID = {"in": "path", "name": "case_id", "description": "Identifier of one of
 OF_CASE = "/cases/<case_id>/personal-data"
 OF_RECRUITER = "/recruiters/<recruiter_id>/personal-data"
 OF_EMPLOYER = "/employers/<employer_id>/personal-data"
+OF_SEEKER = "/seekers/<seeker_id>/personal-data"
+SEEKER_ID = identifier("seeker_id", "skr", "Our identifier of one of your seekers, as grants name it.")
 
 blueprint = KeyedBlueprint(
     "personal data",
@@ -94,6 +96,29 @@ def erase_employer_data(employer_id: str) -> dict[str, Any]:
     registers anew. Its recruiters are people of their own: erase each.
     """
     return _erased(erasing.erase_employer, employer_id)
+
+
+@blueprint.route(OF_SEEKER, scope=Scope.GATE_ASK, parameters=[SEEKER_ID], methods=["GET"])
+@blueprint.response(200, PersonalDataAnswer, description="All that is kept.", example=examples.PERSONAL_DATA)
+@blueprint.problems(NotFound)
+def read_seeker_data(seeker_id: str) -> dict[str, Any]:
+    """Read all that is kept of a seeker
+
+    Grants, who read by them, links and complaints. No résumé is: we never have one.
+    """
+    return _told(seeker_id)
+
+
+@blueprint.route(OF_SEEKER, scope=Scope.GATE_ASK, parameters=[SEEKER_ID], methods=["DELETE"])
+@blueprint.response(200, ErasureAnswer, description="Erased, now or before.", example=examples.ERASURE)
+@blueprint.problems(NotFound)
+def erase_seeker_data(seeker_id: str) -> dict[str, Any]:
+    """Erase a seeker's data
+
+    Every grant ends; your own keys, links, aliases and the words of complaints go. That there was one, and
+    who read by it, stays under our own identifier for as long as the law asks.
+    """
+    return _erased(erasing.erase_seeker, seeker_id)
 
 
 def _told(subject_id: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from verifier.store.gate.traits import SqlKnownTraits
 from verifier.store.retention.taking import Taker, take_cases, take_evidence, take_films, take_proof_contents
 
 faces, gate, proofs, review = tables.faces, tables.gate, tables.proofs, tables.review
+seekers = tables.seekers
 FINDINGS: Final = ("findings", "reasons")
 KEPT: Final = ("check", "outcome", "code")  # of a finding
 NOTHING_DECLARED: Final = {
@@ -83,6 +84,8 @@ def empty_recruiter(
     taker.take(gate.account_traits, taker.mine(gate.account_traits) & (gate.account_traits.c.mark == face))
     posted = taker.mine(gate.permits) & (gate.permits.c.recruiter_id == recruiter_id)
     _strip(connection, taker, gate.permits, posted, device=None)
+    read = taker.mine(seekers.resume_reads) & (seekers.resume_reads.c.recruiter_id == recruiter_id)
+    _strip(connection, taker, seekers.resume_reads, read)
     own = taker.mine(proofs.proofs) & (proofs.proofs.c.recruiter_id == recruiter_id)
     _empty_proofs(connection, taker, own)
     mine = taker.mine(faces.recruiters) & (faces.recruiters.c.id == recruiter_id)
@@ -97,11 +100,28 @@ def empty_employer(
     taker.blank(gate.employer_entries, gate.employer_entries.c.employer_id == employer_id, words="")
     posted = taker.mine(gate.permits) & (gate.permits.c.employer_id == employer_id)
     _strip(connection, taker, gate.permits, posted)
+    read = taker.mine(seekers.resume_reads) & (seekers.resume_reads.c.employer_id == employer_id)
+    _strip(connection, taker, seekers.resume_reads, read)
     of_them = taker.mine(proofs.proofs) & (proofs.proofs.c.employer_id == employer_id)
     _empty_proofs(connection, taker, of_them)
     taker.take(proofs.applicant_links, proofs.applicant_links.c.employer_id == employer_id)
     mine = taker.mine(gate.employers) & (gate.employers.c.id == employer_id)
     taker.blank(gate.employers, mine, reference=employer_id, scope=None)
+
+
+def empty_seeker(
+    connection: Connection, taker: Taker, _traits: SqlKnownTraits, _tenant_id: str, seeker_id: str
+) -> None:
+    """Words, links, aliases and the site's references go; grants and who read by them stay."""
+    taker.take(seekers.seeker_links, seekers.seeker_links.c.seeker_id == seeker_id)
+    taker.blank(
+        seekers.seeker_complaints, seekers.seeker_complaints.c.seeker_id == seeker_id, words="", found=""
+    )
+    taker.blank(seekers.resume_grants, seekers.resume_grants.c.seeker_id == seeker_id, resume="")
+    read = seekers.resume_reads.c.seeker_id == seeker_id
+    _strip(connection, taker, seekers.resume_reads, read, resume="", mail_alias=None, phone_alias=None)
+    mine = taker.mine(seekers.seekers) & (seekers.seekers.c.id == seeker_id)
+    taker.blank(seekers.seekers, mine, reference=seeker_id)
 
 
 def _empty_proofs(connection: Connection, taker: Taker, condition: ColumnElement[bool]) -> None:

@@ -16,12 +16,14 @@ from verifier.domain.retention import Item
 from verifier.store import tables
 from verifier.usecases import identifiers
 
-faces, gate, proofs = tables.faces, tables.gate, tables.proofs
+faces, gate, proofs, seekers = tables.faces, tables.gate, tables.proofs, tables.seekers
 _case, _evidence, _decision = tables.cases.c, tables.evidence.c, tables.decisions.c
 _session, _attempt, _recruiter = faces.face_sessions.c, faces.face_attempts.c, faces.recruiters.c
 _employer, _member, _entry = gate.employers.c, gate.memberships.c, gate.employer_entries.c
 _block, _permit = gate.blocks.c, gate.permits.c
 _proof, _link = proofs.proofs.c, proofs.applicant_links.c
+_grant, _read, _seeker = seekers.resume_grants.c, seekers.resume_reads.c, seekers.seekers.c
+_page, _complaint = seekers.seeker_links.c, seekers.seeker_complaints.c
 
 ENDED: Final = (SessionState.VERIFIED, SessionState.REJECTED, SessionState.EXPIRED)
 Condition = Callable[[datetime], ColumnElement[bool]]
@@ -93,6 +95,23 @@ def _proof_over(before: datetime) -> ColumnElement[bool]:
     return and_(_made_before(_proof.id, "prf", before), ended)
 
 
+def _read_over(before: datetime) -> ColumnElement[bool]:
+    return and_(_made_before(_read.id, "rrd", before), _read.expires_at < before)
+
+
+def _grant_over(before: datetime) -> ColumnElement[bool]:
+    ended = func.coalesce(_grant.withdrawn_at, _grant.expires_at) < before
+    return and_(_made_before(_grant.id, "grt", before), ended)
+
+
+def _seeker_over(before: datetime) -> ColumnElement[bool]:
+    """Nothing of theirs is left."""
+    others = (seekers.resume_grants, seekers.resume_reads, seekers.seeker_links, seekers.seeker_complaints)
+    return and_(
+        _seeker.added_at < before, *(~exists().where(one.c.seeker_id == _seeker.id) for one in others)
+    )
+
+
 def _event_over(before: datetime) -> ColumnElement[bool]:
     return and_(_made_before(tables.events.c.id, "evt", before), tables.events.c.occurred_at < before)
 
@@ -104,7 +123,8 @@ def _employer_over(before: datetime) -> ColumnElement[bool]:
     lines = exists().where(_entry.employer_id == _employer.id)
     proven = exists().where(_proof.employer_id == _employer.id)
     linked = exists().where(_link.employer_id == _employer.id)
-    return and_(_employer.since < before, lapsed, ~cases, ~lines, ~proven, ~linked)
+    granted = exists().where(_grant.employer_id == _employer.id)
+    return and_(_employer.since < before, lapsed, ~cases, ~lines, ~proven, ~linked, ~granted)
 
 
 def _recruiter_over(before: datetime) -> ColumnElement[bool]:
@@ -129,6 +149,13 @@ PICKS: Final[Mapping[Item, Pick]] = {
     Item.PERMITS: Pick(gate.permits, _permit.id, _permit_over),
     Item.PROOFS: Pick(proofs.proofs, _proof.id, _proof_over),
     Item.APPLICANT_LINKS: Pick(proofs.applicant_links, _link.id, lambda before: _link.expires_at < before),
+    Item.RESUME_READS: Pick(seekers.resume_reads, _read.id, _read_over),
+    Item.RESUME_GRANTS: Pick(seekers.resume_grants, _grant.id, _grant_over),
+    Item.SEEKER_LINKS: Pick(seekers.seeker_links, _page.id, lambda before: _page.expires_at < before),
+    Item.SEEKER_COMPLAINTS: Pick(
+        seekers.seeker_complaints, _complaint.id, lambda before: _complaint.settled_at < before
+    ),
+    Item.SEEKERS: Pick(seekers.seekers, _seeker.id, _seeker_over),
     Item.EMPLOYER_ENTRIES: Pick(gate.employer_entries, _entry.id, lambda before: _entry.at < before),
     Item.MEMBERSHIPS: Pick(
         gate.memberships,

@@ -10,17 +10,24 @@ from verifier.domain.retention import Item, Receipt, Removed
 from verifier.store import tables
 from verifier.store.faces.templates import SqlFaceTemplates
 from verifier.store.gate.traits import SqlKnownTraits
-from verifier.store.retention.emptying import Emptying, emptied, empty_case, empty_employer, empty_recruiter
+from verifier.store.retention.emptying import (
+    Emptying,
+    emptied,
+    empty_case,
+    empty_employer,
+    empty_recruiter,
+    empty_seeker,
+)
 from verifier.store.retention.naming import every_name, named
 from verifier.store.retention.picking import PICKS
-from verifier.store.retention.showing import case_rows, employer_rows, recruiter_rows
+from verifier.store.retention.showing import case_rows, employer_rows, recruiter_rows, seeker_rows
 from verifier.store.retention.taking import TAKINGS, Taker
 from verifier.store.rows import add, change
 from verifier.usecases.retention_ports import Retention
 
 _receipt = tables.retention_receipts.c
 _own = tables.tenant_retention.c
-SHOWN: Final = {"case": case_rows, "rec": recruiter_rows, "emp": employer_rows}
+SHOWN: Final = {"case": case_rows, "rec": recruiter_rows, "emp": employer_rows, "skr": seeker_rows}
 
 
 class SqlRetention(Retention):
@@ -55,6 +62,9 @@ class SqlRetention(Retention):
 
     def erase_employer(self, tenant_id: str, employer_id: str) -> Removed:
         return self._emptied(empty_employer, tenant_id, employer_id)
+
+    def erase_seeker(self, tenant_id: str, seeker_id: str) -> Removed:
+        return self._emptied(empty_seeker, tenant_id, seeker_id)
 
     def cases_of(self, tenant_id: str, employer_id: str) -> Sequence[str]:
         case = tables.cases.c

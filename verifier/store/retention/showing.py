@@ -13,8 +13,11 @@ from verifier.store import tables
 from verifier.store.retention.taking import Taker
 
 faces, gate, proofs, review = tables.faces, tables.gate, tables.proofs, tables.review
+seekers = tables.seekers
 # What opens something, or is another one's: a device is its recruiter's and not the employer's.
-UNTOLD: Final = frozenset({"token_hash", "browser_hash", "nonce", "digests", "claimed_by", "tenant_id"})
+UNTOLD: Final = frozenset(
+    {"mail_alias", "phone_alias", "token_hash", "browser_hash", "nonce", "digests", "claimed_by", "tenant_id"}
+)
 AT_ONCE: Final = 200
 Shown = Iterator[tuple[str, Mapping[str, Any]]]
 
@@ -48,6 +51,7 @@ def recruiter_rows(connection: Connection, taker: Taker, recruiter_id: str) -> S
     readings = select(faces.film_readings).where(faces.film_readings.c.attempt_id.in_(attempt_ids))
     yield from _rows(connection, faces.film_readings, readings)
     yield from taker.shown_templates(recruiter_id)
+    yield from _reads(connection, taker, seekers.resume_reads.c.recruiter_id == recruiter_id)
     yield from _proofs(connection, taker, proofs.proofs.c.recruiter_id == recruiter_id)
     yield from _told_of(connection, taker, recruiter_id)
 
@@ -61,9 +65,32 @@ def employer_rows(connection: Connection, taker: Taker, employer_id: str) -> Sho
     yield from _proofs(connection, taker, proofs.proofs.c.employer_id == employer_id)
     of_links = taker.mine(proofs.applicant_links) & (proofs.applicant_links.c.employer_id == employer_id)
     yield from _rows(connection, proofs.applicant_links, select(proofs.applicant_links).where(of_links))
+    yield from _reads(connection, taker, seekers.resume_reads.c.employer_id == employer_id)
     for case_id in taker.ids(tables.cases.c.id, tables.cases.c.employer_id == employer_id):
         yield from case_rows(connection, taker, case_id)
     yield from _told_of(connection, taker, employer_id)
+
+
+def seeker_rows(connection: Connection, taker: Taker, seeker_id: str) -> Shown:
+    mine = taker.mine(seekers.seekers) & (seekers.seekers.c.id == seeker_id)
+    yield from _rows(connection, seekers.seekers, select(seekers.seekers).where(mine))
+    for table in (
+        seekers.resume_grants,
+        seekers.resume_reads,
+        seekers.seeker_links,
+        seekers.seeker_complaints,
+    ):
+        of_seeker = taker.mine(table) & (table.c.seeker_id == seeker_id)
+        yield from _rows(connection, table, select(table).where(of_seeker))
+    yield from _told_of(connection, taker, seeker_id)
+
+
+def _reads(connection: Connection, taker: Taker, whose: ColumnElement[bool]) -> Shown:
+    """Reads of others' résumés: whose they are is told by our own id alone."""
+    mine = taker.mine(seekers.resume_reads) & whose
+    yield from _rows(
+        connection, seekers.resume_reads, select(seekers.resume_reads).where(mine), but={"resume"}
+    )
 
 
 def _proofs(connection: Connection, taker: Taker, whose: ColumnElement[bool]) -> Shown:

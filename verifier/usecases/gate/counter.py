@@ -8,10 +8,11 @@ SCOPES_MAX: Final = 10_000  # employers; a scope is some hundred characters
 
 
 class Counter:
-    """Where wishes are answered. `wishes` has a line for each tenant, so that none waits behind another."""
+    """Where wishes are answered. `wishes` and `reads` have a line for each tenant: none waits for another."""
 
     def __init__(self) -> None:
         self.wishes: Together[Any, Any] = Together()
+        self.reads: Together[Any, Any] = Together()
         self._scopes: dict[tuple[str, str], str] = {}
 
     def scope(self, tenant_id: str, employer_id: str) -> str | None:

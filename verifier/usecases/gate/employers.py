@@ -244,6 +244,10 @@ def _keep(tx: Transaction, before: Employer, after: Employer, now: datetime) -> 
         tell_employer(tx, after, now)
 
 
+keep_reopened = _keep
+"""For what re-opens an employer in a transaction of its own."""
+
+
 def _view(tx: Transaction, employer: Employer, now: datetime) -> EmployerView:
     members = tx.memberships.of_employer(employer.tenant_id, employer.id)
     cases = tx.cases.of_employer(employer.tenant_id, employer.id)

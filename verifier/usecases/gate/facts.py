@@ -67,8 +67,23 @@ def gather(
     if employer is None or poster is None:
         recruiter = poster.recruiter if poster else None
         return GateFacts(now, employer, recruiter, None, screening=outside.screening, missing=outside.missing)
-    facts = _gathered(tx, employer, poster, wish, outside, now)
-    return replace(facts, proofs=_proven(ports, tx, employer, wish.recruiter_id, now))
+    return gather_held(ports, tx, Held(employer, poster), wish, outside, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A held employer, and a recruiter who is there."""
+
+    employer: Employer
+    poster: Poster
+
+
+def gather_held(
+    ports: Ports, tx: Transaction, held: Held, wish: Wish, outside: Outside, now: datetime
+) -> GateFacts:
+    """The facts about both."""
+    facts = _gathered(tx, held.employer, held.poster, wish, outside, now)
+    return replace(facts, proofs=_proven(ports, tx, held.employer, wish.recruiter_id, now))
 
 
 def _gathered(

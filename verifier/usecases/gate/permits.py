@@ -152,11 +152,11 @@ def _with_session(ports: Ports, tenant_id: str, answered: Answered, by: ApiKey |
     """With a face session, if that is what is missing."""
     if Need.FACE_SESSION not in answered.permit.needs:
         return answered
-    asked = _session(ports, tenant_id, answered.permit.recruiter_id, by)
+    asked = needed_session(ports, tenant_id, answered.permit.recruiter_id, by)
     return answered if asked is None else replace(answered, session=asked.session, link_token=asked.token)
 
 
-def _session(ports: Ports, tenant_id: str, recruiter_id: str, by: ApiKey | None) -> AskedSession | None:
+def needed_session(ports: Ports, tenant_id: str, recruiter_id: str, by: ApiKey | None) -> AskedSession | None:
     """A face session for what is missing; None where a selfie has to be handed in first."""
     with ports.view() as tx:
         enrolled = tx.face_templates.enrolled_at(tenant_id, recruiter_id) is not None

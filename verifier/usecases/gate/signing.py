@@ -41,10 +41,10 @@ class Signer:
         self._tx = tx
         self._now = now
 
-    def signed(self, claims: Mapping[str, object]) -> str:
-        """A compact JWS (RFC 7515)."""
+    def signed(self, claims: Mapping[str, object], kind: str = TYPE) -> str:
+        """A compact JWS (RFC 7515), whose header says what it is, so that none passes for another."""
         key, private = self._key
-        return jwt.encode(dict(claims), private, ALGORITHM, headers={"kid": key.id, "typ": TYPE})
+        return jwt.encode(dict(claims), private, ALGORITHM, headers={"kid": key.id, "typ": kind})
 
     @cached_property
     def _key(self) -> tuple[SigningKey, Ed25519PrivateKey]:

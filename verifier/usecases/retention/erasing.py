@@ -14,6 +14,7 @@ from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
 from verifier.domain.employer import SITE, Happening
 from verifier.domain.errors import NotFound
+from verifier.domain.resume_grant import Way
 from verifier.domain.retention import Clock, Reason, Receipt, Removed
 from verifier.usecases import storing
 from verifier.usecases.audit import asker, record
@@ -23,6 +24,7 @@ from verifier.usecases.gate.recording import Line, found, noted
 from verifier.usecases.gate.telling import tell_employer
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.retention.purging import written
+from verifier.usecases.seekers.grants import end_grant
 
 RECORDS: Final = "Postings and services are on record for three years (Order 44 Art. 25)."
 PROCESSING: Final = "Processing is on record for three years (PIPL Art. 56): consents and outcomes, no face."
@@ -136,6 +138,26 @@ def erase_employer(ports: Ports, tenant_id: str, employer_id: str, *, by: ApiKey
         ports, made, removed, gone_by, [*latest, *_of_postings(ports, now), *_blocked(ports, blocks)]
     )
     return _together([*parts, own])
+
+
+def erase_seeker(ports: Ports, tenant_id: str, seeker_id: str, *, by: ApiKey | None = None) -> Erased:
+    """Words, links, aliases and the site's references go; every grant ends. Who read by them stays on record.
+
+    Raises NotFound.
+    """
+    now = ports.clock.now()
+    with ports.transaction() as tx:
+        if tx.seekers.get(tenant_id, seeker_id) is None:
+            raise NotFound
+        ids = sorted(grant.id for grant in tx.grants.of_seeker(tenant_id, seeker_id))
+        for grant in tx.grants.hold(tenant_id, ids):
+            if grant.withdrawn_at is None:
+                end_grant(tx, replace(grant, withdrawn_at=now, withdrawn_way=Way.SITE), now)
+        removed = tx.retention.erase_seeker(tenant_id, seeker_id)
+        deed = Deed(Action.SEEKER_ERASED, asker(by), seeker_id)
+        made = _recorded(ports, tx, tenant_id, removed, now, deed)
+    kept = Kept("grants and reads", PROCESSING, _until(ports, Clock.PROCESSING, now))
+    return _erased(ports, made, removed, now, [kept])
 
 
 def _leave_all(tx: Transaction, tenant_id: str, recruiter_id: str, now: datetime) -> None:

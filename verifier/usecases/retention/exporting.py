@@ -112,6 +112,7 @@ def _is_there(tx: Transaction, tenant_id: str, subject_id: str) -> bool:
         "case": tx.cases.get,
         "rec": tx.recruiters.get,
         "emp": tx.employers.get,
+        "skr": tx.seekers.get,
     }
     get = kinds.get(subject_id.partition("_")[0])
     return get is not None and get(tenant_id, subject_id) is not None

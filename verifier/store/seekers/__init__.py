@@ -1,0 +1,1 @@
+"""Seekers, their grants, reads of their résumés and their complaints, in SQL."""
