@@ -464,6 +464,8 @@ class MemoryTransaction(Transaction):
     @property
     def mails(self) -> MemoryMails:
         return MemoryMails(self._state)
+
+    @property
     def seekers(self) -> MemorySeekers:
         return MemorySeekers(self._state)
 

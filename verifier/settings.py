@@ -19,8 +19,8 @@ from urllib.parse import quote, urlsplit
 
 from environs import Env, EnvError, validate
 
-from verifier.domain.bank import BankAccount
 from verifier.domain.aliases import NO_ALIASES, AliasPool
+from verifier.domain.bank import BankAccount
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.networks import Network, Reach, is_this_machine
 from verifier.domain.rate_limit import DEFAULTS, Quotas, quotas
@@ -276,6 +276,8 @@ def _bank_account(env: Env) -> BankAccount | None:
             f"{', '.join(missing)} must be set too: our account at the bank, or nothing."
         )
     return BankAccount(parts["HOLDER"], parts["NUMBER"], parts["BANK"], env.str("BANK_CNAPS", "") or None)
+
+
 def _aliases(domain: str, phones: list[str]) -> AliasPool:
     """Raises ConfigurationError for what is no domain and no number."""
     domain = domain.strip().casefold().rstrip(".")

@@ -1,7 +1,6 @@
 """What you tell the service of a job and of an employer, where it is more than a word."""
 
 from dataclasses import dataclass, field
-from dataclasses import dataclass
 from datetime import datetime
 
 from bonafide.answers.resumes import ReadPurpose
@@ -38,6 +37,8 @@ class BankAccount:
     number: str = field(repr=False)
     bank: str
     cnaps: str | None = None
+
+
 class GrantOffer:
     """A grant that a seeker may give on their page."""
 

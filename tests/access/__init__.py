@@ -4,8 +4,7 @@ What each row must hold for everybody is in tests/contract/test_api_access.py; w
 which browser, in tests/contract/test_page_access.py.
 """
 
-from tests.access import bank, cases, faces, gate, integration, proofs, sandbox, subjects
-from tests.access import cases, faces, gate, integration, proofs, sandbox, seekers, subjects
+from tests.access import bank, cases, faces, gate, integration, proofs, sandbox, seekers, subjects
 from tests.access.row import Row
 
 # Endpoints that everybody may ask. None shows anything of any tenant.

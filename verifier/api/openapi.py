@@ -15,7 +15,6 @@ from verifier.api.proofs import bank, mail
 from verifier.api.proofs import routes as proofs
 from verifier.api.retention import personal_data
 from verifier.api.sandbox import bank as sandbox
-from verifier.api.sandbox import routes as sandbox
 from verifier.api.seekers import routes as seekers
 
 DESCRIPTION = """\

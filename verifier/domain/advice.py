@@ -134,17 +134,16 @@ WORDS: Final = {
     **bank_advice_words.SAID,
     **visit_advice_words.SAID,
     **mail_advice_words.SAID,
+    **read_advice_words.SAID,
 }
 _OF_PEOPLE: Final = (
     face_advice_words,
     gate_advice_words,
     bank_advice_words,
     mail_advice_words,
+    read_advice_words,
     visit_advice_words,
 )
-    **read_advice_words.SAID,
-}
-_OF_PEOPLE: Final = (face_advice_words, gate_advice_words, read_advice_words)
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {code: NOTHING_TO_DO for words in _OF_PEOPLE for code in (*words.PASSES, *words.SILENT)}

@@ -305,6 +305,8 @@ class MailCodesUsedUp(Conflict):
 class MailCodeExpired(Conflict):
     code = "mail_code_expired"
     title = "The time of the code is over; ask for another message"
+
+
 class GrantTextChanged(Conflict):
     code = "grant_text_changed"
     title = "The text that was agreed to is not the one in force; show it again"

@@ -209,6 +209,8 @@ class SqlTransaction(Transaction):
     @property
     def mails(self) -> SqlMails:
         return SqlMails(self._connection, self._seal)
+
+    @property
     def seekers(self) -> SqlSeekers:
         return SqlSeekers(self._connection)
 

@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from verifier.checks.proofs import (
-    video_readable,
-    video_sign,
-    video_take,
-    video_time,
-    video_twins,
-    video_word,
-)
     bank_account_shared,
     bank_amount,
     bank_declared,
     bank_payee,
     bank_reference,
     bank_time,
+    video_readable,
+    video_sign,
+    video_take,
+    video_time,
+    video_twins,
+    video_word,
     visit_checklist,
     visit_clock,
     visit_countersigned,
