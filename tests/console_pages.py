@@ -128,6 +128,7 @@ PAGES: Final = (
     _page("POST", "/console/visits/<proof_id>/submit", VISITING, 404, fields={"photos": "[]"}),
     _page("GET", "/console/proofs", SEEING),
     _page("GET", "/console/proofs/<proof_id>", SEEING, 404),
+    _page("GET", "/console/proofs/<proof_id>/filmstrip", SEEING, 404),
     _page(
         "POST",
         "/console/proofs/<proof_id>/decide",

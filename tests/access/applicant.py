@@ -19,14 +19,21 @@ class Cells:
     over: int = 409
     unknown: int = 404
     form: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
+PART = "application/offset+octet-stream"
 PROOF = "/apply/<token>/proofs/<proof_id>"
 CELLS = {
     "GET /apply/<token>": Cells(200, 200, 200),
     "POST /apply/<token>/proofs": Cells(303, 303, 303, form={"kind": "office_video"}),
     f"GET {PROOF}": Cells(200, 404, 404),
     # The proof is of another kind, which has no such thing.
+    f"POST {PROOF}/video/word": Cells(404, 404, 404),
+    f"POST {PROOF}/video": Cells(404, 404, 404, headers={"Upload-Length": "9"}),
+    f"HEAD {PROOF}/video": Cells(404, 404, 404),
+    f"PATCH {PROOF}/video": Cells(404, 404, 404, headers={"Upload-Offset": "0", "Content-Type": PART}),
+    f"POST {PROOF}/video/form": Cells(422, 422, 422),
     f"POST {PROOF}/bank-payment": Cells(404, 404, 404, form={"way": "they_pay"}),
     f"POST {PROOF}/bank-payment/amount": Cells(404, 404, 404, form={"amount": "0.37"}),
     f"POST {PROOF}/mail": Cells(303, 404, 404, form={"address": "li.ming@sample-firm.cn"}),

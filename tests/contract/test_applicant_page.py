@@ -10,7 +10,7 @@ from tests.fakes import FakeClock
 from tests.sites import Site
 from tests.visitors import ABSENT_TOKEN
 
-COLUMNS = [one.name for one in dataclasses.fields(Cells) if one.name != "form"]
+COLUMNS = [one.name for one in dataclasses.fields(Cells) if one.name not in ("form", "headers")]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,8 +60,10 @@ def test_each_link_opens_what_the_table_says(name: str, column: str, firm: Firm,
     token = {"unknown": ABSENT_TOKEN, "over": firm.own}.get(column) or getattr(firm, column)
     method, _, rule = name.partition(" ")
     path = rule.replace("<token>", token).replace("<proof_id>", firm.proof_id)
-    asked = {"data": CELLS[name].form} if method == "POST" else {}
-    answer = firm.browser.open(path, method=method, headers={"Accept": "text/html"}, **asked)
+    asked = {"data": CELLS[name].form} if CELLS[name].form else {}
+    answer = firm.browser.open(
+        path, method=method, headers=CELLS[name].headers | {"Accept": "text/html"}, **asked
+    )
     assert answer.status_code == getattr(CELLS[name], column)
 
 

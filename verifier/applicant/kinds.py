@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from verifier.applicant import bank, mail
+from verifier.applicant import bank, mail, office_video
 from verifier.domain.proof import ApplicantLink, Proof, ProofKind
 
 ProofPage: TypeAlias = Callable[[ApplicantLink, Proof], str]
@@ -12,4 +12,5 @@ ProofPage: TypeAlias = Callable[[ApplicantLink, Proof], str]
 PAGES: Final[Mapping[ProofKind, ProofPage]] = {
     ProofKind.CORPORATE_MAIL: mail.page_of,
     ProofKind.BANK_PAYMENT: bank.show,
+    ProofKind.OFFICE_VIDEO: office_video.show,
 }

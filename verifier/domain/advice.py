@@ -19,6 +19,7 @@ from verifier.domain import (
     read_advice_words,
     registry_advice_words,
     relatives_advice_words,
+    video_advice_words,
     visit_advice_words,
 )
 from verifier.domain.finding import Finding, Outcome
@@ -134,6 +135,7 @@ WORDS: Final = {
     **bank_advice_words.SAID,
     **visit_advice_words.SAID,
     **mail_advice_words.SAID,
+    **video_advice_words.SAID,
     **read_advice_words.SAID,
 }
 _OF_PEOPLE: Final = (
