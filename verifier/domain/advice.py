@@ -13,6 +13,7 @@ from verifier.domain import (
     advice_words,
     face_advice_words,
     gate_advice_words,
+    paper_advice_words,
     provenance_advice_words,
     registry_advice_words,
     relatives_advice_words,
@@ -127,8 +128,9 @@ WORDS: Final = {
     **provenance_advice_words.SAID,
     **face_advice_words.SAID,
     **gate_advice_words.SAID,
+    **paper_advice_words.SAID,
 }
-_OF_PEOPLE: Final = (face_advice_words, gate_advice_words)
+_OF_PEOPLE: Final = (face_advice_words, gate_advice_words, paper_advice_words)
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {code: NOTHING_TO_DO for words in _OF_PEOPLE for code in (*words.PASSES, *words.SILENT)}

@@ -10,14 +10,14 @@ from workers.readers.paper.days import PERIOD, iso
 from workers.readers.paper.text import Text
 
 ENDS: Final = "公司|合伙\\)|合作社|事务所|中心|工作室|经营部|服务部|分公司|总公司|厂|商行|店|院|社"
-FIRM: Final = (
-    rf"[一-鿿A-Za-z0-9()·&-]{{2,40}}?(?:{ENDS})(?:\([一-鿿]{{2,8}}\))?(?=[^一-鿿]|$|现|任|担|工|员|在|的)"
-)
+LETTERS: Final = "[一-鿿A-Za-z0-9()·&-]"
+FIRM: Final = rf"{LETTERS}{{2,40}}?(?:{ENDS})(?:\([一-鿿]{{2,8}}\))?(?=[^一-鿿]|$|现|任|担|工|员|在|的)"
 AT_FOOT: Final = re.compile(
-    rf"^(?:.*(?:盖章|公章|单位)\)?:)?([一-鿿A-Za-z0-9()·&-]{{2,40}}(?:{ENDS})(?:\([一-鿿]{{2,8}}\))?)$",
-    re.MULTILINE,
+    rf"^(?:.*(?:盖章|公章|单位)\)?:)?({LETTERS}{{2,40}}(?:{ENDS})(?:\([一-鿿]{{2,8}}\))?)$", re.MULTILINE
 )
-NUMBER: Final = re.compile(r"(?<!\d)(\d{17}[\dXx×])(?!\d)")
+NUMBER: Final = re.compile(
+    r"(?<![0-9A-Z])(\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx×])(?!\d)"
+)
 CODE: Final = re.compile(r"(?:信用代码|代码|注册号):?([0-9A-Z]{15,18})")
 
 Normalise = Callable[[str], str | None]

@@ -1,4 +1,4 @@
-"""An identity card: who, born when, the number, who issued it and how long it holds; and where its photo is."""
+"""An identity card: who, born when, the number, who issued it, how long it holds, where its photo is."""
 
 from typing import Final
 

@@ -19,7 +19,7 @@ AGENT: Final = (
     r"(?:委托|授权)([一-鿿·]{2,4}?)(?=\(身份证|,身份证|为我|作为)",
 )
 LEGAL_PERSON: Final = (r"法定代表人(?:\(签字\))?:?([一-鿿·]{2,8}?)(?=\n|受|被|代|日|$)",)
-POSITION: Final = (r"^(?:职务|职位):([一-鿿A-Za-z]{2,20})$",)
+POSITION: Final = (r"^(?:职务|职位):([一-鿿]{2,20})[A-Z]*$",)
 
 
 def fields(broken: Text, run: Text) -> dict[PaperField, Field | None]:

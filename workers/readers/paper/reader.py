@@ -1,4 +1,4 @@
-"""The reader of papers: evidence in, one reading out. Bad evidence becomes an Unreadable body, no exception."""
+"""The reader of papers: evidence in, one reading out. Bad evidence becomes an Unreadable body."""
 
 import time
 from collections.abc import Callable, Mapping
