@@ -4,17 +4,41 @@ Unlike `models.seals.unrolled`, which goes by angles and shares of the radii, th
 rim and distances from it: on an oval the letters at the ends would else be a quarter too narrow.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.seals import Grey, Page, Ring, gap_of, ink_of
+from models.ring_fit import Ellipse, fitted, sight
+from models.seals import Grey, Page, Ring, gap_of, ink_of, redness
 
 STRIP: Final = 48  # pixels of a strip's height, the recogniser's own
+FLATTER: Final = (0.94, 1.06)  # how the axes are changed to start the fit anew
 STEPS: Final = 2048  # points on the rim whose distances are summed
 Reals = NDArray[np.float64]
+
+
+def refined(page: Page, ring: Ring) -> Ring:
+    """The ring with its ellipse fitted again, closer and from the ellipse itself, where that covers more.
+
+    `models.seals.rings` starts from circles; an oval's ends lie outside of what it looks at.
+    """
+    (x, y), reach = ring.centre, 1.5 * max(ring.axes)
+    left, top = max(int(x - reach), 0), max(int(y - reach), 0)
+    red = redness(np.ascontiguousarray(page[top : int(y + reach), left : int(x + reach)]))
+    best: Ellipse = (x - left, y - top, *ring.axes, ring.angle)
+    covered = sight(red, best).coverage
+    for flat in (1.0, *FLATTER):
+        for angle in (best[4],) if flat == 1.0 else (best[4], best[4] + np.pi / 2):
+            start = (best[0], best[1], best[2] * flat, best[3] / flat, angle)
+            found = fitted(red, start)
+            seen = 0.0 if found is None else sight(red, found).coverage
+            if found is not None and seen > covered:
+                best, covered = found, seen
+    centre = (best[0] + left, best[1] + top)
+    return replace(ring, centre=centre, axes=best[2:4], angle=best[4])
 
 
 def rim(
