@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from verifier.api.papers import PaperAnswer
+from verifier.api.papers import ReadPaperAnswer
 from verifier.api.provenance_answers import ProvenanceAnswer
 from verifier.api.relatives_answers import RelativesAnswer
 from verifier.api.review_answers import DocumentRequestAnswer
@@ -243,7 +243,7 @@ class ReadingAnswer(Answer):
         TracesAnswer, allow_none=True, **told("Signs of tampering; null for every other reader.")
     )
     paper = fields.Nested(
-        PaperAnswer, allow_none=True, **told("What paper of people it is; null for every other reader.")
+        ReadPaperAnswer, allow_none=True, **told("What paper of people it is; null for every other reader.")
     )
 
 

@@ -91,6 +91,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             "relatives": None,
             "provenance": None,
             "traces": None,
+            "paper": None,
         },
         {
             "evidence_id": EVIDENCE_ID,
@@ -124,6 +125,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             },
             "provenance": None,
             "traces": None,
+            "paper": None,
         },
     ],
     "pictures": [

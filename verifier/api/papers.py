@@ -14,7 +14,7 @@ from verifier.domain.written import Field, Line
 NUMBER: Final = re.compile(r"\d{17}[\dXx×]|\d{15}")
 
 
-class PaperAnswer(Answer):
+class ReadPaperAnswer(Answer):
     """What a page is, as a paper of people."""
 
     kind = fields.Enum(
