@@ -110,8 +110,8 @@ def unrolled(page: Page, ring: Ring, band: tuple[float, float] = BAND) -> Page:
     left, top = max(int(x - reach), 0), max(int(y - reach), 0)
     part = page[top : int(y + reach), left : int(x + reach)]
     place = (x - left, y - top, *ring.axes, ring.angle)
-    ink = _ink(part)
-    start = _gap(_straight(ink, place, np.pi / 2, band, STRIP // 3))
+    ink = ink_of(part)
+    start = gap_of(_straight(ink, place, np.pi / 2, band, STRIP // 3))
     line = _straight(ink, place, np.pi / 2 + start, band, STRIP)
     line = line[:, line.shape[1] * BARE // 360 : line.shape[1] * (360 - BARE) // 360]
     return np.ascontiguousarray(np.repeat(line[:, :, np.newaxis], 3, axis=2))
@@ -200,7 +200,7 @@ def _colour(foot: Page, red: Grey, ellipse: Ellipse, level: float) -> Colour:
     return round(full), round(green), round(blue)
 
 
-def _ink(part: Page) -> Grey:
+def ink_of(part: Page) -> Grey:
     """Seal ink black on white at the page's own sharpness, and nothing else.
 
     JPEG keeps colour at half the sharpness of brightness, so the darkness of the green and blue channels says
@@ -232,7 +232,7 @@ def _straight(ink: Grey, place: Ellipse, start: float, band: tuple[float, float]
     return np.asarray(line, dtype=np.uint8)
 
 
-def _gap(line: Grey) -> float:
+def gap_of(line: Grey) -> float:
     """How far from the foot the middle of the gap in the text is, in radians clockwise."""
     inked = (255.0 - line).mean(axis=0)
     width = max(1, round(inked.size * GAP / 360))

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from verifier.api.papers import ReadPaperAnswer
 from verifier.api.provenance_answers import ProvenanceAnswer
 from verifier.api.relatives_answers import RelativesAnswer
 from verifier.api.review_answers import DocumentRequestAnswer
@@ -241,6 +242,9 @@ class ReadingAnswer(Answer):
     )
     traces = fields.Nested(
         TracesAnswer, allow_none=True, **told("Signs of tampering; null for every other reader.")
+    )
+    paper = fields.Nested(
+        ReadPaperAnswer, allow_none=True, **told("What paper of people it is; null for every other reader.")
     )
 
 

@@ -92,6 +92,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             "relatives": None,
             "provenance": None,
             "traces": None,
+            "paper": None,
         },
         {
             "evidence_id": EVIDENCE_ID,
@@ -125,6 +126,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
             },
             "provenance": None,
             "traces": None,
+            "paper": None,
         },
     ],
     "pictures": [

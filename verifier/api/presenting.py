@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+from verifier.api import papers
 from verifier.domain.advice import advice_for, advise
 from verifier.domain.case import Case, CaseState
 from verifier.domain.decision import Decision
@@ -11,7 +12,7 @@ from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding
 from verifier.domain.picture import PictureKind, StoredPicture
 from verifier.domain.provenance import Provenance
-from verifier.domain.reading import Field, LicenceReading, Line, Reading, Seal, Unreadable
+from verifier.domain.reading import Body, Field, LicenceReading, Line, PaperReading, Reading, Seal, Unreadable
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relative, Relatives, Resemblance
 from verifier.domain.traces import Traces
@@ -31,7 +32,9 @@ _NOTHING: Members = {
     "relatives": None,
     "provenance": None,
     "traces": None,
+    "paper": None,
 }
+_PLAIN = {Unreadable: "unreadable", RegistryExtract: "registry", Provenance: "provenance"}
 
 
 def case_url(case_id: str) -> str:
@@ -95,22 +98,23 @@ def reading(item: Reading, *, lines: bool) -> Members:
         "version": item.version,
         "milliseconds": item.milliseconds,
     }
-    if isinstance(item.body, Unreadable):
-        return measured | _NOTHING | {"unreadable": item.body}
-    if isinstance(item.body, RegistryExtract):
-        return measured | _NOTHING | {"registry": item.body}
-    if isinstance(item.body, Relatives):
-        return measured | _NOTHING | {"relatives": _relatives(item.body)}
-    if isinstance(item.body, Provenance):
-        return measured | _NOTHING | {"provenance": item.body}
-    if isinstance(item.body, Traces):
-        return measured | _NOTHING | {"frame": item.body.frame, "traces": item.body}
-    return (
-        measured
-        | _NOTHING
-        | _licence(item.body)
-        | ({"lines": [_line(x) for x in item.body.lines]} if lines else {})
-    )
+    shown = measured | _NOTHING | _body(item.body)
+    if lines and isinstance(item.body, LicenceReading | PaperReading):
+        covered = isinstance(item.body, PaperReading)
+        return shown | {"lines": [_line(x, covered=covered) for x in item.body.lines]}
+    return shown
+
+
+def _body(body: Body) -> Members:
+    if isinstance(body, LicenceReading):
+        return _licence(body)
+    if isinstance(body, PaperReading):
+        return _paper(body)
+    if isinstance(body, Relatives):
+        return {"relatives": _relatives(body)}
+    if isinstance(body, Traces):
+        return {"frame": body.frame, "traces": body}
+    return {_PLAIN[type(body)]: body}
 
 
 def decision(item: Decision) -> Members:
@@ -215,6 +219,14 @@ def _licence(body: LicenceReading) -> Members:
     return measured | {"found": found, "seals": [_seal(seal) for seal in body.seals]}
 
 
+def _paper(body: PaperReading) -> Members:
+    found = {}
+    for name, item in body.fields.items():
+        value, normalised = papers.value(name, item)
+        found[name.value] = _field(item) | {"value": value, "normalised": normalised}
+    return papers.members(body) | {"found": found, "seals": [_seal(seal) for seal in body.seals]}
+
+
 def _field(item: Field) -> Members:
     return {
         "value": item.value,
@@ -235,9 +247,13 @@ def _seal(item: Seal) -> Members:
     }
 
 
-def _line(item: Line) -> Members:
+def _line(item: Line, *, covered: bool) -> Members:
     polygon = [[round(x, 1), round(y, 1)] for x, y in item.polygon]
-    return {"polygon": polygon, "text": item.text, "score": round(item.score, 4)}
+    return {
+        "polygon": polygon,
+        "text": papers.text(item) if covered else item.text,
+        "score": round(item.score, 4),
+    }
 
 
 def _reason(finding: Finding) -> Members:

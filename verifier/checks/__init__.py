@@ -14,14 +14,20 @@ from verifier.checks import (
     code_age,
     dates,
     declared,
+    dispatch_licence,
     division,
     firm_name,
     form,
     generation,
+    hr_licence,
     image_quality,
     issue_date,
     licence_fields,
     one_document,
+    paper_authorisation,
+    paper_identity,
+    paper_in_service,
+    paper_seal,
     provenance,
     qr,
     readable,
@@ -66,6 +72,12 @@ CHECKS: Final[Mapping[str, CaseCheck]] = by_name(
         shared_person.CHECK,
         provenance.CHECK,
         traces.CHECK,
+        paper_identity.CHECK,
+        paper_authorisation.CHECK,
+        paper_in_service.CHECK,
+        paper_seal.CHECK,
+        hr_licence.CHECK,
+        dispatch_licence.CHECK,
     )
 )
 
@@ -80,4 +92,4 @@ def judge(facts: Facts, policy: Policy) -> tuple[Finding, ...]:
 def judge_case(facts: Facts, policy: Policy) -> tuple[tuple[Finding, ...], Proposal]:
     """Every finding, and what the policy makes of them."""
     findings = judge(facts, policy)
-    return findings, policy.propose(findings)
+    return findings, policy.propose(findings, handed_in=facts.evidence.values())

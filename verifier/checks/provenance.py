@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from verifier.domain.check import Check, Thresholds
+from verifier.domain.evidence import EvidenceKind
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding, Measure, Outcome
 from verifier.domain.provenance import CredentialState, Declaration, Origin, Provenance
@@ -35,10 +36,11 @@ class Code(StrEnum):
 
 def judge(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
     read = dict(facts.provenances())
-    for evidence_id in facts.evidence:
+    files = facts.handed_in(EvidenceKind.BUSINESS_LICENCE)
+    for evidence_id in files:
         for finding in _of_file(read.get(evidence_id), thresholds[CORRELATION_MIN]):
             yield replace(finding, evidence_ids=(evidence_id,))
-    if not facts.evidence:
+    if not files:
         yield _not_read()
 
 

@@ -15,6 +15,7 @@ from verifier.domain import (
     face_advice_words,
     gate_advice_words,
     mail_advice_words,
+    paper_advice_words,
     provenance_advice_words,
     read_advice_words,
     registry_advice_words,
@@ -146,6 +147,9 @@ _OF_PEOPLE: Final = (
     read_advice_words,
     visit_advice_words,
 )
+    **paper_advice_words.SAID,
+}
+_OF_PEOPLE: Final = (face_advice_words, gate_advice_words, paper_advice_words)
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {code: NOTHING_TO_DO for words in _OF_PEOPLE for code in (*words.PASSES, *words.SILENT)}

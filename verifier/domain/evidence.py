@@ -12,6 +12,15 @@ class EvidenceKind(StrEnum):
     """What the applicant says the file shows; whether it does is for the readers and checks."""
 
     BUSINESS_LICENCE = "business_licence"
+    IN_SERVICE_CERTIFICATE = "in_service_certificate"
+    AUTHORISATION_LETTER = "authorisation_letter"
+    AGENT_IDENTITY = "agent_identity"
+    HR_SERVICE_LICENCE = "hr_service_licence"
+    DISPATCH_LICENCE = "dispatch_licence"
+
+
+PAPERS: Final = tuple(kind for kind in EvidenceKind if kind is not EvidenceKind.BUSINESS_LICENCE)
+"""The kinds that the reader of papers reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,9 @@ class ReadingPlan:
 
 
 PLAN: Final = ReadingPlan(
-    first=MappingProxyType({EvidenceKind.BUSINESS_LICENCE: ("licence", "provenance")}),
+    first=MappingProxyType(
+        {EvidenceKind.BUSINESS_LICENCE: ("licence", "provenance"), **dict.fromkeys(PAPERS, ("paper",))}
+    ),
     following=MappingProxyType({"licence": ("traces", "relatives")}),
 )
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from verifier.domain.case import AccountType, Declared
 from verifier.domain.evidence import EvidenceKind
+from verifier.domain.paper import PaperReading
 from verifier.domain.provenance import Provenance
 from verifier.domain.reading import DocumentType, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
@@ -57,16 +58,34 @@ class Facts:
         return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Relatives))
 
     def unsearched(self) -> tuple[str, ...]:
-        """Evidence that was handed in and has not been looked for among other cases'."""
+        """Licences that were handed in and have not been looked for among other cases'."""
         searched = {evidence_id for evidence_id, _ in self.relatives()}
-        return tuple(evidence_id for evidence_id in self.evidence if evidence_id not in searched)
+        return tuple(
+            evidence_id
+            for evidence_id in self.handed_in(EvidenceKind.BUSINESS_LICENCE)
+            if evidence_id not in searched
+        )
 
     def provenances(self) -> tuple[tuple[str, Provenance], ...]:
         """What each file says of its origin, by evidence id."""
         return tuple((r.evidence_id, r.body) for r in self.readings if isinstance(r.body, Provenance))
 
+    def papers(self, *kinds: EvidenceKind) -> tuple[tuple[str, PaperReading], ...]:
+        """What was read of the pages handed in as these kinds of papers, by evidence id."""
+        return tuple(
+            (r.evidence_id, r.body)
+            for r in self.readings
+            if isinstance(r.body, PaperReading) and self.evidence.get(r.evidence_id) in kinds
+        )
+
+    def handed_in(self, *kinds: EvidenceKind) -> tuple[str, ...]:
+        """The evidence that was handed in as one of these kinds."""
+        return tuple(evidence_id for evidence_id, kind in self.evidence.items() if kind in kinds)
+
     def read(self) -> frozenset[str]:
         """The evidence whose page a reader looked at, readable or not; others look at the file alone."""
         return frozenset(
-            r.evidence_id for r in self.readings if isinstance(r.body, LicenceReading | Unreadable)
+            r.evidence_id
+            for r in self.readings
+            if isinstance(r.body, LicenceReading | PaperReading | Unreadable)
         )

@@ -24,6 +24,7 @@ class Personal(StrEnum):
     ADDRESS = "address"
     PHONE = "phone"
     BANK_ACCOUNT = "bank_account"
+    IDENTITY_NUMBER = "identity_number"
     PAGE = "page"
     FACES = "faces"
 
@@ -35,6 +36,7 @@ _LEFT: Final[Mapping[Personal, tuple[int, int]]] = MappingProxyType(
         Personal.ADDRESS: (6, 0),  # province and city, as a rule
         Personal.PHONE: (3, 2),
         Personal.BANK_ACCOUNT: (0, 4),
+        Personal.IDENTITY_NUMBER: (3, 4),  # province, and enough to tell two of one household apart
     }
 )
 PRINTED: Final[Mapping[FieldName, Personal]] = MappingProxyType(

@@ -17,6 +17,8 @@ from verifier.domain.decision import DecisionOutcome, Proposal
 from verifier.domain.finding import Finding, Outcome
 
 NOT_JUDGED: Final = "not_judged"
+NO_PAPER: Final = "no_paper"
+"""What a check says of a paper that nobody handed in; what is asked for by law is among the waived."""
 
 
 class Weight(StrEnum):
@@ -58,12 +60,17 @@ class Policy:
         rules = {name: rule for name, rule in self.rules.items() if name != check}
         return replace(self, rules=rules)
 
-    def propose(self, findings: Iterable[Finding]) -> Proposal:
-        """Verify when every hard check passed, no guard failed and few soft ones did; escalate otherwise."""
+    def propose(self, findings: Iterable[Finding], *, handed_in: Iterable[str] = ()) -> Proposal:
+        """Verify when every hard check passed, no guard failed and few soft ones did; escalate otherwise.
+
+        `handed_in` are the kinds of evidence that were, and so were not waived.
+        """
         found = tuple(findings)
         reasons = (*self.silent(found), *self._against(found), *self._soft_reasons(found))
         outcome = DecisionOutcome.ESCALATED if reasons else DecisionOutcome.VERIFIED
-        return Proposal(outcome, self.version, reasons, self.waived + self._unguarded(found))
+        given = frozenset(handed_in)
+        waived = tuple(one for one in self.waived if one[0] not in given)
+        return Proposal(outcome, self.version, reasons, waived + self._unguarded(found))
 
     def silent(self, findings: tuple[Finding, ...]) -> Iterator[Finding]:
         """A finding of our own for each hard check or guard that gave none: a fault, so never tolerated."""
@@ -80,7 +87,7 @@ class Policy:
 
     def _unguarded(self, findings: tuple[Finding, ...]) -> tuple[tuple[str, str], ...]:
         guards = {name for name, rule in self.rules.items() if rule.weight is Weight.GUARD}
-        blind = (f for f in findings if f.check in guards and f.outcome is Outcome.INCONCLUSIVE)
+        blind = (f for f in findings if f.check in guards and _could_not_look(f))
         return tuple((f.check, f"The check could not look: {f.code}.") for f in blind)
 
     def _soft_reasons(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -92,6 +99,10 @@ class Policy:
             and self.rules[finding.check].weight is Weight.SOFT
         )
         return against if len(against) >= self.soft_limit else ()
+
+
+def _could_not_look(finding: Finding) -> bool:
+    return finding.outcome is Outcome.INCONCLUSIVE and finding.code != NO_PAPER
 
 
 def _not_judged(check: str) -> Finding:

@@ -9,41 +9,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from verifier.domain.paper import PaperReading
 from verifier.domain.places import Box, FieldName, Frame, Point, Polygon
 from verifier.domain.provenance import Provenance
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relatives
 from verifier.domain.traces import Traces
+from verifier.domain.written import Field, Line, Seal
 
 # Places and names of fields are words of a reading too; they live apart for what a reading is made of.
 __all__ = [
-    "Body", "Box", "DocumentType", "Field", "FieldName", "Frame", "LicenceReading", "Line", "Point",
-    "Polygon", "Printing", "QrCode", "Quality", "Reading", "Seal", "Unreadable",
+    "Body", "Box", "DocumentType", "Field", "FieldName", "Frame", "LicenceReading", "Line", "PaperReading",
+    "Point", "Polygon", "Printing", "QrCode", "Quality", "Reading", "Seal", "Unreadable",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text as the engine saw it; `score` is the engine's mean character probability, 0–1."""
-
-    polygon: Polygon
-    text: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: `value` as printed; `normalised` for comparison (ISO dates, plain amounts), or None.
-
-    `score` is the lowest score among the lines it was read from, 0–1. `repairs` says in words how the value
-    differs from what the engine read, if it does.
-    """
-
-    value: str
-    normalised: str | None
-    score: float
-    box: Box
-    repairs: tuple[str, ...] = ()
 
 
 class DocumentType(StrEnum):
@@ -87,21 +65,6 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
-    """A round or oval seal in red ink. `text` is what its ring says, as far as it was read; `score` 0–1.
-
-    `coverage` is the share of the ring that is inked, 0–1; `colour` its ink's mean red, green and blue.
-    The box may reach beyond the page, as a seal may.
-    """
-
-    box: Box
-    coverage: float
-    colour: tuple[int, int, int]
-    text: str | None = None
-    score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class LicenceReading:
     """A page read as a business licence: every line, and the fields found among them.
 
@@ -130,7 +93,9 @@ class Unreadable:
     detail: str
 
 
-Body: TypeAlias = LicenceReading | Unreadable | RegistryExtract | Relatives | Provenance | Traces
+Body: TypeAlias = (
+    LicenceReading | Unreadable | RegistryExtract | Relatives | Provenance | Traces | PaperReading
+)
 
 
 @dataclass(frozen=True, slots=True)

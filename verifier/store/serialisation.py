@@ -18,6 +18,7 @@ from verifier.domain.face_facts import FilmReading
 from verifier.domain.face_session import Step
 from verifier.domain.finding import Finding, Measure
 from verifier.domain.office_video import VideoReading
+from verifier.domain.paper import PaperReading
 from verifier.domain.provenance import Provenance
 from verifier.domain.reading import Body, LicenceReading, Reading, Unreadable
 from verifier.domain.registry import RegistryExtract
@@ -34,6 +35,7 @@ BODIES = {
     "relatives": Relatives,
     "provenance": Provenance,
     "traces": Traces,
+    "paper": PaperReading,
 }
 _TAGS = {body: tag for tag, body in BODIES.items()}
 

@@ -16,6 +16,7 @@ from verifier.usecases.audit import record
 from verifier.usecases.events import tell_decided
 from verifier.usecases.gate.employers import note_decision
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.proofs.papers import audit_papers, prove_papers
 from verifier.usecases.review.escalating import escalate, next_round
 
 CHINA = timezone(timedelta(hours=8))  # the whole country, all year; licences are dated by it
@@ -82,8 +83,10 @@ def _decide(
     if to is CaseState.ESCALATED:
         escalate(ports, tx, case, decision)
     note_decision(tx, case, decision)
+    proofs = prove_papers(ports, tx, case, decision, findings)
     tell_decided(tx, case.tenant_id, decision, to)
     record(tx, case.tenant_id, _deed(decision, to), now=now)
+    audit_papers(tx, proofs)
     return decision
 
 

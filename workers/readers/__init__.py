@@ -11,6 +11,7 @@ from typing import Final
 
 from workers.readers.licence import LicenceReader
 from workers.readers.licence.reader import Engine
+from workers.readers.paper.reader import PaperReader
 from workers.readers.provenance import ProvenanceReader
 from workers.readers.relatives import RelativesReader
 from workers.readers.traces import TracesReader
@@ -22,7 +23,7 @@ def _of_bytes_alone(_engine: Engine) -> Reader:
 
 
 READERS: Final[Mapping[str, Callable[[Engine], Reader]]] = MappingProxyType(
-    {"licence": LicenceReader, "provenance": _of_bytes_alone}
+    {"licence": LicenceReader, "provenance": _of_bytes_alone, "paper": PaperReader}
 )
 PAGE_READERS: Final[Mapping[str, Callable[[], PageReader]]] = MappingProxyType({"traces": TracesReader})
 CASE_READERS: Final[Mapping[str, Callable[[], CaseReader]]] = MappingProxyType({"relatives": RelativesReader})

@@ -68,6 +68,11 @@ class DecisionGround(OpenEnum):
 
 class EvidenceKind(OpenEnum):
     BUSINESS_LICENCE = "business_licence"
+    IN_SERVICE_CERTIFICATE = "in_service_certificate"
+    AUTHORISATION_LETTER = "authorisation_letter"
+    AGENT_IDENTITY = "agent_identity"
+    HR_SERVICE_LICENCE = "hr_service_licence"
+    DISPATCH_LICENCE = "dispatch_licence"
 
 
 class ListingKind(OpenEnum):

@@ -8,6 +8,7 @@ from bonafide.answers.enums import (
     Channel,
     Comparison,
     DocumentType,
+    EvidenceKind,
     LicenceField,
     ListingKind,
     RegistryOutcome,
@@ -188,6 +189,14 @@ class Traces:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What a page is, as a paper of people; `portrait` is where a card bears its photograph."""
+
+    kind: EvidenceKind | None
+    portrait: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one reader measured on one piece of evidence. `lines` is there where it was asked for."""
 
@@ -207,3 +216,4 @@ class Reading:
     relatives: Relatives | None
     provenance: Provenance | None
     traces: Traces | None
+    paper: Paper | None

@@ -1,0 +1,95 @@
+"""The rim of a round or oval seal as a straight strip, its letters as wide as high all the way round.
+
+Unlike `models.seals.unrolled`, which goes by angles and shares of the radii, this goes by lengths along the
+rim and distances from it: on an oval the letters at the ends would else be a quarter too narrow.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from models.ring_fit import Ellipse, fitted, sight
+from models.seals import Grey, Page, Ring, gap_of, ink_of, redness
+
+STRIP: Final = 48  # pixels of a strip's height, the recogniser's own
+FLATTER: Final = (0.94, 1.06)  # how the axes are changed to start the fit anew
+STEPS: Final = 2048  # points on the rim whose distances are summed
+Reals = NDArray[np.float64]
+
+
+def refined(page: Page, ring: Ring) -> Ring:
+    """The ring with its ellipse fitted again, closer and from the ellipse itself, where that covers more.
+
+    `models.seals.rings` starts from circles; an oval's ends lie outside of what it looks at.
+    """
+    (x, y), reach = ring.centre, 1.5 * max(ring.axes)
+    left, top = max(int(x - reach), 0), max(int(y - reach), 0)
+    red = redness(np.ascontiguousarray(page[top : int(y + reach), left : int(x + reach)]))
+    best: Ellipse = (x - left, y - top, *ring.axes, ring.angle)
+    covered = sight(red, best).coverage
+    for flat in (1.0, *FLATTER):
+        for angle in (best[4],) if flat == 1.0 else (best[4], best[4] + np.pi / 2):
+            start = (best[0], best[1], best[2] * flat, best[3] / flat, angle)
+            found = fitted(red, start)
+            seen = 0.0 if found is None else sight(red, found).coverage
+            if found is not None and seen > covered:
+                best, covered = found, seen
+    centre = (best[0] + left, best[1] + top)
+    return replace(ring, centre=centre, axes=best[2:4], angle=best[4])
+
+
+def rim(
+    page: Page, ring: Ring, depths: tuple[float, float], *, stretch: float = 1.0, bare: float = 15.0
+) -> Page:
+    """The strip between two depths below the rim (shares of the long semi-axis), clockwise from the gap.
+
+    `stretch` is how much wider than high a square becomes; `bare` the degrees left out beside the gap.
+    48 × W × 3, uint8, black on white.
+    """
+    (x, y), reach = ring.centre, 1.1 * max(ring.axes)
+    left, top = max(int(x - reach), 0), max(int(y - reach), 0)
+    ink = ink_of(page[top : int(y + reach), left : int(x + reach)])
+    place = (x - left, y - top)
+    start = np.pi / 2 + gap_of(_strip(ink, ring, place, depths, (np.pi / 2, STRIP // 3, 1.0)))
+    line = _strip(ink, ring, place, depths, (start, STRIP, stretch))
+    cut = round(line.shape[1] * bare / 360)
+    line = line[:, cut : line.shape[1] - cut]
+    return np.ascontiguousarray(np.repeat(line[:, :, np.newaxis], 3, axis=2))
+
+
+def _strip(
+    ink: Grey,
+    ring: Ring,
+    place: tuple[float, float],
+    depths: tuple[float, float],
+    how: tuple[float, int, float],
+) -> Grey:
+    """A whole turn from an angle on the page, its outside up."""
+    (start, height, stretch), (x, y), (first, second) = how, place, ring.axes
+    long = max(first, second)
+    middle = (depths[0] + depths[1]) / 2 * long
+    turn = start - ring.angle + 2 * np.pi * np.arange(STEPS + 1) / STEPS
+    along = _below(turn, (first, second), middle)
+    lengths = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(along, axis=1)))))
+    thickness = (depths[1] - depths[0]) * long
+    width = max(round(lengths[-1] / thickness * height * stretch), 8)
+    angles = np.interp(np.arange(width) / width * lengths[-1], lengths, turn)
+    rows = depths[0] * long + (np.arange(height) + 0.5) / height * thickness
+    points = np.stack([_below(angles, (first, second), depth) for depth in rows])
+    across, down = points[:, 0], points[:, 1]
+    at_x = x + across * np.cos(ring.angle) - down * np.sin(ring.angle)
+    at_y = y + across * np.sin(ring.angle) + down * np.cos(ring.angle)
+    maps = at_x.astype(np.float32), at_y.astype(np.float32)
+    line = cv2.remap(ink, *maps, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,))
+    return np.asarray(line, dtype=np.uint8)
+
+
+def _below(turn: Reals, axes: tuple[float, float], depth: float) -> Reals:
+    """Points at a depth below an ellipse, in its own axes; 2 × N."""
+    first, second = axes
+    out = np.stack([np.cos(turn) / first, np.sin(turn) / second])
+    out /= np.hypot(*out)
+    return np.stack([first * np.cos(turn), second * np.sin(turn)]) - depth * out

@@ -1,0 +1,108 @@
+"""How well papers of people are read: fields and seals on drawn specimens, seals on given photos.
+
+Prints one line a measure. `python -m tests.bench.papers [COUNT] [FOLDER]`, FOLDER with licence photos; for
+those nobody wrote down what the rings say, so that only the share that reads as an office or firm is counted.
+"""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from fixtures.company_seals import Shape
+from fixtures.papers import PaperSpecimen, paper
+from fixtures.rendering import Rendering
+from models.ocr import TextEngine
+from models.orientation import read_upright, turned
+from verifier.domain.paper import PaperField, PaperReading
+from workers.readers.paper.reader import PaperReader, without_seals
+from workers.readers.paper.seals import FIRM_END, seals_of
+
+KINDS: Final = ("in_service_certificate", "authorisation_letter", "agent_identity")
+FIRST_SEED: Final = 1000
+
+
+def truth(kind: str, one: PaperSpecimen) -> dict[PaperField, str]:
+    """What a reading must say of a specimen, for comparison."""
+    said, agent = one.content, one.content.agent
+    common = {PaperField.NAME: agent.name, PaperField.NUMBER: agent.number}
+    if kind == "agent_identity":
+        until = agent.valid_until.isoformat() if agent.valid_until else "forever"
+        return common | {
+            PaperField.BORN: agent.born.isoformat(),
+            PaperField.STARTS: agent.valid_from.isoformat(),
+            PaperField.ENDS: until,
+        }
+    firm = common | {PaperField.COMPANY: said.company, PaperField.DATED: said.dated.isoformat()}
+    if kind == "authorisation_letter":
+        days = {PaperField.STARTS: said.starts.isoformat(), PaperField.ENDS: said.ends.isoformat()}
+        return firm | days | {PaperField.CODE: said.code}
+    return firm | {PaperField.POSITION: said.position, PaperField.SINCE: said.since.isoformat()}
+
+
+def specimens(kind: str, count: int) -> Iterator[tuple[int, Shape, PaperSpecimen]]:
+    for seed in range(FIRST_SEED, FIRST_SEED + count):
+        shape = Shape.OVAL if seed % 4 == 3 else Shape.ROUND
+        yield seed, shape, paper(kind, seed, rendering=Rendering.PHOTO, shape=shape)
+
+
+def measure(reader: PaperReader, kind: str, count: int) -> None:
+    right: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    milliseconds = []
+    for seed, shape, one in specimens(kind, count):
+        reading = reader.read("evd", one.data, one.media_type)
+        milliseconds.append(reading.milliseconds)
+        body = reading.body
+        assert isinstance(body, PaperReading)
+        for name, said in truth(kind, one).items():
+            found = body.value(name)
+            of[name] += 1
+            right[name] += found == said
+            if found != said:
+                print(f"  {kind} {seed} {name}: {found!r} for {said!r}")
+        if one.seal:
+            names = [seal.text for seal in body.seals]
+            of[f"seal {shape}"] += 1
+            right[f"seal {shape}"] += one.seal in names
+            if one.seal not in names:
+                print(f"  {kind} {seed} {shape} seal: {names} for {one.seal!r}")
+    for name, total in of.items():
+        print(f"{kind} {name}: {right[name]}/{total} = {right[name] / total:.1%}")
+    print(f"{kind} milliseconds: median {np.median(milliseconds):.0f}, most {max(milliseconds)}")
+
+
+def measure_photos(engine: TextEngine, folder: Path) -> None:
+    """The share of photos with a seal, and with one whose ring ends as a name of an office or firm."""
+    photos = found = read = 0
+    for path in sorted(folder.rglob("*")):
+        pixels = cv2.imread(str(path)) if path.suffix.lower() in {".jpg", ".jpeg", ".png"} else None
+        if pixels is None or max(pixels.shape[:2]) < 700:
+            continue
+        page = np.asarray(pixels, dtype=np.uint8)
+        upright = read_upright(engine, without_seals(page))
+        seals = seals_of(engine, turned(page, upright.rotation))
+        photos += 1
+        found += bool(seals)
+        read += any(FIRM_END.search(seal.text or "") for seal in seals)
+    print(f"photos: {photos}; with a seal {found}; with one whose ring reads as a name {read}")
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    engine = TextEngine.load()
+    started = time.perf_counter()
+    for kind in KINDS:
+        measure(PaperReader(engine), kind, count)
+    if len(sys.argv) > 2:
+        measure_photos(engine, Path(sys.argv[2]))
+    print(f"seconds: {time.perf_counter() - started:.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Reads papers of people: certificates, letters of authorisation, identity cards, agencies' licences."""
