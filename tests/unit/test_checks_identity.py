@@ -21,6 +21,7 @@ from verifier.checks import (
 from verifier.domain.case import Declared
 from verifier.domain.check import Check
 from verifier.domain.licence_forms import IDENTIFYING, NEEDED
+from verifier.domain.policy import NO_PAPER
 from verifier.domain.reading import DocumentType, FieldName, LicenceReading, Unreadable
 
 SCORES = {"score_min": 0.9}
@@ -70,7 +71,10 @@ def test_a_page_is_a_licence_or_it_is_not(
     assert codes(business_licence.CHECK, facts(*bodies)) == expected
 
 
-@pytest.mark.parametrize("check", [c for c in CHECKS.values() if c.name not in JUDGE_MORE_THAN_LICENCES])
+@pytest.mark.parametrize(
+    "check",
+    [c for c in CHECKS.values() if c.name not in JUDGE_MORE_THAN_LICENCES and NO_PAPER not in c.codes],
+)
 @pytest.mark.parametrize("body", [OTHER, Unreadable("evidence_malformed", "Broken.")])
 def test_without_a_licence_every_other_check_is_inconclusive(
     check: Check, body: LicenceReading | Unreadable

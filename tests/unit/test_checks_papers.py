@@ -8,6 +8,7 @@ import pytest
 from fixtures.papers import TODAY, Variant, contents
 from tests.licences import facts as licence_facts
 from tests.licences import licence
+from verifier.api import presenting
 from verifier.checks import judge, judge_case
 from verifier.domain.advice import ADVICE
 from verifier.domain.case import AccountType, Declared
@@ -18,7 +19,7 @@ from verifier.domain.paper import PaperField, PaperReading
 from verifier.domain.places import Frame
 from verifier.domain.policy import NO_PAPER
 from verifier.domain.reading import Reading
-from verifier.domain.written import Field, Seal
+from verifier.domain.written import Field, Line, Seal
 from verifier.policies import load
 from verifier.settings import POLICIES
 from verifier.store.serialisation import body_from_json, body_to_json
@@ -152,3 +153,13 @@ def test_a_reading_comes_back_from_the_store_as_it_was(kind: EvidenceKind) -> No
     stored = body_to_json(reading)
     assert stored["type"] == "paper"
     assert body_from_json(stored) == reading.body
+
+
+def test_an_answer_covers_the_identity_number_in_fields_and_lines() -> None:
+    number = contents(SEED, Variant.GENUINE).agent.number
+    line = Line(((0, 0), (9, 0), (9, 9), (0, 9)), f"身份证号：{number}", 0.9)
+    body = replace(read(CARD), lines=(line,))
+    answer = presenting.reading(Reading("evd", "paper", "e", "1", 1, body), lines=True)
+    assert answer["paper"] == {"kind": CARD, "portrait": None}
+    assert answer["found"]["number"]["value"] == number[:3] + "＊" * 11 + number[-4:]
+    assert number not in str(answer)
