@@ -39,6 +39,7 @@ class BankAccount:
     cnaps: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantOffer:
     """A grant that a seeker may give on their page."""
 

@@ -20,7 +20,6 @@ PUBLIC = {
     "GET /v1/problems",
 }
 
-PARTS = (cases, integration, faces, gate, proofs, bank, sandbox, subjects)
-PARTS = (cases, integration, faces, gate, proofs, seekers, sandbox, subjects)
+PARTS = (cases, integration, faces, gate, proofs, bank, seekers, sandbox, subjects)
 ROWS: dict[str, Row] = {name: row for part in PARTS for name, row in part.ROWS.items()}
 OWNED = {name: row for name, row in ROWS.items() if row.absent}

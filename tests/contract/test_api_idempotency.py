@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.access import seekers
+from tests.access import ROWS, bank, proofs, seekers
 from tests.access.cases import REVIEW as CASE_REVIEW
 from tests.access.cases import review_address
 from tests.sites import JOB, QUESTION, Site, new_key, photo, serve_sandbox, upload
@@ -38,6 +38,9 @@ class Places:
 
 
 Request = tuple[str, dict[str, Any]]
+OTHERS = [
+    name for part in (proofs, bank, seekers) for name in part.ROWS if name.startswith("POST ")
+]  # as the access table asks for them
 HOOK = {"url": "https://jobs.example/hook"}
 REVIEW = {"outcome": "rejected", "reviewer": "reviewer-12", "reason": "Nobody came to the call."}
 EMPLOYER = {"reference": "new", "account_type": "direct_employer"}
@@ -147,7 +150,19 @@ def places(alice: Site, case: str) -> Places:
 def test_every_post_has_a_row_here(app: Flask) -> None:
     rules = (rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/v1/"))  # no page's forms
     posts = {f"POST {rule.rule}" for rule in rules if "POST" in (rule.methods or ())}
-    assert posts == set(POSTS)
+    assert posts == {*POSTS, *OTHERS}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_repeated_request_about_a_proof_or_a_read_gets_the_first_answer_again(
+    name: str, alice: Site
+) -> None:
+    path, body, key = ROWS[name].path(alice), ROWS[name].body(), new_key()
+    first, second = (alice.post(path, **body, headers=key) for _ in range(2))
+    assert (first.status_code, first.headers.get("Idempotency-Replayed")) == (ROWS[name].status, None)
+    assert (second.status_code, second.data) == (first.status_code, first.data)
+    if first.status_code < 300:  # a refusal is looked at anew
+        assert second.headers["Idempotency-Replayed"] == "true"
 
 
 @pytest.mark.parametrize("name", POSTS)

@@ -12,7 +12,16 @@ from tests.review_acts import Desk, desk
 from verifier.app import equip
 from verifier.console import words
 from verifier.console.words.reasons import REASONS
-from verifier.domain import advice, bank_advice_words, face_advice_words, gate_advice_words
+from verifier.domain import (
+    advice,
+    bank_advice_words,
+    face_advice_words,
+    gate_advice_words,
+    mail_advice_words,
+    read_advice_words,
+    video_advice_words,
+    visit_advice_words,
+)
 from verifier.domain.audit import Action
 from verifier.domain.escalation import Risk
 from verifier.domain.masking import COVER
@@ -20,7 +29,15 @@ from verifier.domain.staff import Role
 from verifier.settings import Settings
 from verifier.usecases.review.queue import LINES
 
-SPOKEN_OF_PEOPLE = (face_advice_words, gate_advice_words, bank_advice_words)  # which no case is escalated for
+SPOKEN_OF_PEOPLE = (  # which no case is escalated for
+    face_advice_words,
+    gate_advice_words,
+    bank_advice_words,
+    mail_advice_words,
+    read_advice_words,
+    video_advice_words,
+    visit_advice_words,
+)
 
 
 @pytest.fixture

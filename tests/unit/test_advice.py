@@ -19,8 +19,7 @@ from verifier.intake.errors import EvidenceRefused
 EVERY_CODE = sorted(
     {
         code
-        for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS, *PROOF_CHECKS.values())
-        for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS, READ_CHECKS)
+        for checks in (CHECKS, FACE_CHECKS, GATE_CHECKS, READ_CHECKS, *PROOF_CHECKS.values())
         for check in checks.values()
         for code in check.codes
     }

@@ -1,4 +1,4 @@
-"""The page of an office film: the word, the route, the upload by tus 1.0.0 or, without a script, by a form."""
+"""The page of an office film: the word, the route, an upload by tus 1.0.0 or, without a script, a form."""
 
 from typing import Final
 

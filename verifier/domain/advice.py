@@ -138,18 +138,18 @@ WORDS: Final = {
     **mail_advice_words.SAID,
     **video_advice_words.SAID,
     **read_advice_words.SAID,
+    **paper_advice_words.SAID,
 }
 _OF_PEOPLE: Final = (
     face_advice_words,
     gate_advice_words,
     bank_advice_words,
     mail_advice_words,
+    paper_advice_words,
     read_advice_words,
+    video_advice_words,
     visit_advice_words,
 )
-    **paper_advice_words.SAID,
-}
-_OF_PEOPLE: Final = (face_advice_words, gate_advice_words, paper_advice_words)
 ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
     dict.fromkeys(_PASSES, NOTHING_TO_DO)
     | {code: NOTHING_TO_DO for words in _OF_PEOPLE for code in (*words.PASSES, *words.SILENT)}
