@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from tests import bank_acts, face_acts
+from tests import bank_acts, face_acts, seeker_acts
 from tests.acts import added, claimed, opened, reading_for
 from tests.face_acts import Link
 from tests.fakes import RETENTION, World, world
@@ -15,6 +15,7 @@ from tests.gate_acts import WORD, Gate, gate_policy, verified
 from tests.rows import DECISION, ESCALATION, FINDINGS
 from tests.visit_rows import AGENT, ANSWER, PHOTO, PROOF, SIGNATURE, VISIT
 from verifier import usecases
+from verifier.addresses.reading import read_address
 from verifier.domain.account_traits import TraitKind
 from verifier.domain.api_key import Scope
 from verifier.domain.case import Case
@@ -24,8 +25,12 @@ from verifier.domain.event import EventType
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.face_session import Recruiter
+from verifier.domain.mail import MailMessage, MessageState
+from verifier.domain.office_video import OfficeVideo, VideoPart, VideoReading
 from verifier.domain.picture import Picture, PictureKind
 from verifier.domain.relatives import Likeness
+from verifier.domain.resume_grant import ComplaintReason
+from verifier.domain.resume_read import ReadWish
 from verifier.domain.retention import Receipt
 from verifier.store import hashes, tables
 from verifier.store.transaction import SqlStore
@@ -38,7 +43,11 @@ from verifier.usecases.ports import Blobs, Ports
 from verifier.usecases.proofs.links import ask_link
 from verifier.usecases.relatives import traits
 from verifier.usecases.retention.purging import purge
+from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.review_ports import Seen, Viewing
+from verifier.usecases.seekers import pages as seeker_pages
+from verifier.usecases.seekers.complaints import settle_complaint
+from verifier.usecases.seekers.reads import ask_read
 
 POLICY = RETENTION
 YEARS = (
@@ -91,6 +100,8 @@ def lived(store: Any, blobs: Blobs | None = None) -> Lived:
     in_review = _reviewed(here, other)
     bank_acts.half_way(here, employer)
     _visited(here, employer)
+    _proven(here, employer)
+    _read(gate)
     ask_link(ports, tenant.id, employer.id)
     stop_employer(ports, tenant.id, employer.id, state=EmployerState.SUSPENDED, word=WORD)
     why = Blocking("forged_licence", ports.clock.now() + timedelta(days=30), "reviewer-1")
@@ -99,6 +110,48 @@ def lived(store: Any, blobs: Blobs | None = None) -> Lived:
         now = ports.clock.now()
         tx.replies.begin(tenant.id, "k", fingerprint="f", now=now, until=now + timedelta(days=1))
     return Lived(here, tenant.id, employer, recruiter, case, draft, in_review)
+
+
+def _proven(here: World, employer: Employer) -> None:
+    """A proof with a film that is on its way, a filmstrip, and a message; no kind has all of it."""
+    ports, now = here.ports, here.ports.clock.now()
+    part, strip = storing.put(ports, employer.tenant_id, [b"a part of a film", b"a filmstrip"])
+    proof_id = identifiers.new("prf", now)
+    place = {"tenant_id": employer.tenant_id, "employer_id": employer.id}
+    reading = VideoReading(9000, 90, 854, 480, (), (), (), ((0, "0" * 64),))
+    with ports.transaction() as tx:
+        proof = replace(PROOF, **place, id=proof_id, opened_at=now)
+        tx.proofs.add(replace(proof, expires_at=now + timedelta(days=30)))
+        video = OfficeVideo(proof_id, employer.tenant_id, employer.id, "山水火28", now)
+        tx.office_videos.add(video)
+        tx.office_videos.add_part(VideoPart(proof_id, employer.tenant_id, 0, 16, part))
+        tx.office_videos.keep_strip(employer.tenant_id, proof_id, strip)
+        tx.office_videos.keep(replace(video, reading=reading))
+        tx.mails.add(
+            MailMessage(
+                id=identifiers.new("mml", now),
+                tenant_id=employer.tenant_id,
+                proof_id=proof_id,
+                address=read_address("planted.person@sample-firm.cn"),
+                state=MessageState.WAITING,
+                made_at=now,
+                expires_at=now + timedelta(minutes=30),
+            )
+        )
+        storing.name(tx, employer.tenant_id, [part, strip])
+
+
+def _read(here: Gate) -> None:
+    """A grant, a read of it, the seeker's link and a complaint."""
+    ports = here.ports
+    grant = seeker_acts.granted(here)
+    wish = ReadWish(
+        here.employer.id, here.recruiter.id, seeker_acts.PURPOSE, seeker_acts.RESUME, grant_id=grant.id
+    )
+    read = ask_read(ports, here.tenant_id, wish).read
+    link = seeker_pages.ask_link(ports, here.tenant_id, seeker_acts.SEEKER)
+    complaint = seeker_pages.complain(ports, link.token, read.id, ComplaintReason.HARASSED, "Rang at night.")
+    settle_complaint(ports, Reviewer("stf_1"), complaint.id, "Rang them up.")
 
 
 def _visited(here: World, employer: Employer) -> None:

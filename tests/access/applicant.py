@@ -31,7 +31,6 @@ CELLS = {
     # The proof is of another kind, which has no such thing.
     f"POST {PROOF}/video/word": Cells(404, 404, 404),
     f"POST {PROOF}/video": Cells(404, 404, 404, headers={"Upload-Length": "9"}),
-    f"HEAD {PROOF}/video": Cells(404, 404, 404),
     f"PATCH {PROOF}/video": Cells(404, 404, 404, headers={"Upload-Offset": "0", "Content-Type": PART}),
     f"POST {PROOF}/video/form": Cells(422, 422, 422),
     f"POST {PROOF}/bank-payment": Cells(404, 404, 404, form={"way": "they_pay"}),

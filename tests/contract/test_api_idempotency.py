@@ -160,8 +160,9 @@ def test_a_repeated_request_about_a_proof_or_a_read_gets_the_first_answer_again(
     path, body, key = ROWS[name].path(alice), ROWS[name].body(), new_key()
     first, second = (alice.post(path, **body, headers=key) for _ in range(2))
     assert (first.status_code, first.headers.get("Idempotency-Replayed")) == (ROWS[name].status, None)
-    assert (second.status_code, second.data) == (first.status_code, first.data)
+    assert second.status_code == first.status_code
     if first.status_code < 300:  # a refusal is looked at anew
+        assert second.data == first.data
         assert second.headers["Idempotency-Replayed"] == "true"
 
 

@@ -64,7 +64,11 @@ def test_nothing_goes_before_its_time_all_after_it_and_nothing_twice(
     bob, evidence = _neighbour(alice)
     alice.world.clock.tick(days=YEARS)
     due = {one.item for one in what_is_due(alice.ports, tenant_id=alice.tenant_id)}
-    assert due == {*Item} - {Item.EMPLOYERS, Item.RECRUITERS}  # which go when nothing names them any more
+    assert due == {*Item} - {
+        Item.EMPLOYERS,
+        Item.RECRUITERS,
+        Item.SEEKERS,
+    }  # which go when nothing names them any more
     receipts = purged(alice.ports, tenant_id=alice.tenant_id)
     told = {json.loads(one.body)["item"] for one in receipts}
     assert told == {*Item} - {Item.EVIDENCE}  # which goes with its case where a tenant chose nothing else

@@ -31,8 +31,17 @@ from verifier.store.review import tables as review
 from verifier.store.seekers import tables as seekers
 from verifier.store.staff import tables as staff
 
-__all__ = ["Moment", "faces", "gate", "metadata", "proofs", "review", "staff", "visiting"]
-__all__ = ["Moment", "faces", "gate", "metadata", "proofs", "review", "seekers", "staff"]
+__all__ = [
+    "Moment",
+    "faces",
+    "gate",
+    "metadata",
+    "proofs",
+    "review",
+    "seekers",
+    "staff",
+    "visiting",
+]
 
 # One row where the database is a sandbox's, none in any other; see verifier.sandbox.
 sandbox = Table(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from verifier.domain import paper_advice_words
+
 _FIELDS: Final = {
     "code": ("代码", "Code"),
     "name": ("名称", "Name"),
@@ -29,7 +31,22 @@ _SAME: Final = {
     "person": ("法定代表人相同", "Same person"),
 }
 
+_PAPERS: Final = {
+    "identity": ("身份证存疑", "Identity card"),
+    "authorisation": ("委托书存疑", "Letter of authorisation"),
+    "in_service": ("在职证明存疑", "In-service certificate"),
+    "paper_seal": ("材料印章存疑", "Seal of a paper"),
+    "permit": ("许可证存疑", "Licence to recruit"),
+    "paper": ("材料存疑", "A paper"),
+}
+
+
+def _of_paper(code: str) -> tuple[str, str]:
+    return next((words for prefix, words in _PAPERS.items() if code.startswith(prefix)), _PAPERS["paper"])
+
+
 REASONS: Final[Mapping[str, tuple[str, str]]] = {
+    **{code: _of_paper(code) for code in (*paper_advice_words.SAID, *paper_advice_words.LOOKED_AT)},
     **{f"{code}_missing": (f"缺{zh}", f"{en} missing") for code, (zh, en) in _FIELDS.items()},
     **{f"{code}_faint": (f"{zh}看不清", f"{en} faint") for code, (zh, en) in _FIELDS.items()},
     **{f"{code}_differs": (f"{zh}与填写不符", f"{en} differs") for code, (zh, en) in _FIELDS.items()},
