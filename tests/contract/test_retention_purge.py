@@ -108,4 +108,4 @@ def test_faces_go_first_then_what_a_tenant_wants_sooner_and_decisions_stay(
     left = rows(sql_store)
     assert not left.keys() & {"evidence", "readings", "pictures", "likenesses", "likeness_keys", hashes.TABLE}
     assert (left["cases"], left["decisions"]) == (2, 3)
-    assert files(tmp_path) == left["visit_photos"] == 1
+    assert files(tmp_path) == 3  # of proofs: a visit's photograph, a film's part and its strip
