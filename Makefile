@@ -1,11 +1,12 @@
 # make run   set up everything and take a specimen licence through the service
 # make example  onboard an employer on a sandbox, from end to end; PROFILE=production on the engines of production
+# make tour  walk an employer through every defence, on a sandbox that is started for it
 # make test  set up everything and run the tests
 # The only things needed are make and Python 3.11 or 3.12; everything else comes from the package registry.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run example test setup check bench bench-licences bench-forgery bench-faces fuzz clean lock python
+.PHONY: run example tour test setup check bench bench-licences bench-forgery bench-faces fuzz clean lock python
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,6 +21,9 @@ run: $(VENV)/.weights
 # On the sandbox that BONAFIDE, BONAFIDE_SITE and BONAFIDE_API_KEY name, or on one that is started for it.
 example: $(VENV)/.weights $(VENV)/.dev
 	@PYTHONPATH=client $(BIN)/python -m example
+
+tour: $(VENV)/.weights $(VENV)/.dev
+	@PYTHONPATH=client $(BIN)/python -m example.tour
 
 test: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m pytest $(AT_ONCE)

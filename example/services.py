@@ -47,6 +47,13 @@ def embedded() -> Iterator[Place]:
 
 
 @contextmanager
+def serving_here() -> Iterator[tuple[str, str, str, Path]]:
+    """The same, with the folder that it keeps everything in."""
+    with _folder() as folder, _serving(folder, {}) as place:
+        yield (*place, folder)
+
+
+@contextmanager
 def production() -> Iterator[Place]:
     """PostgreSQL, Valkey over TCP, and S3."""
     with ExitStack() as stack:

@@ -1,6 +1,6 @@
 """How a film moves: where it is cut and where it stands still, from the differences of neighbouring frames.
 
-Numbers in, numbers out; what is too many is not decided here. Measured on drawn films: docs/proofs.md.
+Numbers in, numbers out; what is too many is not decided here. Tried on a few drawn films: docs/proofs.md.
 """
 
 from collections.abc import Sequence

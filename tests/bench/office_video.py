@@ -5,7 +5,7 @@
 
 from tempfile import TemporaryFile
 
-from fixtures.company import draw_company
+from fixtures.company import Form, Generation, register
 from fixtures.office import Clip, film
 from models.ocr import TextEngine
 from verifier.domain.office_video import nearest, new_word
@@ -35,7 +35,7 @@ def main() -> None:
     copies: dict[str, list[int]] = {"re-encoded": [], "cropped by 3 %": []}
     seconds: list[float] = []
     for seed in range(FILMS):
-        sign, word = draw_company(seed).name, new_word()
+        sign, word = register(seed, Form.COMPANY, Generation.LANDSCAPE_2019).name, new_word()
         plain = read(reader, Clip(seed, sign, word))
         assert plain.reading is not None, plain.trouble
         seconds.append(plain.milliseconds / 1000)

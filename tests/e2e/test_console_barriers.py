@@ -39,6 +39,7 @@ ELSEWHERE = frozenset(
         "/console/visits/<proof_id>",
         "/console/visits/<proof_id>/state",
         "/console/proofs/<proof_id>",
+        "/console/proofs/<proof_id>/filmstrip",
     }
 )
 

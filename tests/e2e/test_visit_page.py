@@ -140,7 +140,7 @@ def test_a_visit_made_without_a_network_is_sent_once_there_is_one(
     assert place.report(visit).photos == ()
     line.mend()
     context.set_offline(False)
-    expect(page.locator("#unsent")).to_have_text("The report has arrived.")
+    expect(page.locator("#unsent")).to_have_text("The report has arrived.", timeout=30_000)
     assert page.evaluate(KEPT, visit.proof_id) == [0, False]
     report = place.report(visit)
     assert [photo.item for photo in report.photos] == list(PHOTOGRAPHED)

@@ -47,6 +47,12 @@ TOLD_BY_THE_WORLD = frozenset(
         "Who decided, in at most 100 characters",
         "Give the account for we_pay, and for no other way.",
         "Not a 12-digit bank code: its last digit does not fit the others",
+        "Not a recruiter of this employer",
+        "Not one of your recruiters",
+        "This kind is a recruiter's own",
+        "In the future, within 366 days",
+        "With an offer, and only then",
+        "Either this or `seeker`",
         "A person's",  # the words `policy` and `site`, which are nobody's name
     }
 )
