@@ -24,7 +24,8 @@ import requests
 
 from bonafide import Answer, Bonafide, Problem, ToldEvent
 from bonafide.answers.bank import BankWay
-from bonafide.answers.enums import AccountRisk, AccountType, EvidenceKind
+from bonafide.answers.enums import AccountType, EvidenceKind
+from bonafide.answers.gate_enums import AccountRisk
 from bonafide.answers.proofs import ProofKind, ProofState
 from bonafide.answers.resumes import ReadPurpose, TextLanguage
 from bonafide.asked import BankAccount

@@ -105,6 +105,7 @@ from verifier.domain.webhook import Delivery
 from verifier.policies import load_proofs, load_reads, load_retention
 from verifier.settings import POLICIES
 from verifier.usecases import bank_ports
+from verifier.usecases.blob_ports import BlobDamaged, BlobMissing, Blobs, BlobsUnavailable
 from verifier.usecases.case_ports import (
     Cases,
     Decisions,
@@ -118,10 +119,6 @@ from verifier.usecases.case_ports import (
 )
 from verifier.usecases.gate_ports import KnownTrait, SigningKey
 from verifier.usecases.ports import (
-    BlobDamaged,
-    BlobMissing,
-    Blobs,
-    BlobsUnavailable,
     Clock,
     JobQueue,
     Ports,

@@ -35,11 +35,12 @@ from verifier.domain.retention import Receipt
 from verifier.store import hashes, tables
 from verifier.store.transaction import SqlStore
 from verifier.usecases import identifiers, storing
+from verifier.usecases.blob_ports import Blobs
 from verifier.usecases.gate.blocks import Blocking, block_employer
 from verifier.usecases.gate.employers import stop_employer
 from verifier.usecases.gate.members import join, leave
 from verifier.usecases.gate.permits import ask_permit, redeem_permit
-from verifier.usecases.ports import Blobs, Ports
+from verifier.usecases.ports import Ports
 from verifier.usecases.proofs.links import ask_link
 from verifier.usecases.relatives import traits
 from verifier.usecases.retention.purging import purge

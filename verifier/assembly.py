@@ -4,10 +4,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from verifier import policies, telemetry
 from verifier.checks.faces import judge_film
-from verifier.domain.errors import ConfigurationError
+from verifier.domain.errors import ConfigurationError, VerifierError
 from verifier.providers.bank.opening import open_bank
 from verifier.providers.clock import SystemClock
 from verifier.providers.identity import OidcProvider
@@ -25,7 +26,8 @@ from verifier.store.migration import migrate
 from verifier.store.rotation import KeptBlobs, equip_tenants
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
-from verifier.usecases.ports import Ports
+from verifier.usecases.gate.counter import Counter
+from verifier.usecases.ports import Ports, RowRefused
 
 OTHER_KEY = (
     "BONAFIDE_BLOB_KEY is not the key that sealed what this database holds. Set the right one; to change it, "
@@ -48,6 +50,7 @@ def assemble(settings: Settings) -> Ports:
         registry=open_registry(settings),
         bank=open_bank(settings),
         gate_policy=policies.load_gate(settings.gate_policy_path),
+        counter=Counter(SQLAlchemyError, RowRefused, VerifierError),
         proof_policy=policies.load_proofs(settings.proof_policy_path),
         read_policy=policies.load_reads(settings.read_policy_path),
         aliases=settings.aliases,

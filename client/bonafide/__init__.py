@@ -19,32 +19,16 @@ from bonafide.answers.cases import (
 )
 from bonafide.answers.enums import (
     AccountType,
-    Answer,
     CaseOutcome,
     CaseState,
     DecisionGround,
-    DeliveryState,
-    EmployerState,
-    EventType,
     EvidenceKind,
-    FilmOutcome,
-    Ground,
-    ListableKind,
-    Need,
     Outcome,
     PictureKind,
-    PortraitKind,
-    Purpose,
-    ReviewOutcome,
     Risk,
-    SandboxScript,
-    Scope,
-    SessionState,
-    StopState,
-    ToldEvent,
-    TraitKind,
     Verdict,
 )
+from bonafide.answers.face_enums import PortraitKind, Purpose, ReviewOutcome, SessionState
 from bonafide.answers.faces import (
     FaceSession,
     FaceSessionSummary,
@@ -58,6 +42,15 @@ from bonafide.answers.gate import (
     NewPermit,
     Permit,
 )
+from bonafide.answers.gate_enums import (
+    Answer,
+    EmployerState,
+    Ground,
+    ListableKind,
+    Need,
+    StopState,
+    TraitKind,
+)
 from bonafide.answers.integration import (
     Delivery,
     Event,
@@ -65,6 +58,14 @@ from bonafide.answers.integration import (
     NewKey,
     NewWebhook,
     Webhook,
+)
+from bonafide.answers.integration_enums import (
+    DeliveryState,
+    EventType,
+    FilmOutcome,
+    SandboxScript,
+    Scope,
+    ToldEvent,
 )
 from bonafide.asked import (
     Job,

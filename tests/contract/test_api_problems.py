@@ -22,7 +22,8 @@ from tests.sites import QUESTION, Site, photo, upload
 from verifier import usecases
 from verifier.api.pages import explained
 from verifier.api.problems import MEDIA_TYPE, taxonomy
-from verifier.usecases.ports import BlobsUnavailable, Ports
+from verifier.usecases.blob_ports import BlobsUnavailable
+from verifier.usecases.ports import Ports
 
 SENT = "机密企业"  # planted where values go; it must not come back in a problem
 

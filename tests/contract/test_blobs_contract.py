@@ -15,7 +15,7 @@ from verifier.store.blobs.local import LocalBlobs
 from verifier.store.blobs.s3 import S3Blobs
 from verifier.store.rotation import KeptBlobs
 from verifier.store.sealing import Seal
-from verifier.usecases.ports import BlobDamaged, BlobMissing, Blobs
+from verifier.usecases.blob_ports import BlobDamaged, BlobMissing, Blobs
 
 NEXT = b"another key of thirty-two bytes!"
 ALICE, CHARLIE = "ten_a", "ten_c"

@@ -13,7 +13,7 @@ from tests.databases import KEY
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.blobs.s3 import S3Blobs
 from verifier.store.sealing import Broken, Seal
-from verifier.usecases.ports import BlobDamaged, BlobMissing, BlobsUnavailable
+from verifier.usecases.blob_ports import BlobDamaged, BlobMissing, BlobsUnavailable
 
 PHOTO = b"a photo of a licence " * 100
 

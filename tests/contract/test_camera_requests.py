@@ -24,7 +24,7 @@ from verifier.camera.batches import BATCH_BYTES, BATCH_FRAMES
 from verifier.domain.consent import consent_text
 from verifier.domain.face_session import SessionState
 from verifier.settings import Settings
-from verifier.usecases.ports import BlobsUnavailable
+from verifier.usecases.blob_ports import BlobsUnavailable
 
 SENT = "机密画面"
 FRAME = b"\xff\xd8 a frame \xff\xd9"

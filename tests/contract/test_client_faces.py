@@ -10,7 +10,7 @@ from bonafide import (
     ReviewOutcome,
     SessionState,
 )
-from bonafide.answers.enums import AssuranceLevel
+from bonafide.answers.face_enums import AssuranceLevel
 from tests.clients import Pauses
 from tests.face_acts import Link
 from tests.sites import KEPT_FRAME, Site, photo

@@ -20,7 +20,7 @@ from bonafide import (
     StopState,
     TraitKind,
 )
-from bonafide.answers.enums import EntryKind
+from bonafide.answers.gate_enums import EntryKind
 from tests.clients import InProcess
 from tests.fake_gate import FakeScreener
 from tests.gate_acts import suspicion

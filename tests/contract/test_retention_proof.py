@@ -22,8 +22,8 @@ from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases import storing
 from verifier.usecases.audit_inspection import anchors_now, inspect_chains
+from verifier.usecases.blob_ports import BlobsUnavailable
 from verifier.usecases.faces.films import clear_leftovers
-from verifier.usecases.ports import BlobsUnavailable
 from verifier.usecases.retention import purging
 from verifier.usecases.retention.files import Kind, Stray, check_files, remove_stray
 from verifier.usecases.retention.receipts import Flaw, check_receipts, is_listed

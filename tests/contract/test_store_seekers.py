@@ -14,9 +14,9 @@ from tests.fakes import MORNING
 from tests.seeker_acts import RESUME, SEEKER, Desk, codes, desk, granted
 from verifier.checks.reads import pace
 from verifier.domain.aliases import AliasPool
-from verifier.domain.errors import GrantOver
 from verifier.domain.permit import Answer
 from verifier.domain.policy import Rule
+from verifier.domain.read_errors import GrantOver
 from verifier.domain.resume_read import Pace, ReadWish
 from verifier.usecases.seekers.grants import withdraw
 from verifier.usecases.seekers.marks import mark_text, trace_alias, trace_text

@@ -31,8 +31,9 @@ from verifier.store.proofs import bank_tables
 from verifier.store.sealing import Broken, Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.audit_inspection import inspect_chains
+from verifier.usecases.blob_ports import BlobDamaged
 from verifier.usecases.gate_ports import SigningKey
-from verifier.usecases.ports import BlobDamaged, StoredResponse
+from verifier.usecases.ports import StoredResponse
 from verifier.usecases.staff_ports import Totp
 
 OLD, NEW = databases.KEY, b"the next master key, of 32 bytes"

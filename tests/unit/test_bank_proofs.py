@@ -8,18 +8,17 @@ import pytest
 from tests.bank_acts import APPLICANT, DAY, ENTERED, FIRM, NUMBER, Firm, firm, imported
 from tests.fake_bank import OURS
 from verifier.domain.bank_proof import BankWay, PaymentState, ReturnReason
-from verifier.domain.errors import (
+from verifier.domain.errors import Invalid, NotFound
+from verifier.domain.money import Money
+from verifier.domain.proof import Proof, ProofState
+from verifier.domain.proof_errors import (
     BankUnavailable,
     EmployerUnnamed,
-    Invalid,
-    NotFound,
     PaymentNotSent,
     PaymentsUsedUp,
     PaymentUnderWay,
     ProofOver,
 )
-from verifier.domain.money import Money
-from verifier.domain.proof import Proof, ProofState
 from verifier.domain.statement import BadRow, Direction, RowFlaw
 from verifier.usecases.bank_ports import EntryState, NoBank
 from verifier.usecases.proofs.bank.asking import ask_to_be_paid

@@ -26,14 +26,7 @@ from tests.face_acts import (
 from tests.fake_faces import FACE_LIMITS
 from tests.fakes import World, world
 from verifier import usecases
-from verifier.domain.errors import (
-    FaceLocked,
-    Invalid,
-    NotEnrolled,
-    NotFound,
-    RecruiterKnown,
-    SelfieMissing,
-)
+from verifier.domain.errors import FaceLocked, Invalid, NotEnrolled, NotFound, RecruiterKnown, SelfieMissing
 from verifier.domain.event import EventType
 from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.face_session import OtherWay, PortraitKind, Purpose, SessionState

@@ -26,12 +26,7 @@ from tests.face_acts import (
 from tests.fake_faces import FACE_LIMITS, SAYS
 from tests.fakes import World, world
 from verifier import usecases
-from verifier.domain.errors import (
-    Invalid,
-    NotFound,
-    SessionNotInReview,
-    SessionOver,
-)
+from verifier.domain.errors import Invalid, NotFound, SessionNotInReview, SessionOver
 from verifier.domain.event import EventType
 from verifier.domain.face_decision import AssuranceLevel, FaceOutcome
 from verifier.domain.face_facts import Against

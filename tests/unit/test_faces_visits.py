@@ -21,14 +21,7 @@ from tests.face_acts import (
 from tests.fakes import World, world
 from verifier import usecases
 from verifier.domain.consent import LANGUAGES, consent_text
-from verifier.domain.errors import (
-    ConsentChanged,
-    ConsentMissing,
-    Invalid,
-    LinkUnknown,
-    LinkUsed,
-    SessionOver,
-)
+from verifier.domain.errors import ConsentChanged, ConsentMissing, Invalid, LinkUnknown, LinkUsed, SessionOver
 from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.face_session import OtherWay, SessionState
 from verifier.domain.faces import TURNS, Action

@@ -8,9 +8,10 @@ import pytest
 from tests.fakes import MORNING
 from tests.mail_acts import ADDRESS, APPLICANT, SITE, Desk, declare, desk
 from verifier.domain.account_traits import TraitKind
-from verifier.domain.errors import (
-    LinkOver,
-    LinkUnknown,
+from verifier.domain.errors import LinkOver, LinkUnknown, NotFound, VerifierError
+from verifier.domain.mail import ATTEMPTS_MAX, Carried, MessageState, TakesMail, pause_after
+from verifier.domain.proof import ProofState
+from verifier.domain.proof_errors import (
     MailAddressInvalid,
     MailAddressLimit,
     MailCodeExpired,
@@ -23,12 +24,8 @@ from verifier.domain.errors import (
     MailNotAsked,
     MailNotCorporate,
     MailTooSoon,
-    NotFound,
     ProofOver,
-    VerifierError,
 )
-from verifier.domain.mail import ATTEMPTS_MAX, Carried, MessageState, TakesMail, pause_after
-from verifier.domain.proof import ProofState
 from verifier.usecases.proofs.mail.answering import answer_link, open_link
 from verifier.usecases.proofs.mail.asking import ask_mail, close_spent, read_mail
 from verifier.usecases.proofs.mail.bounces import bounce

@@ -12,21 +12,18 @@ from verifier.checks.gate import face, proofs
 from verifier.domain.audit import Actor, ActorKind
 from verifier.domain.case import AccountType
 from verifier.domain.employer import AccountRisk, Employer
-from verifier.domain.errors import (
-    ConfigurationError,
-    EmployerStopped,
-    Invalid,
-    NotFound,
+from verifier.domain.errors import ConfigurationError, EmployerStopped, Invalid, NotFound
+from verifier.domain.finding import Finding, Outcome
+from verifier.domain.gate import GateFacts, Proven
+from verifier.domain.policy import Policy, Rule, Weight
+from verifier.domain.proof import Proof, ProofKind, ProofState, Requirement
+from verifier.domain.proof_errors import (
     ProofByReviewerOnly,
     ProofComesWithCase,
     ProofNotInReview,
     ProofOver,
     ProofUnderWay,
 )
-from verifier.domain.finding import Finding, Outcome
-from verifier.domain.gate import GateFacts, Proven
-from verifier.domain.policy import Policy, Rule, Weight
-from verifier.domain.proof import Proof, ProofKind, ProofState, Requirement
 from verifier.domain.tenant import Tenant
 from verifier.settings import POLICIES
 from verifier.usecases.gate import employers

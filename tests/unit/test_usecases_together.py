@@ -15,7 +15,7 @@ class Office:
     """Answers with capitals; the first group is held up until `go_on`. `bad` cannot be served."""
 
     def __init__(self) -> None:
-        self.line: Together[str, str] = Together()
+        self.line: Together[str, str] = Together(ValueError)
         self.groups: list[list[str]] = []
         self.begun, self.go_on = threading.Event(), threading.Event()
         self.said: dict[str, str] = {}

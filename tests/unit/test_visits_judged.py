@@ -16,18 +16,16 @@ from tests.visit_acts import (
     photograph,
 )
 from verifier.domain.coordinates import Datum, Registered, to_gcj02
-from verifier.domain.errors import (
-    Invalid,
-    NotFound,
+from verifier.domain.errors import Invalid, NotFound, VerifierError
+from verifier.domain.finding import Outcome
+from verifier.domain.proof import ProofState
+from verifier.domain.proof_errors import (
     ProofOver,
     ProofUnderWay,
-    VerifierError,
     VisitIncomplete,
     VisitItemConflict,
     VisitOver,
 )
-from verifier.domain.finding import Outcome
-from verifier.domain.proof import ProofState
 from verifier.domain.staff import Role
 from verifier.domain.visit import Answer, Answered, ChecklistItem, Fix, NoPlace
 from verifier.intake.errors import (

@@ -9,8 +9,9 @@ from flask import Response, request
 from verifier.api import context
 from verifier.applicant import pages
 from verifier.applicant.blueprint import blueprint
-from verifier.domain.errors import Conflict, Invalid, NotFound, ProofOver, VerifierError
+from verifier.domain.errors import Conflict, Invalid, NotFound, VerifierError
 from verifier.domain.proof import RUNNING, ApplicantLink, Proof
+from verifier.domain.proof_errors import ProofOver
 from verifier.usecases.proofs import links
 from verifier.usecases.proofs.checklist import proof_of
 from verifier.usecases.proofs.mail.answering import answer_code

@@ -8,9 +8,10 @@ from verifier.api import context
 from verifier.applicant import pages
 from verifier.applicant.blueprint import LARGE, blueprint
 from verifier.applicant.words import office_video as words
-from verifier.domain.errors import Invalid, NotFound, UploadOffsetWrong, VideoEmpty
+from verifier.domain.errors import Invalid, NotFound
 from verifier.domain.office_video import MOST_BYTES, OfficeVideo
 from verifier.domain.proof import ApplicantLink, Proof, ProofState
+from verifier.domain.proof_errors import UploadOffsetWrong, VideoEmpty
 from verifier.hosted import languages
 from verifier.usecases.proofs import links, office_video
 

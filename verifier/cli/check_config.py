@@ -21,7 +21,8 @@ from verifier.settings import Settings
 from verifier.store.engine import connect
 from verifier.store.migration import NO_VECTORS, offers_vectors
 from verifier.store.sealing import Seal
-from verifier.usecases.ports import BlobMissing, BlobsUnavailable, QueueUnavailable
+from verifier.usecases.blob_ports import BlobMissing, BlobsUnavailable
+from verifier.usecases.ports import QueueUnavailable
 
 
 @click.command()

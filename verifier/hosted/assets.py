@@ -9,6 +9,7 @@ from verifier.api.editions import edition_of, serve_folder
 FOLDER: Final = Path(__file__).parent / "static"
 
 blueprint = serve_folder("hosted_assets", "/assets/hosted", FOLDER)
+blueprint.template_folder = str(FOLDER.with_name("templates"))  # the frame that all hosted pages extend
 blueprint.before_request(limiting.take_for_page)
 
 

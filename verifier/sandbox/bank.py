@@ -11,8 +11,9 @@ from typing import Final
 
 from verifier.domain.bank import BankAccount
 from verifier.domain.bank_proof import BankWay, Payment, PaymentState, ReturnReason
-from verifier.domain.errors import NotFound, PaymentNotSent
+from verifier.domain.errors import NotFound
 from verifier.domain.money import Money
+from verifier.domain.proof_errors import PaymentNotSent
 from verifier.domain.statement import Direction, StatementRow
 from verifier.usecases.bank_ports import Bank
 from verifier.usecases.evaluation import CHINA

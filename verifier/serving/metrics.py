@@ -29,8 +29,9 @@ from verifier.settings import Settings
 from verifier.store.census import Census, take_census
 from verifier.store.engine import connect, for_reading
 from verifier.store.sealing import Seal
+from verifier.usecases.blob_ports import BlobMissing, BlobsUnavailable
 from verifier.usecases.faces.counting import count_faces
-from verifier.usecases.ports import BlobMissing, BlobsUnavailable, Ports, QueueUnavailable
+from verifier.usecases.ports import Ports, QueueUnavailable
 
 CENSUS_EVERY: Final = 30.0  # seconds; in between the last one is shown again
 ABSENT: Final = "0" * 64  # the digest of no file

@@ -39,7 +39,7 @@ from verifier.store.sealing import KEY_BYTES, Broken, Seal
 from verifier.store.staff import credentials, sessions
 from verifier.store.transaction import SqlStore
 from verifier.usecases.audit import OPERATOR, record
-from verifier.usecases.ports import BlobDamaged, BlobMissing, Blobs
+from verifier.usecases.blob_ports import BlobDamaged, BlobMissing, Blobs
 
 _key = tables.data_keys.c
 _tenant = tables.tenants.c

@@ -3,11 +3,7 @@
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
 from verifier.domain.case import TAKES_EVIDENCE, Case
-from verifier.domain.errors import (
-    CaseNotOpen,
-    NotFound,
-    TooMuchEvidence,
-)
+from verifier.domain.errors import CaseNotOpen, NotFound, TooMuchEvidence
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.intake.inspection import inspect
 from verifier.usecases import identifiers, storing

@@ -6,12 +6,13 @@ Goes by the real clock: a request that moves a sandbox's is repeated like any ot
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.errors import IdempotencyMismatch, RequestInFlight
+from verifier.domain.errors import IdempotencyMismatch, RequestInFlight, VerifierError
 from verifier.usecases.audit import asker, record
 from verifier.usecases.ports import Ports, Reply, StoredResponse, Transaction
 
@@ -20,7 +21,18 @@ KEPT = timedelta(hours=24)
 FORGET_AT_ONCE = 20  # expired responses forgotten on the way, more than are ever added
 IDENTIFIER = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")
 
-__all__ = ["Once", "Served", "StoredResponse", "abandon", "begin", "begin_served", "finish"]
+__all__ = [
+    "Once",
+    "Served",
+    "StoredResponse",
+    "abandon",
+    "begin",
+    "begin_served",
+    "finish",
+    "finish_told",
+    "kept_once",
+    "repeats",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,36 @@ def begin_served(
     ):
         return None
     return _response(tx.replies.get(tenant_id, once.key), once.fingerprint)
+
+
+def kept_once(
+    tx: Transaction, tenant_id: str, once: Once, response: StoredResponse | None, now: datetime
+) -> Served | VerifierError | None:
+    """The response of now or of before, or why there is none; None: it is served now and told later."""
+    try:
+        known = begin_served(tx, tenant_id, once, response, now)
+    except (IdempotencyMismatch, RequestInFlight) as error:
+        return error
+    if known is not None:
+        return Served(known, again=True)
+    return Served(response) if response else None
+
+
+def repeats(given: object) -> bool:
+    """Whether nothing new was done for it: it failed, or it was answered before."""
+    return isinstance(given, VerifierError) or (isinstance(given, Served) and given.again)
+
+
+def finish_told(ports: Ports, tenant_id: str, once: Once, tell: Callable[[], StoredResponse]) -> Served:
+    """Keep the response that `tell` makes; if it fails, the request may be sent again at once."""
+    response = None
+    try:
+        response = tell()
+    finally:
+        if response is None:
+            abandon(ports, tenant_id, once.key)
+    finish(ports, tenant_id, once.key, response)
+    return Served(response)
 
 
 def repeated(response: StoredResponse, tenant_id: str, by: ApiKey | None) -> Deed:

@@ -5,7 +5,7 @@ by guessing an identifier; `None` means "no such row for this tenant". Only the 
 their own id) acts for all tenants. Nothing here names an engine, a driver or a server.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,6 +29,7 @@ from verifier.domain.staff import NO_STAFF, StaffPolicy
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
 from verifier.usecases.bank_ports import Bank, Batches, NoBank, Payments, StatementEntries
+from verifier.usecases.blob_ports import Blobs
 from verifier.usecases.case_ports import (
     Cases,
     Decisions,
@@ -118,51 +119,6 @@ class JobQueue(Protocol):
 
 class QueueUnavailable(Exception):
     """The queue server did not answer. Nothing is lost: the task row stands."""
-
-
-class Blobs(Protocol):
-    def put(self, tenant_id: str, data: bytes) -> str:
-        """Keep the bytes, durably, and return their SHA-256 in hex. Raises BlobsUnavailable."""
-        ...
-
-    def get(self, tenant_id: str, sha256: str) -> bytes:
-        """The bytes as they were put. Raises BlobMissing, BlobDamaged or BlobsUnavailable."""
-        ...
-
-    def delete(self, tenant_id: str, sha256: str) -> None:
-        """Remove the bytes for good; that they are not there is no error. Raises BlobsUnavailable.
-
-        Equal bytes are one blob: see `storing` for who may delete which, and when.
-        """
-        ...
-
-    def names(self, tenant_id: str) -> Iterator[str]:
-        """Every blob of the tenant's, in order. Raises BlobsUnavailable."""
-        ...
-
-    def drafts(self, tenant_id: str) -> Iterator[tuple[str, datetime]]:
-        """What writes that were cut off left behind, and when it was written; a store may have none."""
-        ...
-
-    def delete_draft(self, tenant_id: str, name: str) -> None:
-        """Remove one of the `drafts`. Raises BlobsUnavailable."""
-        ...
-
-    def written_at(self, tenant_id: str, sha256: str) -> datetime | None:
-        """When the blob was written last; None where it is not there. Raises BlobsUnavailable."""
-        ...
-
-
-class BlobMissing(Exception):
-    """No such bytes under this tenant."""
-
-
-class BlobDamaged(Exception):
-    """The stored bytes do not decrypt, or no longer have the SHA-256 they are known by."""
-
-
-class BlobsUnavailable(Exception):
-    """The disk or the object store did not do as asked; asking again later may succeed."""
 
 
 class RowRefused(Exception):

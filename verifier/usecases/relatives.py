@@ -22,9 +22,10 @@ from verifier.domain.relatives import (
     look,
 )
 from verifier.domain.traits import traits
+from verifier.usecases.blob_ports import BlobDamaged, BlobMissing
 from verifier.usecases.case_ports import Near, Sharing
 from verifier.usecases.pictures import keep_pictures, name_pictures
-from verifier.usecases.ports import BlobDamaged, BlobMissing, Ports, Transaction
+from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.storing import storage_errors
 from verifier.usecases.tasks import Claim, page_of
 

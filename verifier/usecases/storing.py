@@ -14,7 +14,8 @@ from typing import Final
 import structlog
 
 from verifier.domain.errors import EvidenceDamaged, StorageUnavailable
-from verifier.usecases.ports import BlobDamaged, BlobMissing, BlobsUnavailable, Ports, Transaction
+from verifier.usecases.blob_ports import BlobDamaged, BlobMissing, BlobsUnavailable
+from verifier.usecases.ports import Ports, Transaction
 
 log = structlog.get_logger(__name__)
 

@@ -15,16 +15,21 @@ MOST: Final = 16  # in one group, so that a crowd does not keep a transaction op
 
 
 class Together(Generic[Asked, Given]):
-    """The lines of one process, by name: one line is served in turn, different ones side by side."""
+    """The lines of one process, by name: one line is served in turn, different ones side by side.
 
-    def __init__(self) -> None:
+    `trouble` are the errors that may be due to one of several who are served together.
+    """
+
+    def __init__(self, *trouble: type[Exception]) -> None:
+        self._trouble = trouble
         self._lock = Lock()
         self._lines: dict[str, list[_Place[Asked, Given]]] = {}  # there while somebody is being served
 
     def serve(self, line: str, asked: Asked, act: Callable[[Sequence[Asked]], Sequence[Given]]) -> Given:
         """What `act` gives for this, among what it gives for all who are served with it, in their order.
 
-        If `act` raises for several, each of them is served again alone: then everybody meets their own error.
+        If `act` raises one of `trouble` for several, each of them is served again alone: then everybody meets
+        their own error. Any other is met by whoever served them; the rest are served alone all the same.
         """
         mine: _Place[Asked, Given] = _Place(asked)
         if self._queued(line, mine):
@@ -42,7 +47,7 @@ class Together(Generic[Asked, Given]):
         try:
             for one, given in zip(group, act([one.asked for one in group]), strict=True):
                 one.given.append(given)
-        except Exception:  # whoever it is for meets it again, alone
+        except self._trouble:  # whoever it is for meets it again, alone
             if len(group) == 1:
                 raise
         finally:

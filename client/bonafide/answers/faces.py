@@ -4,7 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bonafide.answers.cases import Advice, Finding, MeasuredReason, Waived, Warning
-from bonafide.answers.enums import AssuranceLevel, FaceOutcome, OtherWay, PortraitKind, Purpose, SessionState
+from bonafide.answers.face_enums import (
+    AssuranceLevel,
+    FaceOutcome,
+    OtherWay,
+    PortraitKind,
+    Purpose,
+    SessionState,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from bonafide.answers.cases import Finding, MeasuredReason
-from bonafide.answers.enums import (
+from bonafide.answers.enums import AccountType
+from bonafide.answers.gate_enums import (
     AccountRisk,
-    AccountType,
     Answer,
     EmployerState,
     EntryKind,

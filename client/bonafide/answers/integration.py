@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bonafide.answers.enums import DeliveryState, DeliveryTrouble, EventType, Scope
+from bonafide.answers.integration_enums import DeliveryState, DeliveryTrouble, EventType, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

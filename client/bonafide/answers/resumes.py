@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bonafide.answers.cases import Finding, MeasuredReason
-from bonafide.answers.enums import Answer, Need, OpenEnum
+from bonafide.answers.enums import OpenEnum
 from bonafide.answers.gate import NeededSession
+from bonafide.answers.gate_enums import Answer, Need
 
 
 class ReadPurpose(OpenEnum):

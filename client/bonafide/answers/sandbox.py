@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bonafide.answers.enums import CaseOutcome, SandboxScript
+from bonafide.answers.enums import CaseOutcome
+from bonafide.answers.integration_enums import SandboxScript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from bonafide.answers.cases import AddedEvidence, Case, CaseSummary, Declared, Review
-from bonafide.answers.enums import (
-    AccountType,
-    CaseState,
-    DecisionGround,
-    EvidenceKind,
-    PictureKind,
-    Verdict,
-)
+from bonafide.answers.enums import AccountType, CaseState, DecisionGround, EvidenceKind, PictureKind, Verdict
 from bonafide.answers.pages import Page
 from bonafide.answers.retention import Erasure, PersonalData
 from bonafide.calls import Group, R, delete, get, listing, post, steps

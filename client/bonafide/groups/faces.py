@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from bonafide.answers.enums import PortraitKind, Purpose, ReviewOutcome, SessionState
+from bonafide.answers.face_enums import PortraitKind, Purpose, ReviewOutcome, SessionState
 from bonafide.answers.faces import FaceSession, FaceSessionSummary, NewFaceSession, Portrait, Recruiter
 from bonafide.answers.pages import Items, Page
 from bonafide.answers.retention import Erasure, PersonalData

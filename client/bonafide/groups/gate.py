@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bonafide.answers.enums import AccountType, Ground, ListableKind, StopState, TraitKind
+from bonafide.answers.enums import AccountType
 from bonafide.answers.gate import (
     Block,
     Employer,
@@ -16,6 +16,7 @@ from bonafide.answers.gate import (
     Permit,
     TimelineEntry,
 )
+from bonafide.answers.gate_enums import Ground, ListableKind, StopState, TraitKind
 from bonafide.answers.pages import Items, Page
 from bonafide.answers.retention import Erasure, PersonalData
 from bonafide.asked import Job, KnownBy

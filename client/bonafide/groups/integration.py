@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bonafide.answers.enums import DeliveryState, EventType, Scope, ToldEvent
 from bonafide.answers.integration import Delivery, Event, Health, Key, NewKey, NewWebhook, Readiness, Webhook
+from bonafide.answers.integration_enums import DeliveryState, EventType, Scope, ToldEvent
 from bonafide.answers.pages import Items, Page
 from bonafide.calls import Group, R, answer, delete, get, listing, patch, post, stream
 from bonafide.flows import Flow, Pause

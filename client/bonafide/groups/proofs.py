@@ -2,8 +2,8 @@
 """Proofs of control: what a forger cannot have."""
 
 from bonafide.answers.bank import BankPayment, BankWay, NamedAmount
-from bonafide.answers.enums import AccountRisk
 from bonafide.answers.gate import EmployerSummary
+from bonafide.answers.gate_enums import AccountRisk
 from bonafide.answers.proofs import ApplicantLink, MailStanding, Proof, ProofKind, ProofStanding
 from bonafide.asked import BankAccount
 from bonafide.calls import Group, R, get, post

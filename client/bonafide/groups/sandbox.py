@@ -2,8 +2,8 @@
 """What a sandbox has beyond production, where all of it is answered with `NotFound`."""
 
 from bonafide.answers.bank import BankAct, SandboxPayment
-from bonafide.answers.enums import FilmOutcome
 from bonafide.answers.faces import FaceSession
+from bonafide.answers.integration_enums import FilmOutcome
 from bonafide.answers.pages import Items
 from bonafide.answers.sandbox import Clock, MagicCode
 from bonafide.calls import Group, R, get, post

@@ -14,10 +14,10 @@ from verifier.api.proofs.bank_questions import AmountQuestion, BankPaymentQuesti
 from verifier.api.proofs.routes import PROOF_ID
 from verifier.domain.api_key import Scope
 from verifier.domain.bank_proof import BankWay
-from verifier.domain.errors import (
+from verifier.domain.errors import NotFound
+from verifier.domain.proof_errors import (
     BankUnavailable,
     EmployerUnnamed,
-    NotFound,
     PaymentNotSent,
     PaymentsUsedUp,
     PaymentUnderWay,

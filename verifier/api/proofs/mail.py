@@ -15,7 +15,8 @@ from verifier.api.proofs.answers import MailAnswer
 from verifier.api.proofs.questions import MailQuestion
 from verifier.api.proofs.routes import PROOF_ID
 from verifier.domain.api_key import Scope
-from verifier.domain.errors import (
+from verifier.domain.errors import NotFound
+from verifier.domain.proof_errors import (
     MailAddressInvalid,
     MailAddressLimit,
     MailDisposable,
@@ -23,7 +24,6 @@ from verifier.domain.errors import (
     MailMessagesSpent,
     MailNotCorporate,
     MailTooSoon,
-    NotFound,
     ProofOver,
 )
 from verifier.usecases.audit import asker

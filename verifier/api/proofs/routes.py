@@ -14,13 +14,8 @@ from verifier.api.proofs import examples, presenting
 from verifier.api.proofs.answers import ApplicantLinkAnswer, ProofAnswer, ProofListAnswer
 from verifier.api.proofs.questions import ApplicantLinkQuestion, ProofQuestion, RiskQuestion
 from verifier.domain.api_key import Scope
-from verifier.domain.errors import (
-    EmployerStopped,
-    NotFound,
-    ProofByReviewerOnly,
-    ProofComesWithCase,
-    ProofUnderWay,
-)
+from verifier.domain.errors import EmployerStopped, NotFound
+from verifier.domain.proof_errors import ProofByReviewerOnly, ProofComesWithCase, ProofUnderWay
 from verifier.usecases.gate.recording import Word
 from verifier.usecases.proofs import links, opening, reading, risk
 

@@ -14,7 +14,8 @@ from verifier.api.sandbox.answers import SandboxPaymentAnswer
 from verifier.api.sandbox.questions import BankActQuestion
 from verifier.api.sandbox.routes import blueprint
 from verifier.domain.api_key import Scope
-from verifier.domain.errors import NotFound, PaymentNotSent
+from verifier.domain.errors import NotFound
+from verifier.domain.proof_errors import PaymentNotSent
 from verifier.sandbox.bank import act, show_payment
 from verifier.usecases.proofs.bank.reading import read_bank
 

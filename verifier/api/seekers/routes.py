@@ -31,7 +31,8 @@ from verifier.api.seekers.questions import (
     SeekerLinkQuestion,
 )
 from verifier.domain.api_key import Scope
-from verifier.domain.errors import GrantOver, GrantTextChanged, Invalid, NotFound, ReadNotAllowed
+from verifier.domain.errors import Invalid, NotFound
+from verifier.domain.read_errors import GrantOver, GrantTextChanged, ReadNotAllowed
 from verifier.domain.resume_grant import Terms
 from verifier.domain.resume_read import ReadWish
 from verifier.marking.equivalents import DEFAULT

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from verifier.store.blobs.sealed import is_name, open_blob, renewed_blob, seal_blob
 from verifier.store.sealing import Seal
-from verifier.usecases.ports import BlobMissing, Blobs, BlobsUnavailable
+from verifier.usecases.blob_ports import BlobMissing, Blobs, BlobsUnavailable
 
 DRAFT = re.compile(r"\.[0-9a-f]{64}\.[0-9a-f]{16}")
 

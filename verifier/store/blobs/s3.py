@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from verifier.store.blobs.sealed import is_name, open_blob, renewed_blob, seal_blob
 from verifier.store.sealing import Seal
-from verifier.usecases.ports import BlobMissing, Blobs, BlobsUnavailable
+from verifier.usecases.blob_ports import BlobMissing, Blobs, BlobsUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

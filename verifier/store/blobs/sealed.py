@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from verifier.store.sealing import Broken, Seal
-from verifier.usecases.ports import BlobDamaged
+from verifier.usecases.blob_ports import BlobDamaged
 
 PURPOSE = "blob"
 TENANT = re.compile(r"[a-z0-9_]+")

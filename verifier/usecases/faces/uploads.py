@@ -24,11 +24,12 @@ from verifier.domain.errors import (
 from verifier.domain.face_session import Attempt, Batch, FaceSession, SentFrame, SessionState
 from verifier.domain.task import FilmTask, film_task
 from verifier.usecases import identifiers
+from verifier.usecases.blob_ports import BlobsUnavailable
 from verifier.usecases.dispatch import ask
 from verifier.usecases.faces import keeping, links
 from verifier.usecases.faces.challenges import new_challenge
 from verifier.usecases.faces.locking import attempts_left, locked_until
-from verifier.usecases.ports import BlobsUnavailable, Ports, Transaction
+from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.storing import storage_errors
 
 # A film of 16 s at 15 frames a second has 240 frames of some 25 KB.

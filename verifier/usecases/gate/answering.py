@@ -13,7 +13,7 @@ from typing import TypeAlias
 from verifier.checks.gate import judge_wish
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.errors import IdempotencyMismatch, RequestInFlight, VerifierError
+from verifier.domain.errors import VerifierError
 from verifier.domain.face_session import FaceSession
 from verifier.domain.finding import Finding
 from verifier.domain.gate import GateFacts
@@ -22,7 +22,7 @@ from verifier.usecases import identifiers
 from verifier.usecases.audit import asker, record
 from verifier.usecases.gate.facts import Outside, Wish, gather
 from verifier.usecases.gate.signing import Signer
-from verifier.usecases.idempotency import FORGET_AT_ONCE, Once, Served, begin_served, repeated
+from verifier.usecases.idempotency import FORGET_AT_ONCE, Once, Served, kept_once, repeated, repeats
 from verifier.usecases.ports import Ports, StoredResponse, Transaction
 
 TOKEN_ID_BYTES = 16
@@ -66,7 +66,7 @@ def answer_all(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequence
         for asked in sorted(group, key=_key):
             draft = _draft(ports, tx, tenant_id, asked, signer, now)
             given[asked] = _kept(tx, tenant_id, asked, draft, real)
-            if not _repeats(given[asked]):
+            if not repeats(given[asked]):
                 tx.permits.add(draft.answered.permit)
             deeds += _deeds(tenant_id, asked, draft, given[asked])
         if deeds:
@@ -109,22 +109,12 @@ def _kept(
     if asked.once is None or asked.tell is None:
         return answered
     response = None if Need.FACE_SESSION in answered.permit.needs else asked.tell(answered)
-    try:
-        known = begin_served(tx, tenant_id, asked.once, response, real)
-    except (IdempotencyMismatch, RequestInFlight) as error:
-        return error
-    if known is not None:
-        return Served(known, again=True)
-    return Served(response) if response else answered
-
-
-def _repeats(given: Given | VerifierError) -> bool:
-    return isinstance(given, VerifierError) or (isinstance(given, Served) and given.again)
+    return kept_once(tx, tenant_id, asked.once, response, real) or answered
 
 
 def _deeds(tenant_id: str, asked: Asked, draft: _Draft, given: Given | VerifierError) -> Iterator[Deed]:
     permit = draft.answered.permit
-    if not _repeats(given):
+    if not repeats(given):
         yield Deed(Action.PERMIT_ASKED, asker(asked.by), permit.id, _told(permit, draft.facts))
     elif isinstance(given, Served):
         yield repeated(given.response, tenant_id, asked.by)

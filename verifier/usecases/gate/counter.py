@@ -8,11 +8,14 @@ SCOPES_MAX: Final = 10_000  # employers; a scope is some hundred characters
 
 
 class Counter:
-    """Where wishes are answered. `wishes` and `reads` have a line for each tenant: none waits for another."""
+    """Where wishes are answered. `wishes` and `reads` have a line for each tenant: none waits for another.
 
-    def __init__(self) -> None:
-        self.wishes: Together[Any, Any] = Together()
-        self.reads: Together[Any, Any] = Together()
+    `trouble` are the errors of a transaction that one of several who share it may have caused.
+    """
+
+    def __init__(self, *trouble: type[Exception]) -> None:
+        self.wishes: Together[Any, Any] = Together(*trouble)
+        self.reads: Together[Any, Any] = Together(*trouble)
         self._scopes: dict[tuple[str, str], str] = {}
 
     def scope(self, tenant_id: str, employer_id: str) -> str | None:

@@ -23,7 +23,7 @@ from verifier.usecases.gate.answering import Answered, Asked, Given, answer_all
 from verifier.usecases.gate.facts import Outside, Wish, ask_outside
 from verifier.usecases.gate.links import keep_device
 from verifier.usecases.gate.recording import Line, Word, found, must_be_reviewer, noted
-from verifier.usecases.idempotency import Once, Served, abandon, finish
+from verifier.usecases.idempotency import Once, Served, finish_told
 from verifier.usecases.ports import Ports, StoredResponse, Transaction
 from verifier.usecases.texts import must_be_plain, must_say
 
@@ -62,14 +62,7 @@ def ask_permit_once(
     given = _given(ports, tenant_id, Asked(wish, _outside(ports, tenant_id, wish), by, once, tell))
     if isinstance(given, Served):
         return given
-    response = None
-    try:
-        response = tell(_with_session(ports, tenant_id, given, by))
-    finally:
-        if response is None:
-            abandon(ports, tenant_id, once.key)
-    finish(ports, tenant_id, once.key, response)
-    return Served(response)
+    return finish_told(ports, tenant_id, once, lambda: tell(_with_session(ports, tenant_id, given, by)))
 
 
 def read_permit(ports: Ports, tenant_id: str, permit_id: str, *, by: ApiKey | None = None) -> Permit:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from verifier.checks.proofs import judge_proof
-from verifier.domain.errors import NotFound, ProofOver, UploadOffsetWrong, VideoEmpty, VideoTooLarge
+from verifier.domain.errors import NotFound
 from verifier.domain.office_video import (
     MOST_BYTES,
     OfficeVideo,
@@ -21,6 +21,7 @@ from verifier.domain.office_video import (
     new_word,
 )
 from verifier.domain.proof import ApplicantLink, Proof, ProofKind, ProofState
+from verifier.domain.proof_errors import ProofOver, UploadOffsetWrong, VideoEmpty, VideoTooLarge
 from verifier.domain.task import ProofTask, TaskState, proof_task
 from verifier.usecases import storing
 from verifier.usecases.dispatch import ask

@@ -7,15 +7,9 @@ from typing import Final
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Actor, ActorKind
 from verifier.domain.employer import SITE, STOPPED, Happening
-from verifier.domain.errors import (
-    EmployerStopped,
-    FieldError,
-    Invalid,
-    ProofByReviewerOnly,
-    ProofComesWithCase,
-    ProofUnderWay,
-)
+from verifier.domain.errors import EmployerStopped, FieldError, Invalid
 from verifier.domain.proof import OWN, PAPERS, UNSETTLED, ApplicantLink, Proof, ProofKind, ProofState
+from verifier.domain.proof_errors import ProofByReviewerOnly, ProofComesWithCase, ProofUnderWay
 from verifier.usecases import identifiers
 from verifier.usecases.audit import asker
 from verifier.usecases.gate.recording import found

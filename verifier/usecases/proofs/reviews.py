@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from verifier.domain.audit import Action, Deed
-from verifier.domain.errors import NotFound, ProofNotInReview
+from verifier.domain.errors import NotFound
 from verifier.domain.proof import Proof, ProofState
+from verifier.domain.proof_errors import ProofNotInReview
 from verifier.usecases.audit import record, unrecorded
 from verifier.usecases.ports import Ports
 from verifier.usecases.proofs.settling import held, settle

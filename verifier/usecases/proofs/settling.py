@@ -13,9 +13,10 @@ from typing import Final
 from verifier.domain.audit import Actor, ActorKind
 from verifier.domain.decision import POLICY, DecisionOutcome
 from verifier.domain.employer import Employer, Happening
-from verifier.domain.errors import NotFound, ProofOver
+from verifier.domain.errors import NotFound
 from verifier.domain.finding import Finding
 from verifier.domain.proof import RUNNING, Proof, ProofKind, ProofState
+from verifier.domain.proof_errors import ProofOver
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.proofs.telling import audit_proof, note_proof, tell_proof
 

@@ -10,7 +10,7 @@ from verifier.checks.reads import contacts, night, one_face, overlap, pace
 from verifier.domain.aliases import Aliases, alias_hash
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.errors import IdempotencyMismatch, RequestInFlight, VerifierError
+from verifier.domain.errors import VerifierError
 from verifier.domain.event import EventType
 from verifier.domain.face_session import FaceSession
 from verifier.domain.finding import Finding, Outcome
@@ -21,7 +21,7 @@ from verifier.usecases import identifiers
 from verifier.usecases.audit import asker, record
 from verifier.usecases.events import tell
 from verifier.usecases.gate.signing import Signer
-from verifier.usecases.idempotency import FORGET_AT_ONCE, Once, Served, begin_served, repeated
+from verifier.usecases.idempotency import FORGET_AT_ONCE, Once, Served, kept_once, repeated, repeats
 from verifier.usecases.ports import Ports, StoredResponse, Transaction
 from verifier.usecases.seekers.facts import Desk
 
@@ -74,7 +74,7 @@ def answer_reads(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequen
         for asked in sorted(group, key=_key):
             draft = _draft(ports, desk, tenant_id, asked.wish, signer)
             given[asked] = _kept(tx, tenant_id, asked, draft, real)
-            if not _repeats(given[asked]):
+            if not repeats(given[asked]):
                 desk.count(draft.answered.read)
                 drafts.append(draft)
             deeds += _deeds(tenant_id, asked, draft, given[asked])
@@ -135,22 +135,12 @@ def _kept(
     if asked.once is None or asked.tell is None:
         return answered
     response = None if Need.FACE_SESSION in answered.read.needs else asked.tell(answered)
-    try:
-        known = begin_served(tx, tenant_id, asked.once, response, real)
-    except (IdempotencyMismatch, RequestInFlight) as error:
-        return error
-    if known is not None:
-        return Served(known, again=True)
-    return Served(response) if response else answered
-
-
-def _repeats(given: Given | VerifierError) -> bool:
-    return isinstance(given, VerifierError) or (isinstance(given, Served) and given.again)
+    return kept_once(tx, tenant_id, asked.once, response, real) or answered
 
 
 def _deeds(tenant_id: str, asked: Asked, draft: _Draft, given: Given | VerifierError) -> Iterator[Deed]:
     read = draft.answered.read
-    if not _repeats(given):
+    if not repeats(given):
         yield Deed(Action.RESUME_READ_ASKED, asker(asked.by), read.id, _told(read, draft.facts))
     elif isinstance(given, Served):
         yield repeated(given.response, tenant_id, asked.by)

@@ -12,8 +12,9 @@ from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.consent import LANGUAGES
 from verifier.domain.employer import Employer
-from verifier.domain.errors import FieldError, GrantTextChanged, Invalid, NotFound
+from verifier.domain.errors import FieldError, Invalid, NotFound
 from verifier.domain.event import EventType
+from verifier.domain.read_errors import GrantTextChanged
 from verifier.domain.resume_grant import (
     Agreed,
     Grant,

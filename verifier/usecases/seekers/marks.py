@@ -11,7 +11,8 @@ from typing import Final
 from verifier.domain.aliases import alias_hash
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.errors import GrantOver, Invalid, NotFound, ReadNotAllowed
+from verifier.domain.errors import Invalid, NotFound
+from verifier.domain.read_errors import GrantOver, ReadNotAllowed
 from verifier.domain.resume_read import ResumeRead
 from verifier.marking.codes import Key
 from verifier.marking.equivalents import DEFAULT, Carrier

@@ -8,8 +8,9 @@ from typing import Final
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.employer import Employer, Ground, Happening
-from verifier.domain.errors import FieldError, GrantTextChanged, Invalid, LinkOver, LinkUnknown, NotFound
+from verifier.domain.errors import FieldError, Invalid, LinkOver, LinkUnknown, NotFound
 from verifier.domain.event import EventType
+from verifier.domain.read_errors import GrantTextChanged
 from verifier.domain.resume_grant import (
     Agreed,
     Complaint,

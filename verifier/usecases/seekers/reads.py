@@ -7,12 +7,13 @@ from typing import Final
 
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
-from verifier.domain.errors import FieldError, Invalid, NotFound, ReadNotAllowed, VerifierError
+from verifier.domain.errors import FieldError, Invalid, NotFound, VerifierError
 from verifier.domain.permit import Answer, Need
+from verifier.domain.read_errors import ReadNotAllowed
 from verifier.domain.resume_read import ReadWish, ResumeRead
 from verifier.usecases.audit import asker, record, record_before_giving, unrecorded
 from verifier.usecases.gate.permits import needed_session
-from verifier.usecases.idempotency import Once, Served, abandon, finish
+from verifier.usecases.idempotency import Once, Served, finish_told
 from verifier.usecases.ports import Ports, StoredResponse, Transaction
 from verifier.usecases.seekers.answering import Answered, Asked, Given, answer_reads
 from verifier.usecases.texts import must_be_plain, must_say
@@ -48,14 +49,7 @@ def ask_read_once(
     given = _given(ports, tenant_id, Asked(wish, by, once, tell))
     if isinstance(given, Served):
         return given
-    response = None
-    try:
-        response = tell(_with_session(ports, tenant_id, given, by))
-    finally:
-        if response is None:
-            abandon(ports, tenant_id, once.key)
-    finish(ports, tenant_id, once.key, response)
-    return Served(response)
+    return finish_told(ports, tenant_id, once, lambda: tell(_with_session(ports, tenant_id, given, by)))
 
 
 def read_read(ports: Ports, tenant_id: str, read_id: str, *, by: ApiKey | None = None) -> ResumeRead:

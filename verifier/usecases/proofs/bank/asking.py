@@ -7,16 +7,10 @@ from verifier.domain.audit import Action, Actor
 from verifier.domain.bank import BankAccount, NoAccount, account, account_name
 from verifier.domain.bank_proof import BankWay, Payment, PaymentState, random_amount
 from verifier.domain.bank_reference import new_reference
-from verifier.domain.errors import (
-    BankUnavailable,
-    EmployerUnnamed,
-    FieldError,
-    Invalid,
-    PaymentsUsedUp,
-    PaymentUnderWay,
-)
+from verifier.domain.errors import FieldError, Invalid
 from verifier.domain.money import Money
 from verifier.domain.proof import Proof, ProofKind
+from verifier.domain.proof_errors import BankUnavailable, EmployerUnnamed, PaymentsUsedUp, PaymentUnderWay
 from verifier.usecases import identifiers
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.proofs.bank.terms import bank_terms

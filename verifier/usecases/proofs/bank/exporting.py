@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from verifier.domain.audit import Action, Deed
 from verifier.domain.bank import BankAccount
 from verifier.domain.bank_proof import Payment
-from verifier.domain.errors import BankUnavailable, NotFound
+from verifier.domain.errors import NotFound
+from verifier.domain.proof_errors import BankUnavailable
 from verifier.usecases import identifiers
 from verifier.usecases.audit import OPERATOR, record
 from verifier.usecases.bank_ports import Batch

@@ -11,7 +11,7 @@ from itertools import islice
 
 from verifier.domain.bank import BankAccount, account_name
 from verifier.domain.bank_proof import Payment
-from verifier.domain.errors import BankUnavailable
+from verifier.domain.proof_errors import BankUnavailable
 from verifier.domain.statement import BadRow, Direction, RowFlaw, StatementRow, known
 from verifier.usecases.bank_ports import EntryState, Matched, Noted
 from verifier.usecases.ports import Ports, Transaction

@@ -6,10 +6,11 @@ from verifier.checks.proofs.bank_amount import NAME, Code
 from verifier.domain.audit import Action, Actor
 from verifier.domain.bank_proof import ON_ITS_WAY, RANDOM_MAX, RANDOM_MIN, Payment, PaymentState
 from verifier.domain.check import Judgement, finding_of
-from verifier.domain.errors import FieldError, Invalid, PaymentNotSent, ProofOver
+from verifier.domain.errors import FieldError, Invalid
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.money import Money, NoMoney, money
 from verifier.domain.proof import Proof, ProofKind
+from verifier.domain.proof_errors import PaymentNotSent, ProofOver
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.proofs.bank.judging import judged
 from verifier.usecases.proofs.bank.terms import bank_terms

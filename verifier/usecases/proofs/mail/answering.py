@@ -10,17 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
-from verifier.domain.errors import (
-    FieldError,
-    LinkOver,
-    LinkUnknown,
-    MailCodeExpired,
-    MailCodeMalformed,
-    MailCodesUsedUp,
-    MailCodeWrong,
-    MailNotAsked,
-    VerifierError,
-)
+from verifier.domain.errors import FieldError, LinkOver, LinkUnknown, VerifierError
 from verifier.domain.mail import (
     CODE_DIGITS,
     LIVE,
@@ -30,6 +20,13 @@ from verifier.domain.mail import (
     same,
 )
 from verifier.domain.proof import RUNNING, Proof
+from verifier.domain.proof_errors import (
+    MailCodeExpired,
+    MailCodeMalformed,
+    MailCodesUsedUp,
+    MailCodeWrong,
+    MailNotAsked,
+)
 from verifier.usecases.audit import record
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.proofs.mail.asking import KIND, limit

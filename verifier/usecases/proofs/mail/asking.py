@@ -11,8 +11,10 @@ from typing import Final
 
 from verifier.addresses.reading import Malformed, read_address
 from verifier.domain.audit import Action, Actor, Deed
-from verifier.domain.errors import (
-    FieldError,
+from verifier.domain.errors import FieldError, NotFound
+from verifier.domain.mail import DomainKind, MailAddress, MailMessage, MessageState
+from verifier.domain.proof import Proof, ProofKind
+from verifier.domain.proof_errors import (
     MailAddressInvalid,
     MailAddressLimit,
     MailDisposable,
@@ -20,10 +22,7 @@ from verifier.domain.errors import (
     MailMessagesSpent,
     MailNotCorporate,
     MailTooSoon,
-    NotFound,
 )
-from verifier.domain.mail import DomainKind, MailAddress, MailMessage, MessageState
-from verifier.domain.proof import Proof, ProofKind
 from verifier.usecases import identifiers
 from verifier.usecases.audit import record
 from verifier.usecases.ports import Ports, Transaction

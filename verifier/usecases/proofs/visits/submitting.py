@@ -5,8 +5,8 @@ from typing import Final
 
 from verifier.checks.proofs import judge_proof
 from verifier.domain.audit import Action
-from verifier.domain.errors import VisitIncomplete
 from verifier.domain.proof import Proof, ProofKind
+from verifier.domain.proof_errors import VisitIncomplete
 from verifier.domain.staff import StaffMember
 from verifier.domain.visit import Fix, Report, VisitFacts
 from verifier.usecases.ports import Ports, Transaction

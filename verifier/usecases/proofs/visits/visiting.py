@@ -11,15 +11,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
-from verifier.domain.errors import (
-    FieldError,
-    Invalid,
-    LimitReached,
-    NotFound,
-    VisitItemConflict,
-    VisitOver,
-)
+from verifier.domain.errors import FieldError, Invalid, LimitReached, NotFound
 from verifier.domain.proof import ProofKind
+from verifier.domain.proof_errors import VisitItemConflict, VisitOver
 from verifier.domain.staff import StaffMember
 from verifier.domain.visit import (
     NAME_MAX,
