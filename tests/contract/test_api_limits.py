@@ -50,6 +50,15 @@ def test_every_answer_says_which_limits_it_fell_under_and_what_is_left(alice: Si
     assert policies == '"reads";q=3;w=60, "reads-tenant";q=12000;w=60'
 
 
+def test_a_window_that_has_just_begun_has_all_its_seconds_left(
+    alice: Site, limit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit(reads=FEW)
+    monkeypatch.setattr(memory, "time", SimpleNamespace(time=lambda: float(MOMENT - 15)))
+    refused = [alice.get("/v1/cases") for _ in range(4)][-1]
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+
+
 GROUPS = {
     "reads": lambda site: site.get("/v1/cases"),
     "writes": lambda site: site.post("/v1/cases", json=QUESTION),

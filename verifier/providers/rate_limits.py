@@ -133,12 +133,15 @@ def _window(seen: Sequence[Any]) -> tuple[int, float, int, float]:
 
 
 def _standing(meter: Meter, admitted: bool, window: tuple[int, float, int, float]) -> Standing:
-    """The remaining requests, and when there is one more, as `SlidingWindowCounterRateLimiter` has it."""
+    """The remaining requests, and when there is one more, as `SlidingWindowCounterRateLimiter` has it.
+
+    But for a window of this very moment, of which that says that it ends now: it has all its seconds left.
+    """
     previous, previous_left, current, current_left = window
     seconds, most = meter.quota.seconds, meter.quota.requests
     weighted = math.floor(previous * previous_left / seconds + current)
     resets = [
         *([previous_left % (seconds / previous)] if previous > 0 else []),
-        *([current_left % seconds] if current > 0 else []),
+        *([current_left % seconds or seconds] if current > 0 else []),
     ]
     return Standing(meter, admitted, max(0, most - weighted) if admitted else 0, min(resets, default=0.0))
