@@ -15,6 +15,7 @@ from verifier import logs
 from verifier.domain.reading import Reading, Unreadable
 from verifier.settings import Settings
 from verifier.usecases import tasks
+from verifier.usecases.proofs.mail import carrying
 from workers import rq_worker, runtime
 from workers.main import run
 from workers.runtime import Reader, Readers
@@ -74,8 +75,10 @@ class Crashing(Quick):
 def hurry() -> None:
     """Let a lease, a sweep's patience and a look at a job last a third of their time, all of them alike.
 
-    What follows from what stays the same: a renewal may still be missed twice, and so on.
+    What follows from what stays the same: a renewal may still be missed twice, and so on. A courier's lease of
+    a message is cut to what a server on this machine needs: five minutes are for one that hangs.
     """
+    carrying.LEASE = timedelta(seconds=6)
     tasks.LEASE = timedelta(seconds=3)
     tasks.RENEW_EVERY = runtime.RENEW_EVERY = timedelta(seconds=1)
     tasks.ASK_AGAIN_AFTER = timedelta(seconds=2)
