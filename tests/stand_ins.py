@@ -75,8 +75,8 @@ class Crashing(Quick):
 def hurry() -> None:
     """Let a lease, a sweep's patience and a look at a job last a third of their time, all of them alike.
 
-    What follows from what stays the same: a renewal may still be missed twice, and so on. A courier's lease of
-    a message is cut to what a server on this machine needs: five minutes are for one that hangs.
+    What follows from what stays the same: a renewal may still be missed twice, and so on. A courier's lease
+    of a message is cut to what a server on this machine needs: five minutes are for one that hangs.
     """
     carrying.LEASE = timedelta(seconds=6)
     tasks.LEASE = timedelta(seconds=3)
