@@ -174,7 +174,15 @@ def _attempt_video(equipment: Equipment, claim: VideoClaim) -> None:
         fetch_video(ports, claim, film)
         seen = reader.read(film)
         kept = record_video(ports, claim, seen)
-    log.info("task_read", task=claim.task.id, kept=kept, milliseconds=seen.milliseconds)
+    telemetry.DECODER_MEMORY.labels("resident").observe(seen.resident)
+    telemetry.DECODER_MEMORY.labels("addressed").observe(seen.addressed)
+    log.info(
+        "task_read",
+        task=claim.task.id,
+        kept=kept,
+        milliseconds=seen.milliseconds,
+        decoder_mebibytes=seen.resident >> 20,
+    )
 
 
 def _read(equipment: Equipment, claim: Claim) -> Seen:

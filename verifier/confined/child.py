@@ -9,10 +9,12 @@ import importlib
 import json
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
+from verifier.confined import peak
 from verifier.confined.refusal import Refusal, Refused
 
 Part: TypeAlias = bytes | memoryview
@@ -56,14 +58,18 @@ def _parts(module: object, request: str, data: bytes, detail: str) -> Iterable[P
 def confine(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # The first limit is told; native code that does not come back within another second is killed.
+    signal.signal(signal.SIGXCPU, lambda *_: answer([Refusal.TOO_COSTLY.encode()]))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     with contextlib.suppress(ValueError):  # Darwin knows the limit and refuses to set it
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def answer(parts: Iterable[Part]) -> None:
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # no second answer into this one
     for part in parts:
         sys.stdout.buffer.write(part)
+    peak.tell()
     sys.stdout.buffer.flush()
     os._exit(0)  # at once, past whatever native code would clean up and might crash on
 

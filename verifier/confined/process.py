@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from verifier.confined.peak import UNKNOWN, Peak, told
 from verifier.confined.refusal import Refusal, Refused
 from verifier.confined.surface import Surface
 
@@ -66,6 +67,7 @@ class VideoLook:
     times: tuple[int, ...]
     differences: tuple[float, ...]
     samples: tuple[tuple[int, bytes], ...] = field(repr=False)
+    peak: Peak = UNKNOWN
 
 
 def look_at_video(film: BinaryIO) -> VideoLook:
@@ -73,8 +75,8 @@ def look_at_video(film: BinaryIO) -> VideoLook:
     handle = film.fileno()
     limits = (str(FILMING.memory), str(FILMING.seconds))
     command = (sys.executable, "-s", "-m", VIDEO, f"/dev/fd/{handle}", *limits)
-    told = bytes(_answered(command, b"", FILMING, handle))
-    line, _, frames = told.partition(b"\n")
+    answer, peak = _answered(command, b"", FILMING, handle)
+    line, _, frames = bytes(answer).partition(b"\n")
     seen = json.loads(line)
     samples, start = [], 0
     for at, size in seen["samples"]:
@@ -87,15 +89,18 @@ def look_at_video(film: BinaryIO) -> VideoLook:
         times=tuple(seen["times"]),
         differences=tuple(seen["differences"]),
         samples=tuple(samples),
+        peak=peak,
     )
 
 
 def _run(request: tuple[str, ...], data: bytes, limits: Limits) -> memoryview:
     command = (sys.executable, "-s", "-m", CHILD, *request, str(limits.memory), str(limits.seconds))
-    return _answered(command, data, limits)
+    return _answered(command, data, limits)[0]
 
 
-def _answered(command: tuple[str, ...], data: bytes, limits: Limits, *handles: int) -> memoryview:
+def _answered(
+    command: tuple[str, ...], data: bytes, limits: Limits, *handles: int
+) -> tuple[memoryview, Peak]:
     environment = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
     seconds = WAITING * limits.seconds
     try:
@@ -110,11 +115,12 @@ def _answered(command: tuple[str, ...], data: bytes, limits: Limits, *handles: i
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(Refusal.TOO_COSTLY) from error
+    peak = told(done.stderr)
     if done.returncode in OUT_OF_TIME:
-        raise Refused(Refusal.TOO_COSTLY)
+        raise Refused(Refusal.TOO_COSTLY, peak)
     if not done.stdout.startswith(DONE):
-        raise Refused(_refusal(done.stdout))
-    return memoryview(done.stdout)[len(DONE) :]  # a view, for the answer may be two hundred megabytes
+        raise Refused(_refusal(done.stdout), peak)
+    return memoryview(done.stdout)[len(DONE) :], peak  # a view: the answer may be two hundred megabytes
 
 
 def _refusal(status: bytes) -> Refusal:

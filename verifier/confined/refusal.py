@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from verifier.confined.peak import UNKNOWN, Peak
+
 
 class Refusal(StrEnum):
     """The ways in which a confined parser can find a file to be of no use."""
@@ -18,8 +20,9 @@ class Refusal(StrEnum):
 
 
 class Refused(Exception):
-    """The parser ran and has no answer but this one."""
+    """The parser ran and has no answer but this one; `peak` is what it took until then."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, peak: Peak = UNKNOWN) -> None:
         super().__init__(refusal)
         self.refusal = refusal
+        self.peak = peak

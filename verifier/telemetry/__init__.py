@@ -4,6 +4,7 @@ The exporter is in `verifier.serving.metrics`. Nobody reads these numbers unless
 """
 
 from verifier.telemetry.metrics import (
+    DECODER_MEMORY,
     DELIVERIES,
     EVENTS,
     PERMITS,
@@ -15,6 +16,7 @@ from verifier.telemetry.metrics import (
 from verifier.telemetry.slots import Slot, folder, share
 
 __all__ = [
+    "DECODER_MEMORY",
     "DELIVERIES",
     "EVENTS",
     "PERMITS",

@@ -10,6 +10,8 @@ from verifier.domain.event import EventType
 REQUEST_BUCKETS: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)  # seconds
 TASK_BUCKETS: Final = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)  # seconds; a job is ended after 60
 
+MEMORY_BUCKETS: Final = tuple(mib << 20 for mib in (64, 128, 256, 512, 768, 1024, 1280, 1536))  # limit: 1536
+
 REQUESTS: Final = Histogram(
     "bonafide_request_seconds",
     "Requests answered: route as a template, class of status, and seconds to the answer's first byte.",
@@ -29,6 +31,13 @@ TASKS: Final = Histogram(
     "Attempts at tasks: reader, result, and seconds from the claim to the record.",
     ("reader", "result"),
     buckets=TASK_BUCKETS,
+    registry=None,
+)
+DECODER_MEMORY: Final = Histogram(
+    "bonafide_decoder_memory_bytes",
+    "What decoders of office films took at their peak: in memory, and of address space, which is limited.",
+    ("of",),
+    buckets=MEMORY_BUCKETS,
     registry=None,
 )
 DELIVERIES: Final = Counter(

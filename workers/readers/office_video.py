@@ -13,6 +13,7 @@ import numpy as np
 
 from models import motion
 from models.likeness import hashed
+from verifier.confined.peak import Peak
 from verifier.confined.process import VideoLook, look_at_video
 from verifier.confined.refusal import Refusal, Refused
 from verifier.domain.office_video import Sighting, VideoReading
@@ -58,7 +59,8 @@ class OfficeVideoReader:
         try:
             look = look_at_video(film)
         except Refused as refused:
-            return self._seen(None, TROUBLE.get(refused.refusal, "video_broken"), b"", started)
+            trouble = TROUBLE.get(refused.refusal, "video_broken")
+            return self._seen(None, trouble, b"", started, refused.peak)
         frames = [(at, _decoded(jpeg)) for at, jpeg in look.samples]
         strip = _chosen(frames)
         reading = VideoReading(
@@ -73,14 +75,21 @@ class OfficeVideoReader:
             strip=tuple(at for at, _ in strip),
             created_at=_created(look),
         )
-        return self._seen(reading, None, _strip(strip), started)
+        return self._seen(reading, None, _strip(strip), started, look.peak)
 
     def _seen(
-        self, reading: VideoReading | None, trouble: str | None, strip: bytes, since: float
+        self, reading: VideoReading | None, trouble: str | None, strip: bytes, since: float, peak: Peak
     ) -> VideoSeen:
-        milliseconds = round((time.perf_counter() - since) * 1000)
-        engine, version = self._engine.name, self._engine.version
-        return VideoSeen(reading, trouble, strip, engine, version, milliseconds)
+        return VideoSeen(
+            reading,
+            trouble,
+            strip,
+            engine=self._engine.name,
+            version=self._engine.version,
+            milliseconds=round((time.perf_counter() - since) * 1000),
+            resident=peak.resident,
+            addressed=peak.addressed,
+        )
 
     def _sightings(self, frames: Sequence[tuple[int, Bgr]]) -> Iterator[Sighting]:
         for at, frame in frames:

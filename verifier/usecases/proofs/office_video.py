@@ -38,7 +38,11 @@ NEAR_BITS: Final = "near_bits"  # limit of the policy: within how many of 256 bi
 
 @dataclass(frozen=True, slots=True)
 class VideoSeen:
-    """What a worker makes of a film: a reading, or why there is none; the filmstrip as JPEG."""
+    """What a worker makes of a film: a reading, or why there is none; the filmstrip as JPEG.
+
+    `resident` and `addressed` are what the decoder took at its peak, in bytes: in memory, and of the address
+    space, on which its limit is. 0 is unknown.
+    """
 
     reading: VideoReading | None
     trouble: str | None
@@ -46,6 +50,8 @@ class VideoSeen:
     engine: str
     version: str
     milliseconds: int
+    resident: int = 0
+    addressed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
