@@ -1,6 +1,6 @@
 """Bank payments, batches and statement rows in memory. They pass the suite of the real repositories."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -41,13 +41,13 @@ class MemoryPayments(Repository, Payments):
         must(all(one.reference != payment.reference for one in self._state.payments.values()))
         self._state.payments[payment.id] = payment
 
-    def keep(self, payment: Payment) -> None:
-        if self.get(payment.tenant_id, payment.id) is not None:
-            self._state.payments[payment.id] = payment
+    def keep(self, *payments: Payment) -> None:
+        for payment in payments:
+            if self.some(payment.tenant_id, [payment.id]):
+                self._state.payments[payment.id] = payment
 
-    def get(self, tenant_id: str, payment_id: str) -> Payment | None:
-        found: Payment | None = self._state.payments.get(payment_id)
-        return found if found and found.tenant_id == tenant_id else None
+    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+        return {one.id: one for one in self._all() if one.tenant_id == tenant_id and one.id in payment_ids}
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:
         mine = [one for one in self._all() if (one.tenant_id, one.proof_id) == (tenant_id, proof_id)]
@@ -135,5 +135,5 @@ class MemoryStatementEntries(Repository, StatementEntries):
         rows = self._state.matches.values()
         return tuple(sorted(rows, key=lambda one: (one.tenant_id, one.employer_id, one.entry_id))[:limit])
 
-    def settle(self, entry_id: str) -> bool:
-        return self._state.matches.pop(entry_id, None) is not None
+    def settle(self, entry_ids: Collection[str]) -> Collection[str]:
+        return [one for one in entry_ids if self._state.matches.pop(one, None) is not None]

@@ -1,7 +1,7 @@
 """The gate in memory. It passes the contract suite of the real repositories."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -61,6 +61,13 @@ class MemoryEmployers(Repository, Employers):
 
     hold = get
 
+    def some(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, Employer]:
+        found = {one: self.get(tenant_id, one) for one in employer_ids}
+        return {one: employer for one, employer in found.items() if employer is not None}
+
+    def hold_all(self, tenant_id: str, employer_ids: Collection[str]) -> None:
+        """Nobody else is there."""
+
     def of_reference(self, tenant_id: str, reference: str) -> Employer | None:
         mine = (row for row in self._state.employers.values() if row.tenant_id == tenant_id)
         return next((row for row in mine if row.reference == reference), None)
@@ -74,16 +81,21 @@ class MemoryEmployers(Repository, Employers):
         older = [row for row in mine if before is None or row.id < before]
         return tuple(sorted(older, key=lambda row: row.id, reverse=True)[:limit])
 
-    def note(self, entry: Entry) -> None:
-        must(entry.id not in self._state.employer_entries)
-        must(self.get(entry.tenant_id, entry.employer_id) is not None)
-        self._state.employer_entries[entry.id] = entry
+    def note(self, *entries: Entry) -> None:
+        for entry in entries:
+            must(entry.id not in self._state.employer_entries)
+            must(self.get(entry.tenant_id, entry.employer_id) is not None)
+            self._state.employer_entries[entry.id] = entry
 
     def record(self, tenant_id: str, employer_id: str, *, before: str | None, limit: int) -> Sequence[Entry]:
         mine = [row for row in self._state.employer_entries.values() if row.tenant_id == tenant_id]
         rows = [row for row in mine if row.employer_id == employer_id]
         older = [row for row in rows if before is None or row.id < before]
         return tuple(sorted(older, key=lambda row: row.id, reverse=True)[:limit])
+
+    def last_lines(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, str]:
+        last = {one: self.record(tenant_id, one, before=None, limit=1) for one in employer_ids}
+        return {one: lines[0].id for one, lines in last.items() if lines}
 
 
 class MemoryMemberships(Repository, Memberships):
@@ -207,6 +219,10 @@ class MemoryKnownTraits(Repository, KnownTraits):
             known = KnownTrait(kind, mark, at)
             self._state.account_traits.setdefault((tenant_id, employer_id, mark), known)
 
+    def keep_all(self, tenant_id: str, known_by: Mapping[str, AccountTraits], at: datetime) -> None:
+        for employer_id, traits in known_by.items():
+            self.keep(tenant_id, employer_id, traits, at)
+
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[KnownTrait]:
         rows = self._state.account_traits.items()
         mine = [row for (tenant, employer, _), row in rows if (tenant, employer) == (tenant_id, employer_id)]
@@ -225,9 +241,12 @@ class MemoryKnownTraits(Repository, KnownTraits):
                 links.append(Link(kind, tuple(newest[:LISTED_MAX]), min(len(newest), COUNTED_MAX)))
         return tuple(links)
 
-    def owners(self, tenant_id: str, mark: bytes) -> Sequence[str]:
-        rows = self._state.account_traits
-        return tuple(sorted(who for tenant, who, of in rows if (tenant, of) == (tenant_id, mark)))
+    def owners(self, tenant_id: str, marks: Collection[bytes]) -> Mapping[bytes, Sequence[str]]:
+        found: dict[bytes, list[str]] = {}
+        for tenant, who, mark in sorted(self._state.account_traits):
+            if tenant == tenant_id and mark in marks:
+                found.setdefault(mark, []).append(who)
+        return found
 
     def forget(self, tenant_id: str, employer_id: str) -> None:
         for place in [place for place in self._state.account_traits if place[:2] == (tenant_id, employer_id)]:

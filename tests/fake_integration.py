@@ -57,9 +57,10 @@ class MemoryEvents(Repository, Events):
     def last_id(self, tenant_id: str) -> str | None:
         return max((row.id for row in self._mine(tenant_id)), default=None)
 
-    def add(self, event: Event) -> None:
-        must(event.id not in self._state.events and event.tenant_id in self._state.tenants)
-        self._state.events[event.id] = event
+    def add(self, *events: Event) -> None:
+        for event in events:
+            must(event.id not in self._state.events and event.tenant_id in self._state.tenants)
+            self._state.events[event.id] = event
 
     def get(self, tenant_id: str, event_id: str) -> Event | None:
         return next((row for row in self._mine(tenant_id) if row.id == event_id), None)
@@ -134,7 +135,11 @@ class MemoryWebhooks(Repository, Webhooks):
 
 
 class MemoryDeliveries(Repository, Deliveries):
-    def add(self, delivery: Delivery) -> None:
+    def add(self, *deliveries: Delivery) -> None:
+        for delivery in deliveries:
+            self._add(delivery)
+
+    def _add(self, delivery: Delivery) -> None:
         webhook = self._state.webhooks.get(delivery.webhook_id)
         event = self._state.events.get(delivery.event_id)
         must(delivery.id not in self._state.deliveries)

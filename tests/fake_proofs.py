@@ -1,7 +1,7 @@
 """Proofs in memory. They pass the contract suite of the real repositories."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,9 +35,14 @@ class MemoryProofs(Repository, Proofs):
         proof = self._state.proofs.get(proof_id)
         return proof if proof and (tenants is None or proof.tenant_id in tenants) else None
 
-    def keep(self, proof: Proof) -> None:
-        if self.get(proof.tenant_id, proof.id) is not None:
-            self._keep(proof)
+    def some(self, tenant_id: str, proof_ids: Collection[str]) -> Mapping[str, Proof]:
+        found = {one: self.get(tenant_id, one) for one in proof_ids}
+        return {one: proof for one, proof in found.items() if proof is not None}
+
+    def keep(self, *proofs: Proof) -> None:
+        for proof in proofs:
+            if self.get(proof.tenant_id, proof.id) is not None:
+                self._keep(proof)
 
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Proof]:
         rows = [row for row in self._state.proofs.values() if row.employer_id == employer_id]

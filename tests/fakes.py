@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -578,6 +578,14 @@ class MemoryCases(Repository, Cases):
         rows = [row for row in self._state.cases.values() if row.employer_id == employer_id]
         mine = [row for row in rows if row.tenant_id == tenant_id]
         return tuple(sorted(mine, key=lambda row: row.id, reverse=True)[:100])
+
+    def some(self, tenant_id: str, case_ids: Collection[str]) -> Mapping[str, Case]:
+        found = {one: self.get(tenant_id, one) for one in case_ids}
+        return {one: case for one, case in found.items() if case is not None}
+
+    def newest_of(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, Case]:
+        cases = {one: self.of_employer(tenant_id, one) for one in employer_ids}
+        return {one: mine[0] for one, mine in cases.items() if mine}
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
         case = self.get(tenant_id, case_id)

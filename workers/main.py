@@ -48,7 +48,7 @@ from workers.postman import Postman
 from workers.rq_worker import ReadingWorker
 from workers.runtime import Equipment, FilmReader, Readers
 
-STATEMENT_CHUNKS = 10  # of rows in one sweep, of fifty each
+STATEMENT_CHUNKS = 10  # of rows in one sweep, of five hundred each
 
 log = structlog.get_logger(__name__)
 

@@ -317,7 +317,8 @@ def test_traits_are_shared_within_a_tenant_by_those_in_the_window(filled: Store)
             MORNING,
         ]
         assert tx.account_traits.of_employer(OTHER_TENANT.id, EMPLOYER.id) == ()
-        assert tx.account_traits.owners(TENANT.id, phone.mark) == (EMPLOYER.id,)
+        owners = tx.account_traits.owners(TENANT.id, [phone.mark, b"nobody's"])
+        assert {mark: tuple(ids) for mark, ids in owners.items()} == {phone.mark: (EMPLOYER.id,)}
         tx.account_traits.forget(TENANT.id, EMPLOYER.id)
         assert tx.account_traits.of_employer(TENANT.id, EMPLOYER.id) == ()
         assert tx.account_traits.of_employer(OTHER_TENANT.id, FOREIGN.id) != ()

@@ -133,7 +133,11 @@ def test_waiting_and_going_on_is_written_once(here: World, employer: Employer) -
     with here.ports.transaction() as tx:
         waiting = settling.wait(tx, proof, actor, MORNING)
         assert settling.wait(tx, waiting, actor, MORNING) is waiting
-        assert settling.reopen(tx, waiting, actor, MORNING).state is ProofState.OPEN
+        assert settling.moved(waiting, ProofState.PENDING, actor) is None
+        again = settling.moved(waiting, ProofState.OPEN, actor)
+        assert again is not None
+        assert again.proof.state is ProofState.OPEN
+        settling.write(tx, [again], MORNING)
     with here.ports.view() as tx:
         actions = [entry.action for entry in tx.audit.entries("ten_1")]
     assert actions.count("proof.waiting") == 2

@@ -1,10 +1,10 @@
 """Cases and evidence in SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 
 from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.evidence import Evidence, EvidenceKind
@@ -66,6 +66,23 @@ class SqlCases(Cases):
         query = select(tables.cases).where(_case.tenant_id == tenant_id, _case.employer_id == employer_id)
         rows = self._connection.execute(query.order_by(_case.id.desc()).limit(OF_EMPLOYER_MAX))
         return tuple(to_case(row) for row in rows)
+
+    def some(self, tenant_id: str, case_ids: Collection[str]) -> Mapping[str, Case]:
+        if not case_ids:
+            return {}
+        query = select(tables.cases).where(_case.tenant_id == tenant_id, _case.id.in_(case_ids))
+        return {row.id: to_case(row) for row in self._connection.execute(query)}
+
+    def newest_of(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, Case]:
+        if not employer_ids:
+            return {}
+        newest = (
+            select(func.max(_case.id))
+            .where(_case.tenant_id == tenant_id, _case.employer_id.in_(employer_ids))
+            .group_by(_case.employer_id)
+        )
+        rows = self._connection.execute(select(tables.cases).where(_case.id.in_(newest)))
+        return {row.employer_id: to_case(row) for row in rows}
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:
         values: dict[str, Any] = {"state": to}

@@ -1,6 +1,7 @@
 """Deliveries in SQL: as with tasks, every change is one conditional UPDATE, so that of two one succeeds."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from verifier.domain.event import Event
 from verifier.domain.webhook import Delivery, DeliveryState, Met, Trouble
 from verifier.store import tables
 from verifier.store.events import to_event
-from verifier.store.rows import add, change
+from verifier.store.rows import add_all, change
 from verifier.usecases.integration_ports import Deliveries
 
 _delivery = tables.deliveries.c
@@ -22,23 +23,8 @@ class SqlDeliveries(Deliveries):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, delivery: Delivery) -> None:
-        add(
-            self._connection,
-            tables.deliveries,
-            id=delivery.id,
-            tenant_id=delivery.tenant_id,
-            webhook_id=delivery.webhook_id,
-            event_id=delivery.event_id,
-            created_at=delivery.created_at,
-            due_at=delivery.due_at,
-            state=delivery.state,
-            attempts=delivery.attempts,
-            attempted_at=delivery.attempted_at,
-            lease_until=delivery.lease_until,
-            status=delivery.status,
-            trouble=delivery.trouble,
-        )
+    def add(self, *deliveries: Delivery) -> None:
+        add_all(self._connection, tables.deliveries, [asdict(one) for one in deliveries])
 
     def get(self, tenant_id: str, delivery_id: str) -> Delivery | None:
         query = select(tables.deliveries).where(_delivery.tenant_id == tenant_id, _delivery.id == delivery_id)

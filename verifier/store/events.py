@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from verifier.domain.event import Event, EventType
 from verifier.store import tables
-from verifier.store.rows import add
+from verifier.store.rows import add_all
 from verifier.usecases.integration_ports import Events
 
 _event = tables.events.c
@@ -24,18 +24,9 @@ class SqlEvents(Events):
         last: str | None = self._connection.execute(query).scalar_one()
         return last
 
-    def add(self, event: Event) -> None:
-        add(
-            self._connection,
-            tables.events,
-            id=event.id,
-            tenant_id=event.tenant_id,
-            type=event.type,
-            occurred_at=event.occurred_at,
-            subject=event.subject,
-            told=dict(event.told),
-        )
-        self._told.append(event.type)
+    def add(self, *events: Event) -> None:
+        add_all(self._connection, tables.events, [_row(event) for event in events])
+        self._told.extend(event.type for event in events)
 
     def get(self, tenant_id: str, event_id: str) -> Event | None:
         query = select(tables.events).where(_event.tenant_id == tenant_id, _event.id == event_id)
@@ -52,6 +43,17 @@ class SqlEvents(Events):
             query = query.where(_event.type == kind)
         rows = self._connection.execute(query.order_by(_event.id).limit(limit))
         return tuple(to_event(row) for row in rows)
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "tenant_id": event.tenant_id,
+        "type": event.type,
+        "occurred_at": event.occurred_at,
+        "subject": event.subject,
+        "told": dict(event.told),
+    }
 
 
 def to_event(row: Row[Any]) -> Event:

@@ -26,6 +26,19 @@ def add_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
         raise RowRefused from None
 
 
+def change_all(connection: Connection, statement: Update, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change rows by a statement whose bound parameters each of these gives, if there are any.
+
+    Raises RowRefused.
+    """
+    if not rows:
+        return
+    try:
+        connection.execute(statement, list(rows))
+    except IntegrityError:
+        raise RowRefused from None
+
+
 def add_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row unless its key is taken; whether it was inserted. Raises RowRefused."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
@@ -33,6 +46,17 @@ def add_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
     try:
         return connection.execute(statement).first() is not None
+    except IntegrityError:
+        raise RowRefused from None
+
+
+def add_all_absent(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of the rows whose keys are free. Raises RowRefused."""
+    if not rows:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    try:
+        connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
     except IntegrityError:
         raise RowRefused from None
 

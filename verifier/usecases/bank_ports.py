@@ -4,7 +4,7 @@ Our account is the service's, not a tenant's: batches and statements are read an
 once, by the operator's clerk alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -84,11 +84,13 @@ class Payments(Protocol):
         """Raises RowRefused for a reference that is taken."""
         ...
 
-    def keep(self, payment: Payment) -> None:
+    def keep(self, *payments: Payment) -> None:
         """Write what changed."""
         ...
 
-    def get(self, tenant_id: str, payment_id: str) -> Payment | None: ...
+    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+        """Those of these ids that there are, by their ids."""
+        ...
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:
         """Newest first."""
@@ -145,6 +147,6 @@ class StatementEntries(Protocol):
         """Rows that belong to a payment and were not followed up yet, by tenant and employer."""
         ...
 
-    def settle(self, entry_id: str) -> bool:
-        """Say that a row was followed up, and forget what it said; False when somebody did so before."""
+    def settle(self, entry_ids: Collection[str]) -> Collection[str]:
+        """Say that rows were followed up, and forget what they said; those that nobody did so of before."""
         ...

@@ -1,6 +1,6 @@
 """What a case is kept in: evidence, readings, pictures, tasks, decisions, and what it shares with others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +33,14 @@ class Cases(Protocol):
 
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Case]:
         """Newest first, at most a hundred."""
+        ...
+
+    def some(self, tenant_id: str, case_ids: Collection[str]) -> Mapping[str, Case]:
+        """Those of these ids that there are, by their ids."""
+        ...
+
+    def newest_of(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, Case]:
+        """The newest case of each of these employers that has one, by the employer's id."""
         ...
 
     def move(self, tenant_id: str, case_id: str, *, since: CaseState, to: CaseState, at: datetime) -> bool:

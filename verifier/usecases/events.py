@@ -4,7 +4,7 @@ So nothing happens untold and nothing is told that did not happen. A tenant's ev
 order of their ids: whoever polls `after` the last id that it saw misses none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,11 +33,26 @@ def tell(
 
     Call it in the transaction of what it tells, after every case was held that the transaction holds.
     """
-    event = _record(tx, tenant_id, kind, subject=subject, told=told, now=now)
+    return tell_all(tx, tenant_id, kind, [Told(subject, told)], now)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened to whom, in identifiers and states."""
+
+    subject: str
+    told: Mapping[str, str]
+
+
+def tell_all(
+    tx: Transaction, tenant_id: str, kind: EventType, told: Sequence[Told], now: datetime
+) -> Sequence[Event]:
+    """The same of several, in this order, with as few statements as of one."""
+    events = _record(tx, tenant_id, kind, told, now)
     for webhook in tx.webhooks.of_tenant(tenant_id):
         if webhook.wants(kind):
-            send_to(tx, webhook, event.id, now)
-    return event
+            tx.deliveries.add(*(_delivery(webhook, event.id, now) for event in events))
+    return events
 
 
 def tell_submitted(tx: Transaction, tenant_id: str, case_id: str, now: datetime) -> None:
@@ -63,20 +78,13 @@ def tell_returned(tx: Transaction, tenant_id: str, case_id: str, now: datetime) 
 def tell_test(tx: Transaction, webhook: Webhook, now: datetime) -> Delivery:
     """An event for this endpoint alone."""
     told = {"webhook_id": webhook.id, "url": f"/v1/webhooks/{webhook.id}"}
-    event = _record(tx, webhook.tenant_id, EventType.WEBHOOK_TEST, subject=webhook.id, told=told, now=now)
+    (event,) = _record(tx, webhook.tenant_id, EventType.WEBHOOK_TEST, [Told(webhook.id, told)], now)
     return send_to(tx, webhook, event.id, now)
 
 
 def send_to(tx: Transaction, webhook: Webhook, event_id: str, now: datetime) -> Delivery:
     """Put the event into the outbox for this endpoint."""
-    delivery = Delivery(
-        id=identifiers.new("dlv", now),
-        tenant_id=webhook.tenant_id,
-        webhook_id=webhook.id,
-        event_id=event_id,
-        created_at=now,
-        due_at=now,
-    )
+    delivery = _delivery(webhook, event_id, now)
     tx.deliveries.add(delivery)
     return delivery
 
@@ -93,20 +101,28 @@ def list_events(
 
 
 def _record(
-    tx: Transaction, tenant_id: str, kind: EventType, *, subject: str, told: Mapping[str, str], now: datetime
-) -> Event:
+    tx: Transaction, tenant_id: str, kind: EventType, told: Sequence[Told], now: datetime
+) -> Sequence[Event]:
     # Until the commit: so ids are committed in their order, and no endpoint comes or goes meanwhile.
     tx.tenants.hold(tenant_id)
-    event = Event(
-        id=identifiers.following("evt", now, tx.events.last_id(tenant_id)),
-        tenant_id=tenant_id,
-        type=kind,
-        occurred_at=now,
-        subject=subject,
-        told=told,
+    ids = identifiers.several_following("evt", now, tx.events.last_id(tenant_id), len(told))
+    events = [
+        Event(id=id_, tenant_id=tenant_id, type=kind, occurred_at=now, subject=one.subject, told=one.told)
+        for id_, one in zip(ids, told, strict=True)
+    ]
+    tx.events.add(*events)
+    return events
+
+
+def _delivery(webhook: Webhook, event_id: str, now: datetime) -> Delivery:
+    return Delivery(
+        id=identifiers.new("dlv", now),
+        tenant_id=webhook.tenant_id,
+        webhook_id=webhook.id,
+        event_id=event_id,
+        created_at=now,
+        due_at=now,
     )
-    tx.events.add(event)
-    return event
 
 
 def _of_case(case_id: str, state: CaseState) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The protocols of the gate that store and fakes implement; see `ports` for what holds for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +39,10 @@ class Employers(Protocol):
         ...
 
     def get(self, tenant_id: str, employer_id: str) -> Employer | None: ...
+    def some(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, Employer]:
+        """Those of these ids that there are, by their ids."""
+        ...
+
     def of_reference(self, tenant_id: str, reference: str) -> Employer | None: ...
 
     def hold(self, tenant_id: str, employer_id: str) -> Employer | None:
@@ -46,6 +50,10 @@ class Employers(Protocol):
 
         Hold a case or a recruiter before it, the tenant after it; of several, the lesser id first.
         """
+        ...
+
+    def hold_all(self, tenant_id: str, employer_ids: Collection[str]) -> None:
+        """The same of several, in their order."""
         ...
 
     def keep(self, employer: Employer) -> None:
@@ -56,12 +64,16 @@ class Employers(Protocol):
         """Newest first; `before` is the id that the last page ended with."""
         ...
 
-    def note(self, entry: Entry) -> None:
-        """Add a line to the record. Raises RowRefused for an employer that is not there."""
+    def note(self, *entries: Entry) -> None:
+        """Add lines to their records. Raises RowRefused for an employer that is not there."""
         ...
 
     def record(self, tenant_id: str, employer_id: str, *, before: str | None, limit: int) -> Sequence[Entry]:
         """Newest first; `before` is the id that the last page ended with."""
+        ...
+
+    def last_lines(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, str]:
+        """The id of the newest line of each that has one, by the employer's id."""
         ...
 
 
@@ -194,6 +206,10 @@ class KnownTraits(Protocol):
         """Note them; those that are there already stay as they are. Raises RowRefused."""
         ...
 
+    def keep_all(self, tenant_id: str, known_by: Mapping[str, AccountTraits], at: datetime) -> None:
+        """The same of several employers, by their ids."""
+        ...
+
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[KnownTrait]:
         """By kind, then by mark."""
         ...
@@ -202,8 +218,8 @@ class KnownTraits(Protocol):
         """Which of these marks other employers of the tenant have: one link a kind, in the kinds' order."""
         ...
 
-    def owners(self, tenant_id: str, mark: bytes) -> Sequence[str]:
-        """The ids of the employers that are known by it, in order."""
+    def owners(self, tenant_id: str, marks: Collection[bytes]) -> Mapping[bytes, Sequence[str]]:
+        """The ids of the employers that are known by each mark, in order; not of marks that nobody has."""
         ...
 
     def forget(self, tenant_id: str, employer_id: str) -> None: ...

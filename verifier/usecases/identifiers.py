@@ -20,11 +20,16 @@ def new(prefix: str, at: datetime) -> str:
 
 def following(prefix: str, at: datetime, last: str | None) -> str:
     """A new identifier that sorts after `last`, though another host's clock may have been ahead of ours."""
+    return several_following(prefix, at, last, 1)[0]
+
+
+def several_following(prefix: str, at: datetime, last: str | None, count: int) -> list[str]:
+    """So many of them in their order, all of one millisecond: many at once do not run ahead of the clock."""
     milliseconds = int(at.timestamp() * 1000)
     if last is not None:
         of_last = ULID.from_str(last.removeprefix(f"{prefix}_").upper()).milliseconds
         milliseconds = max(milliseconds, of_last + 1)
-    return _made(prefix, milliseconds)
+    return sorted(_made(prefix, milliseconds) for _ in range(count))
 
 
 def _made(prefix: str, milliseconds: int) -> str:

@@ -1,6 +1,6 @@
 """The protocols of proofs that store and fakes implement; see `ports` for what holds for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -18,7 +18,11 @@ class Proofs(Protocol):
         """By its id alone, among the tenants that somebody may see."""
         ...
 
-    def keep(self, proof: Proof) -> None:
+    def some(self, tenant_id: str, proof_ids: Collection[str]) -> Mapping[str, Proof]:
+        """Those of these ids that there are, by their ids."""
+        ...
+
+    def keep(self, *proofs: Proof) -> None:
         """Write what changed."""
         ...
 

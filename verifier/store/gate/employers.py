@@ -1,9 +1,9 @@
 """Employers, their record and their recruiters in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from verifier.domain.case import AccountType
 from verifier.domain.employer import (
@@ -16,7 +16,7 @@ from verifier.domain.employer import (
     Membership,
 )
 from verifier.store.gate import tables
-from verifier.store.rows import add, add_if_absent, change
+from verifier.store.rows import add, add_all, add_if_absent, change
 from verifier.usecases.gate_ports import Employers, Memberships
 
 _employer = tables.employers.c
@@ -28,6 +28,14 @@ _member = tables.memberships.c
 _HOLD: Final = (
     select(tables.employers)
     .where(_employer.tenant_id == bindparam("tenant"), _employer.id == bindparam("held"))
+    .with_for_update()
+)
+
+
+_HOLD_ALL: Final = (
+    select(_employer.id)
+    .where(_employer.tenant_id == bindparam("tenant"), _employer.id.in_(bindparam("held", expanding=True)))
+    .order_by(_employer.id)
     .with_for_update()
 )
 
@@ -49,12 +57,20 @@ class SqlEmployers(Employers):
     def get(self, tenant_id: str, employer_id: str) -> Employer | None:
         return self._one(_mine(tenant_id).where(_employer.id == employer_id))
 
+    def some(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, Employer]:
+        rows = self._connection.execute(_mine(tenant_id).where(_employer.id.in_(employer_ids)))
+        return {row.id: _to_employer(row) for row in rows}
+
     def of_reference(self, tenant_id: str, reference: str) -> Employer | None:
         return self._one(_mine(tenant_id).where(_employer.reference == reference))
 
     def hold(self, tenant_id: str, employer_id: str) -> Employer | None:
         row = self._connection.execute(_HOLD, {"tenant": tenant_id, "held": employer_id}).one_or_none()
         return _to_employer(row) if row else None
+
+    def hold_all(self, tenant_id: str, employer_ids: Collection[str]) -> None:
+        if self._connection.dialect.name != "sqlite":  # whose writers are alone
+            self._connection.execute(_HOLD_ALL, {"tenant": tenant_id, "held": list(employer_ids)}).all()
 
     def keep(self, employer: Employer) -> None:
         mine = (_employer.tenant_id == employer.tenant_id, _employer.id == employer.id)
@@ -67,21 +83,8 @@ class SqlEmployers(Employers):
         rows = self._connection.execute(query.order_by(_employer.id.desc()).limit(limit))
         return tuple(_to_employer(row) for row in rows)
 
-    def note(self, entry: Entry) -> None:
-        add(
-            self._connection,
-            tables.employer_entries,
-            id=entry.id,
-            tenant_id=entry.tenant_id,
-            employer_id=entry.employer_id,
-            at=entry.at,
-            what=entry.what,
-            state=entry.state,
-            who=entry.by,
-            ground=entry.ground,
-            about=entry.about,
-            words=entry.words,
-        )
+    def note(self, *entries: Entry) -> None:
+        add_all(self._connection, tables.employer_entries, [_to_row(entry) for entry in entries])
 
     def record(self, tenant_id: str, employer_id: str, *, before: str | None, limit: int) -> Sequence[Entry]:
         query = select(tables.employer_entries).where(
@@ -91,6 +94,14 @@ class SqlEmployers(Employers):
             query = query.where(_entry.id < before)
         rows = self._connection.execute(query.order_by(_entry.id.desc()).limit(limit))
         return tuple(_to_entry(row) for row in rows)
+
+    def last_lines(self, tenant_id: str, employer_ids: Collection[str]) -> Mapping[str, str]:
+        query = (
+            select(_entry.employer_id, func.max(_entry.id))
+            .where(_entry.tenant_id == tenant_id, _entry.employer_id.in_(employer_ids))
+            .group_by(_entry.employer_id)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def _one(self, query: Select[Any]) -> Employer | None:
         row = self._connection.execute(query).one_or_none()
@@ -168,6 +179,21 @@ def _to_employer(row: Row[Any]) -> Employer:
         appealed_at=row.appealed_at,
         risk=AccountRisk(row.risk),
     )
+
+
+def _to_row(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "tenant_id": entry.tenant_id,
+        "employer_id": entry.employer_id,
+        "at": entry.at,
+        "what": entry.what,
+        "state": entry.state,
+        "who": entry.by,
+        "ground": entry.ground,
+        "about": entry.about,
+        "words": entry.words,
+    }
 
 
 def _to_entry(row: Row[Any]) -> Entry:

@@ -1,6 +1,6 @@
 """What accounts are known and blocked by, in SQL, as marks: keyed hashes, of which no value can be told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
@@ -22,7 +22,7 @@ from sqlalchemy import (
 from verifier.domain.account_traits import COUNTED_MAX, AccountTraits, Block, Link, TraitKind
 from verifier.store.columns import Moment
 from verifier.store.gate import tables
-from verifier.store.rows import add, add_if_absent, change
+from verifier.store.rows import add, add_all_absent, change
 from verifier.store.sealing import Seal
 from verifier.usecases.gate_ports import Blocks, KnownTrait, KnownTraits, Sought
 
@@ -63,10 +63,21 @@ class SqlKnownTraits(KnownTraits):
         return self._seal.mark(PURPOSE, tenant_id, kind, value)[:MARK_BYTES]
 
     def keep(self, tenant_id: str, employer_id: str, traits: AccountTraits, at: datetime) -> None:
-        for kind, value in sorted(traits):
-            mark = self.mark(tenant_id, kind, value)
-            place = {"tenant_id": tenant_id, "employer_id": employer_id, "mark": mark}
-            add_if_absent(self._connection, tables.account_traits, **place, kind=kind, since=at)
+        self.keep_all(tenant_id, {employer_id: traits}, at)
+
+    def keep_all(self, tenant_id: str, known_by: Mapping[str, AccountTraits], at: datetime) -> None:
+        rows = [
+            {
+                "tenant_id": tenant_id,
+                "employer_id": employer_id,
+                "mark": self.mark(tenant_id, kind, value),
+                "kind": kind,
+                "since": at,
+            }
+            for employer_id in sorted(known_by)
+            for kind, value in sorted(known_by[employer_id])
+        ]
+        add_all_absent(self._connection, tables.account_traits, rows)
 
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[KnownTrait]:
         rows = self._connection.execute(_OF_EMPLOYER, {"tenant": tenant_id, "employer": employer_id})
@@ -93,9 +104,14 @@ class SqlKnownTraits(KnownTraits):
             for row in self._connection.execute(query, whose | bounds):
                 yield some[row.number], row.employer_id, row.since
 
-    def owners(self, tenant_id: str, mark: bytes) -> Sequence[str]:
-        query = select(_trait.employer_id).where(_trait.tenant_id == tenant_id, _trait.mark == mark)
-        return tuple(self._connection.execute(query.order_by(_trait.employer_id)).scalars())
+    def owners(self, tenant_id: str, marks: Collection[bytes]) -> Mapping[bytes, Sequence[str]]:
+        query = select(_trait.mark, _trait.employer_id).where(
+            _trait.tenant_id == tenant_id, _trait.mark.in_(marks)
+        )
+        found: dict[bytes, list[str]] = {}
+        for mark, employer_id in self._connection.execute(query.order_by(_trait.employer_id)):
+            found.setdefault(bytes(mark), []).append(employer_id)
+        return found
 
     def forget(self, tenant_id: str, employer_id: str) -> None:
         change(self._connection, delete(tables.account_traits).where(*_of(tenant_id, employer_id)))

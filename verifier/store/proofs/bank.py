@@ -2,12 +2,12 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from verifier.domain.bank import BankAccount, account_name
@@ -18,7 +18,7 @@ from verifier.domain.statement import Direction, KnownRow, StatementRow
 from verifier.store.envelope import Envelope
 from verifier.store.proofs import bank_tables as tables
 from verifier.store.proofs.tables import proofs
-from verifier.store.rows import add, add_if_absent, change
+from verifier.store.rows import add, add_if_absent, change, change_all
 from verifier.store.sealing import KEY_BYTES, mark_of
 from verifier.usecases.bank_ports import (
     Batch,
@@ -38,6 +38,9 @@ _proof = proofs.c
 
 PAYMENT: Final = "bank payment"
 ROW: Final = "statement row"
+_KEEP: Final = update(tables.bank_payments).where(
+    _payment.tenant_id == bindparam("of"), _payment.id == bindparam("kept")
+)
 BOOKS: Final = "bank books"
 MARKS: Final = "marks"  # the one row of the books
 NAME: Final = "name"
@@ -93,15 +96,13 @@ class SqlPayments(Payments):
             **self._changing(payment),
         )
 
-    def keep(self, payment: Payment) -> None:
-        mine = (_payment.tenant_id == payment.tenant_id, _payment.id == payment.id)
-        statement = update(tables.bank_payments).where(*mine)
-        change(self._connection, statement.values(**self._changing(payment)))
+    def keep(self, *payments: Payment) -> None:
+        rows = [{"of": one.tenant_id, "kept": one.id, **self._changing(one)} for one in payments]
+        change_all(self._connection, _KEEP, rows)
 
-    def get(self, tenant_id: str, payment_id: str) -> Payment | None:
-        query = select(tables.bank_payments).where(_payment.tenant_id == tenant_id, _payment.id == payment_id)
-        row = self._connection.execute(query).one_or_none()
-        return to_payment(row, self._seal) if row else None
+    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+        mine = (_payment.tenant_id == tenant_id, _payment.id.in_(payment_ids))
+        return {one.id: one for one in self._all(select(tables.bank_payments).where(*mine))}
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:
         mine = (_payment.tenant_id == tenant_id, _payment.proof_id == proof_id)
@@ -220,9 +221,12 @@ class SqlStatementEntries(StatementEntries):
         in_order = query.order_by(_match.tenant_id, _match.employer_id, _match.entry_id).limit(limit)
         return tuple(self._to_matched(row) for row in self._connection.execute(in_order))
 
-    def settle(self, entry_id: str) -> bool:
-        statement = tables.statement_matches.delete().where(_match.entry_id == entry_id)
-        return change(self._connection, statement) == 1
+    def settle(self, entry_ids: Collection[str]) -> Collection[str]:
+        # Locked in one order for everybody: a DELETE takes its rows in any.
+        held = select(_match.entry_id).where(_match.entry_id.in_(entry_ids)).order_by(_match.entry_id)
+        mine = list(self._connection.execute(held.with_for_update()).scalars())
+        change(self._connection, tables.statement_matches.delete().where(_match.entry_id.in_(mine)))
+        return mine
 
     def _added(self, contents: Mapping[str, bytes], now: datetime) -> set[str]:
         """Those that were not there, which are now."""

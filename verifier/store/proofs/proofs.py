@@ -1,14 +1,14 @@
 """Proofs and the links that lead applicants to them, in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from verifier.domain.proof import RUNNING, ApplicantLink, Proof, ProofKind, ProofState
 from verifier.store.proofs import tables
-from verifier.store.rows import add, change
+from verifier.store.rows import add, change_all
 from verifier.store.serialisation import findings_from_json, findings_to_json
 from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.review_ports import Tenants
@@ -16,6 +16,9 @@ from verifier.usecases.review_ports import Tenants
 _proof = tables.proofs.c
 _link = tables.applicant_links.c
 MOST = 100  # proofs of one employer
+_KEEP: Final = update(tables.proofs).where(
+    _proof.tenant_id == bindparam("of"), _proof.id == bindparam("kept")
+)
 
 
 class SqlProofs(Proofs):
@@ -44,9 +47,13 @@ class SqlProofs(Proofs):
         row = self._connection.execute(query).one_or_none()
         return _to_proof(row) if row else None
 
-    def keep(self, proof: Proof) -> None:
-        mine = (_proof.tenant_id == proof.tenant_id, _proof.id == proof.id)
-        change(self._connection, update(tables.proofs).where(*mine).values(**_changing(proof)))
+    def some(self, tenant_id: str, proof_ids: Collection[str]) -> Mapping[str, Proof]:
+        query = select(tables.proofs).where(_proof.tenant_id == tenant_id, _proof.id.in_(proof_ids))
+        return {proof.id: proof for proof in self._all(query)}
+
+    def keep(self, *proofs: Proof) -> None:
+        rows = [{"of": one.tenant_id, "kept": one.id, **_changing(one)} for one in proofs]
+        change_all(self._connection, _KEEP, rows)
 
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[Proof]:
         query = _of_employer(tenant_id, employer_id).order_by(_proof.id.desc()).limit(MOST)

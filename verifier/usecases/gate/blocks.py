@@ -65,7 +65,7 @@ def block_value(
     with ports.transaction() as tx:
         mark = tx.account_traits.mark(tenant_id, kind, comparable)
         tx.blocks.add(tenant_id, block, mark)
-        _end_permits(tx, tenant_id, tx.account_traits.owners(tenant_id, mark), now)
+        _end_permits(tx, tenant_id, tx.account_traits.owners(tenant_id, [mark]).get(mark, ()), now)
         record(tx, tenant_id, _added(block, by), now=now)
     return block
 
@@ -93,7 +93,8 @@ def block_employer(
         blocks = tuple(replace(_block(why, one.kind, now), employer_id=employer_id) for one in known)
         for block, one in zip(blocks, known, strict=True):
             tx.blocks.add(tenant_id, block, one.mark)
-        hit = {owner for one in known for owner in tx.account_traits.owners(tenant_id, one.mark)}
+        owners = tx.account_traits.owners(tenant_id, [one.mark for one in known])
+        hit = {owner for every in owners.values() for owner in every}
         _end_permits(tx, tenant_id, {*hit, employer_id}, now)
         employer = found(tx.employers.get(tenant_id, employer_id))
         noted(tx, employer, Line(Happening.BLOCKED, now, why.reviewer))

@@ -1,5 +1,6 @@
 """An employer's record: lines that are only added, in the transaction of what they tell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -75,9 +76,23 @@ class Line:
 
 def noted(tx: Transaction, employer: Employer, line: Line) -> None:
     """Add a line to the record of an employer as it is from then on; the employer must be held."""
-    last = tx.employers.record(employer.tenant_id, employer.id, before=None, limit=1)
-    entry = Entry(
-        id=identifiers.following("eml", line.at, last[0].id if last else None),
+    noted_all(tx, employer.tenant_id, [(employer, line)])
+
+
+def noted_all(tx: Transaction, tenant_id: str, lines: Sequence[tuple[Employer, Line]]) -> None:
+    """The same of several employers of a tenant, of one again too; all of them must be held."""
+    last = dict(tx.employers.last_lines(tenant_id, [employer.id for employer, _ in lines]))
+    entries = []
+    for employer, line in lines:
+        entry = _entry(employer, line, last.get(employer.id))
+        last[employer.id] = entry.id
+        entries.append(entry)
+    tx.employers.note(*entries)
+
+
+def _entry(employer: Employer, line: Line, last: str | None) -> Entry:
+    return Entry(
+        id=identifiers.following("eml", line.at, last),
         tenant_id=employer.tenant_id,
         employer_id=employer.id,
         at=line.at,
@@ -88,7 +103,6 @@ def noted(tx: Transaction, employer: Employer, line: Line) -> None:
         about=line.about,
         words=line.words,
     )
-    tx.employers.note(entry)
 
 
 def audited(

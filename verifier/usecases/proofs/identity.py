@@ -1,5 +1,6 @@
 """Whom a proof is about, as far as it is known: the case that the employer rests on, else the newest one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from verifier.domain.case import Case
@@ -23,7 +24,20 @@ class Identity:
 
 def identity_of(tx: Transaction, employer: Employer) -> Identity:
     """For a verified employer what was verified; else what the newest case declares."""
-    case = _case_of(tx, employer)
+    return identities_of(tx, employer.tenant_id, [employer])[employer.id]
+
+
+def identities_of(tx: Transaction, tenant_id: str, employers: Sequence[Employer]) -> Mapping[str, Identity]:
+    """The same of several employers of a tenant, by their ids."""
+    resting = tx.cases.some(tenant_id, [one.case_id for one in employers if one.case_id is not None])
+    others = tx.cases.newest_of(tenant_id, [one.id for one in employers if one.case_id is None])
+    return {
+        one.id: _identity(others.get(one.id) if one.case_id is None else resting.get(one.case_id))
+        for one in employers
+    }
+
+
+def _identity(case: Case | None) -> Identity:
     if case is None:
         return Identity()
     declared = case.declared
@@ -37,9 +51,3 @@ def identity_of(tx: Transaction, employer: Employer) -> Identity:
         bank_account=declared.bank_account,
         website=declared.website,
     )
-
-
-def _case_of(tx: Transaction, employer: Employer) -> Case | None:
-    if employer.case_id is not None:
-        return tx.cases.get(employer.tenant_id, employer.case_id)
-    return next(iter(tx.cases.of_employer(employer.tenant_id, employer.id)), None)

@@ -1,24 +1,26 @@
 """A proof's life once it is open: it waits, is settled by the policy, or handed to a person; it may run out.
 
-Each of these is called in the caller's transaction, which holds the employer (`held`), and records last of
-all: so call it after everything else that the transaction does.
+What becomes of a proof is a `Change`, a value; `write` writes any number of them at once, one as well. It is
+called in the caller's transaction, which holds the employers (`held`), and records last of all: so call it,
+and all that calls it, after everything else that the transaction does.
 """
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from verifier.domain.audit import Actor, ActorKind
 from verifier.domain.decision import POLICY, DecisionOutcome
-from verifier.domain.employer import Employer, Happening
+from verifier.domain.employer import Employer
 from verifier.domain.errors import NotFound
 from verifier.domain.finding import Finding
-from verifier.domain.proof import RUNNING, Proof, ProofKind, ProofState
+from verifier.domain.proof import RUNNING, UNSETTLED, Proof, ProofKind, ProofPolicy, ProofState
 from verifier.domain.proof_errors import ProofOver
+from verifier.usecases.audit import record
 from verifier.usecases.ports import Ports, Transaction
-from verifier.usecases.proofs.telling import audit_proof, note_proof, tell_proof
+from verifier.usecases.proofs.telling import Record, note_settled, tell_proofs
 
 SWEEP_LIMIT: Final = 100  # proofs in one sweep
 
@@ -44,45 +46,75 @@ def running(tx: Transaction, tenant_id: str, proof_id: str, kind: ProofKind, now
     return proof
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A proof as it is from now on, and what the audit says of it.
+
+    One that has not moved is recorded and nothing else: its site is not told, nor its employer's record.
+    """
+
+    record: Record
+    moved: bool = True
+
+    @property
+    def proof(self) -> Proof:
+        return self.record.proof
+
+
+def write(tx: Transaction, changes: Sequence[Change], now: datetime) -> None:
+    """Keep, note, tell and record what became of proofs, in this order, of one again too."""
+    tx.proofs.keep(*{one.proof.id: one.proof for one in changes if one.moved}.values())
+    for tenant_id in sorted({one.proof.tenant_id for one in changes}):
+        mine = [one for one in changes if one.proof.tenant_id == tenant_id]
+        told = [one.proof for one in mine if one.moved]
+        if ended := [proof for proof in told if proof.state not in UNSETTLED]:
+            note_settled(tx, tenant_id, ended)
+        if told:
+            tell_proofs(tx, tenant_id, told, now)
+        record(tx, tenant_id, *(one.record.deed() for one in mine), now=now)
+
+
 def wait(tx: Transaction, proof: Proof, actor: Actor, now: datetime) -> Proof:
     """The applicant has done their part; now a bank, a worker or a visitor does theirs."""
-    return _moved(tx, proof, ProofState.PENDING, actor, now)
-
-
-def reopen(tx: Transaction, proof: Proof, actor: Actor, now: datetime) -> Proof:
-    """The applicant has something to do again."""
-    return _moved(tx, proof, ProofState.OPEN, actor, now)
+    change = moved(proof, ProofState.PENDING, actor)
+    return _written(tx, change, now) if change else proof
 
 
 def conclude(
     ports: Ports, tx: Transaction, proof: Proof, findings: Sequence[Finding], now: datetime
 ) -> Proof:
-    """Proven if its kind has rules and they ask for nobody; else a person has to look."""
-    terms = ports.proof_policy.terms(proof.kind)
-    found = replace(proof, findings=tuple(findings), policy_version=ports.proof_policy.version)
-    if terms.rules.rules and terms.rules.propose(findings).outcome is DecisionOutcome.VERIFIED:
-        proven = found.settled(ProofState.PROVEN, now, POLICY, valid_until=now + terms.lifetime)
-        return settle(tx, proven, _policy(proven), now)
-    waiting = found.moved(ProofState.REVIEW)
-    tx.proofs.keep(waiting)
-    tell_proof(tx, waiting, now)
-    audit_proof(tx, waiting, _policy(waiting), now)
-    return waiting
+    """As `concluded`, written."""
+    return _written(tx, concluded(ports.proof_policy, proof, findings, now), now)
 
 
 def give_up(ports: Ports, tx: Transaction, proof: Proof, findings: Sequence[Finding], now: datetime) -> Proof:
-    """The tries are used up. It says nothing against the employer, who may open another."""
-    found = replace(proof, findings=tuple(findings), policy_version=ports.proof_policy.version)
-    return settle(tx, found.settled(ProofState.UNPROVEN, now, POLICY), _policy(found), now)
+    """As `given_up`, written."""
+    return _written(tx, given_up(ports.proof_policy, proof, findings, now), now)
 
 
 def settle(tx: Transaction, proof: Proof, actor: Actor, now: datetime) -> Proof:
     """Write a proof that has ended, and tell of it."""
-    tx.proofs.keep(proof)
-    note_proof(tx, employer_of(tx, proof), proof, Happening.PROOF_SETTLED, proof.decided_by or POLICY)
-    tell_proof(tx, proof, now)
-    audit_proof(tx, proof, actor, now)
-    return proof
+    return _written(tx, Change(Record(proof, actor)), now)
+
+
+def concluded(policy: ProofPolicy, proof: Proof, findings: Sequence[Finding], now: datetime) -> Change:
+    """Proven if its kind has rules and they ask for nobody; else a person has to look."""
+    terms = policy.terms(proof.kind)
+    found = replace(proof, findings=tuple(findings), policy_version=policy.version)
+    if terms.rules.rules and terms.rules.propose(findings).outcome is DecisionOutcome.VERIFIED:
+        return _by_policy(found.settled(ProofState.PROVEN, now, POLICY, valid_until=now + terms.lifetime))
+    return _by_policy(found.moved(ProofState.REVIEW))
+
+
+def given_up(policy: ProofPolicy, proof: Proof, findings: Sequence[Finding], now: datetime) -> Change:
+    """The tries are used up. It says nothing against the employer, who may open another."""
+    found = replace(proof, findings=tuple(findings), policy_version=policy.version)
+    return _by_policy(found.settled(ProofState.UNPROVEN, now, POLICY))
+
+
+def moved(proof: Proof, state: ProofState, actor: Actor) -> Change | None:
+    """In another state that settles nothing; None where it is in it."""
+    return None if proof.state is state else Change(Record(proof.moved(state), actor))
 
 
 def expire_proofs(ports: Ports) -> int:
@@ -114,14 +146,13 @@ def _expire(ports: Ports, lapsed: Proof, done: list[Proof]) -> None:
     done.append(expired)
 
 
-def _moved(tx: Transaction, proof: Proof, state: ProofState, actor: Actor, now: datetime) -> Proof:
-    if proof.state is state:
-        return proof
-    moved = proof.moved(state)
-    tx.proofs.keep(moved)
-    tell_proof(tx, moved, now)
-    audit_proof(tx, moved, actor, now)
-    return moved
+def _written(tx: Transaction, change: Change, now: datetime) -> Proof:
+    write(tx, [change], now)
+    return change.proof
+
+
+def _by_policy(proof: Proof) -> Change:
+    return Change(Record(proof, _policy(proof)))
 
 
 def _policy(proof: Proof) -> Actor:

@@ -1,15 +1,16 @@
-"""What follows from a row of a statement that belongs to a payment: sent, returned, credited, and the proof.
+"""What follows from rows of statements that belong to payments: sent, returned, credited, and the proofs.
 
-Each row once: whoever follows it up says so first, in the same transaction. Rows are taken in the order of
-their employers, all of which are held before anything is settled, for settling holds their tenants.
+Each row once: whoever follows it up says so first, in the same transaction. A batch of rows is read at once,
+followed up one by one in memory, and written at once; nobody else changes any of it meanwhile, for all of its
+employers are held before anything is read. What is killed in between leaves the batch as it was.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from itertools import count
+from itertools import count, groupby
 
 from verifier.checks.proofs.bank_amount import NAME, Code
 from verifier.domain.audit import Action
@@ -21,12 +22,12 @@ from verifier.domain.statement import Direction
 from verifier.usecases.audit import OPERATOR
 from verifier.usecases.bank_ports import Matched
 from verifier.usecases.ports import Ports, Transaction
-from verifier.usecases.proofs.bank.judging import judged
-from verifier.usecases.proofs.settling import give_up, held, reopen
-from verifier.usecases.proofs.telling import audit_proof, tell_proof
+from verifier.usecases.proofs.bank.judging import Known, OtherSide, judgement, known
+from verifier.usecases.proofs.settling import Change, given_up, moved, write
+from verifier.usecases.proofs.telling import Record
 
 JUDGED = (ProofState.PROVEN, ProofState.REVIEW)
-CHUNK = 50  # rows in one transaction, each of which holds an employer
+BATCH = 500  # rows in one transaction, each of which holds an employer
 
 
 class Followed(StrEnum):
@@ -42,7 +43,7 @@ class Followed(StrEnum):
 
 
 def follow_up(ports: Ports, most: int | None = None) -> Counter[Followed]:
-    """Rows that were not followed up yet, whoever noted them: all, or some chunks of them."""
+    """Rows that were not followed up yet, whoever noted them: all, or some batches of them."""
     counts: Counter[Followed] = Counter()
     for number in count():
         done = [] if number == most else _some(ports)
@@ -54,103 +55,138 @@ def follow_up(ports: Ports, most: int | None = None) -> Counter[Followed]:
 
 def _some(ports: Ports) -> list[Followed]:
     with ports.view() as tx:
-        rows = tx.statement_entries.unsettled(CHUNK)
+        rows = tx.statement_entries.unsettled(BATCH)
     if not rows:
         return []
-    with ports.transaction() as tx:
-        proofs = _held(tx, rows)
-        mine = [row for row in rows if tx.statement_entries.settle(row.entry_id)]
-        # Somebody else had them all: what they left is looked for anew.
-        return [_follow(ports, tx, row, proofs) for row in mine] or [Followed.NOTHING]
-
-
-def _held(tx: Transaction, rows: Sequence[Matched]) -> dict[str, Proof]:
-    in_order = sorted(rows, key=lambda row: (row.tenant_id, row.employer_id))
-    return {row.proof_id: held(tx, row.tenant_id, row.proof_id) for row in in_order}
-
-
-def _follow(ports: Ports, tx: Transaction, row: Matched, proofs: dict[str, Proof]) -> Followed:
-    payment = tx.payments.get(row.tenant_id, row.payment_id)
-    if payment is None:  # erased meanwhile
-        return Followed.NOTHING
-    proof = proofs[row.proof_id]
     now = ports.clock.now()
+    with ports.transaction() as tx:
+        mine = _taken(tx, rows)
+        by_tenant = {tenant: list(some) for tenant, some in groupby(mine, key=lambda row: row.tenant_id)}
+        batches = {tenant_id: _read(tx, tenant_id, some, now) for tenant_id, some in by_tenant.items()}
+        # Somebody else had them all: what they left is looked for anew.
+        done = [_follow(ports, batches[row.tenant_id], row) for row in mine] or [Followed.NOTHING]
+        for batch in batches.values():
+            tx.payments.keep(*batch.changed.values())
+            batch.known.keep(tx, now)
+        write(tx, [change for batch in batches.values() for change in batch.changes], now)
+    return done
+
+
+def _taken(tx: Transaction, rows: Sequence[Matched]) -> Sequence[Matched]:
+    """Those that nobody followed up meanwhile, by tenant and employer; all of their employers are held."""
+    in_order = sorted(rows, key=lambda row: (row.tenant_id, row.employer_id, row.entry_id))
+    for tenant_id, some in groupby(in_order, key=lambda row: row.tenant_id):
+        tx.employers.hold_all(tenant_id, {row.employer_id for row in some})
+    mine = frozenset(tx.statement_entries.settle([row.entry_id for row in in_order]))
+    return [row for row in in_order if row.entry_id in mine]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """One tenant's proofs and payments that rows are about, as they are by now, and what is to be written."""
+
+    now: datetime
+    proofs: dict[str, Proof]
+    payments: dict[str, Payment]
+    known: Known
+    changed: dict[str, Payment] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+
+    def keep(self, payment: Payment) -> None:
+        self.payments[payment.id] = self.changed[payment.id] = payment
+
+    def change(self, change: Change) -> Proof:
+        self.changes.append(change)
+        self.proofs[change.proof.id] = change.proof
+        return change.proof
+
+
+def _read(tx: Transaction, tenant_id: str, rows: Sequence[Matched], now: datetime) -> _Batch:
+    return _Batch(
+        now,
+        dict(tx.proofs.some(tenant_id, {row.proof_id for row in rows})),
+        dict(tx.payments.some(tenant_id, {row.payment_id for row in rows})),
+        known(tx, tenant_id, [OtherSide(row.employer_id, row.row.number) for row in rows]),
+    )
+
+
+def _follow(ports: Ports, batch: _Batch, row: Matched) -> Followed:
+    payment, proof = batch.payments.get(row.payment_id), batch.proofs.get(row.proof_id)
+    if payment is None or proof is None:  # erased meanwhile
+        return Followed.NOTHING
     if payment.way is BankWay.THEY_PAY:
-        proofs[row.proof_id], followed = _they_paid(ports, tx, (proof, payment), row)
-    elif row.row.direction is Direction.OUT:
-        proofs[row.proof_id], followed = _we_paid(tx, (proof, payment), row, now)
-    else:
-        proofs[row.proof_id], followed = _came_back(ports, tx, (proof, payment), row)
-    return followed
+        return _they_paid(ports, batch, (proof, payment), row)
+    if row.row.direction is Direction.OUT:
+        return _we_paid(batch, (proof, payment), row)
+    return _came_back(ports, batch, (proof, payment), row)
 
 
-def _they_paid(
-    ports: Ports, tx: Transaction, whose: tuple[Proof, Payment], row: Matched
-) -> tuple[Proof, Followed]:
+def _they_paid(ports: Ports, batch: _Batch, whose: tuple[Proof, Payment], row: Matched) -> Followed:
     proof, payment = whose
     if row.row.direction is Direction.OUT:
-        return proof, Followed.NOTHING  # we paid it back
+        return Followed.NOTHING  # we paid it back
     if payment.state is not PaymentState.AWAITED:
-        return proof, Followed.ALREADY
+        return Followed.ALREADY
     seen = SeenPayment(row.row.name, row.row.number, row.row.amount, row.row.booked_on, row.by_reference)
     credited = payment.credited(seen)
-    tx.payments.keep(credited)
+    batch.keep(credited)
     # Not by the clock: the bank's day says whether it came in time, not when somebody got to its row.
     if proof.state not in RUNNING:
-        return proof, Followed.PROOF_OVER
-    after = judged(ports, tx, proof, credited)
-    return after, Followed.PROVEN if after.state is ProofState.PROVEN else Followed.REVIEW
+        return Followed.PROOF_OVER
+    after = batch.change(judgement(ports, batch.known, proof, credited, batch.now))
+    return Followed.PROVEN if after.state is ProofState.PROVEN else Followed.REVIEW
 
 
-def _we_paid(
-    tx: Transaction, whose: tuple[Proof, Payment], row: Matched, now: datetime
-) -> tuple[Proof, Followed]:
+def _we_paid(batch: _Batch, whose: tuple[Proof, Payment], row: Matched) -> Followed:
     """Another amount under the same reference is the bank's fee."""
     proof, payment = whose
     waits = payment.state in (PaymentState.ORDERED, PaymentState.EXPORTED)
     if not waits or not payment.is_amount(row.row.amount):
-        return proof, Followed.NOTHING
-    tx.payments.keep(payment.sent(row.row.booked_on))
-    if proof.state_at(now) not in RUNNING:
-        return proof, Followed.PROOF_OVER
-    return reopen(tx, proof, OPERATOR, now), Followed.SENT
+        return Followed.NOTHING
+    batch.keep(payment.sent(row.row.booked_on))
+    if proof.state_at(batch.now) not in RUNNING:
+        return Followed.PROOF_OVER
+    _reopen(batch, proof)
+    return Followed.SENT
 
 
-def _came_back(
-    ports: Ports, tx: Transaction, whose: tuple[Proof, Payment], row: Matched
-) -> tuple[Proof, Followed]:
+def _came_back(ports: Ports, batch: _Batch, whose: tuple[Proof, Payment], row: Matched) -> Followed:
     """Another account may be entered. Whoever named an amount that never arrived has guessed it.
 
     Where the bank does not call it a return, a firm may have been so kind as to send it back: of one that
     named the amount a person judges that.
     """
     proof, payment = whose
-    now, why = ports.clock.now(), row.row.returned
+    why = row.row.returned
     if payment.state is PaymentState.RETURNED or not (why or payment.is_amount(row.row.amount)):
-        return proof, Followed.NOTHING
+        return Followed.NOTHING
     back = payment.returned(why or ReturnReason.OTHER)
-    if payment.state is PaymentState.NAMED and proof.state in JUDGED:
-        if why is None:
-            return _doubted(tx, proof, back, now), Followed.REVIEW
-        tx.payments.keep(back)
-        return give_up(ports, tx, proof, (_returned(back, Outcome.FAIL),), now), Followed.RETURNED
-    tx.payments.keep(back)
-    if payment.state in (*ON_ITS_WAY, PaymentState.ORDERED) and proof.state_at(now) in RUNNING:
-        proof = reopen(tx, proof, OPERATOR, now)
+    guessed = payment.state is PaymentState.NAMED and proof.state in JUDGED
+    if guessed and why is None:
+        batch.change(_doubted(proof, back))
+        return Followed.REVIEW
+    batch.keep(back)
+    if guessed:
+        found = (_returned(back, Outcome.FAIL),)
+        batch.change(given_up(ports.proof_policy, proof, found, batch.now))
+        return Followed.RETURNED
+    if payment.state in (*ON_ITS_WAY, PaymentState.ORDERED) and proof.state_at(batch.now) in RUNNING:
+        proof = _reopen(batch, proof)
     told = {"payment_id": payment.id, "reason": (back.reason or ReturnReason.OTHER).value}
-    audit_proof(tx, proof, OPERATOR, now, Action.PAYMENT_RETURNED, told)
-    return proof, Followed.RETURNED
+    batch.change(Change(Record(proof, OPERATOR, Action.PAYMENT_RETURNED, told), moved=False))
+    return Followed.RETURNED
 
 
-def _doubted(tx: Transaction, proof: Proof, back: Payment, now: datetime) -> Proof:
+def _reopen(batch: _Batch, proof: Proof) -> Proof:
+    change = moved(proof, ProofState.OPEN, OPERATOR)
+    return batch.change(change) if change else proof
+
+
+def _doubted(proof: Proof, back: Payment) -> Change:
     """Proven no more, until a person has looked; the payment stays as it was named."""
     findings = (*proof.findings, _returned(back, Outcome.CONCERN))
     open_again = replace(proof, settled_at=None, valid_until=None, decided_by=None, findings=findings)
-    waiting = open_again.moved(ProofState.REVIEW)
-    tx.proofs.keep(waiting)
-    tell_proof(tx, waiting, now)
-    audit_proof(tx, waiting, OPERATOR, now)
-    return waiting
+    return Change(Record(open_again.moved(ProofState.REVIEW), OPERATOR))
 
 
 def _returned(payment: Payment, outcome: Outcome) -> Finding:

@@ -61,4 +61,5 @@ def _others(tx: Transaction, proof: Proof, domain: str) -> frozenset[str]:
     if value is None:
         return frozenset()
     mark = tx.account_traits.mark(proof.tenant_id, TraitKind.MAIL_DOMAIN, value)
-    return frozenset(tx.account_traits.owners(proof.tenant_id, mark)) - {proof.employer_id}
+    owners = tx.account_traits.owners(proof.tenant_id, [mark]).get(mark, ())
+    return frozenset(owners) - {proof.employer_id}
