@@ -23,7 +23,7 @@ JUDGED: Final[Mapping[EvidenceKind, tuple[ProofKind, str]]] = MappingProxyType(
         EvidenceKind.AGENT_IDENTITY: (ProofKind.AGENT_IDENTITY, "paper_identity"),
     }
 )
-SEALS: Final = "paper_seal"
+BESIDES: Final = ("paper_seal", "paper_specimen")
 
 
 def prove_papers(
@@ -75,7 +75,9 @@ def _passed(
 ) -> Iterator[tuple[ProofKind, tuple[Finding, ...]]]:
     for evidence_kind, (kind, check) in JUDGED.items():
         mine = {evidence_id for evidence_id, of in kinds.items() if of is evidence_kind}
-        found = tuple(one for one in findings if one.check in (check, SEALS) and mine & set(one.evidence_ids))
+        found = tuple(
+            one for one in findings if one.check in (check, *BESIDES) and mine & set(one.evidence_ids)
+        )
         judged = any(one.check == check for one in found)
         if judged and all(one.outcome is Outcome.PASS for one in found):
             yield kind, found
