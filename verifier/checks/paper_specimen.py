@@ -5,7 +5,7 @@ fail          a line says SPECIMEN, or little more than 样本 or the like
 concern       never
 inconclusive  no paper of any kind was handed in
 
-Judges whatever was handed in as a paper, also a page that was read as none: templates are sold half filled in.
+Judges whatever was handed in as a paper, also a page that was read as none: templates are sold half empty.
 """
 
 from collections.abc import Iterator
