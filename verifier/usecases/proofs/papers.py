@@ -86,10 +86,6 @@ def _passed(
 def _recruiter(tx: Transaction, case: Case) -> str | None:
     """The one recruiter of this employer who was added for this very case; None of several or none."""
     assert case.employer_id is not None
-    members = tx.memberships.of_employer(case.tenant_id, case.employer_id)
-    named = []
-    for member in members:
-        recruiter = tx.recruiters.get(case.tenant_id, member.recruiter_id)
-        if recruiter is not None and recruiter.case_id == case.id:
-            named.append(recruiter.id)
+    members = {one.recruiter_id for one in tx.memberships.of_employer(case.tenant_id, case.employer_id)}
+    named = [one.id for one in tx.recruiters.of_case(case.tenant_id, case.id) if one.id in members]
     return named[0] if len(named) == 1 else None
