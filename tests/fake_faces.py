@@ -103,6 +103,11 @@ class MemoryRecruiters(Repository, Recruiters):
         mine = (row for row in self._state.recruiters.values() if row.tenant_id == tenant_id)
         return next((row for row in mine if row.reference == reference), None)
 
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Recruiter]:
+        rows = self._state.recruiters.values()
+        mine = (row for row in rows if (row.tenant_id, row.case_id) == (tenant_id, case_id))
+        return tuple(sorted(mine, key=lambda row: row.id))
+
     def keep_portrait(self, portrait: Portrait) -> str | None:
         must(self.get(portrait.tenant_id, portrait.recruiter_id) is not None)
         earlier = self._state.portraits.get((portrait.recruiter_id, portrait.kind))

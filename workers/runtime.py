@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from threading import Event, Thread
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 import structlog
 from rq.timeouts import JobTimeoutException
@@ -54,6 +54,15 @@ NO_READER = "no_reader"
 class Reader(Protocol):
     def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
         """What can be measured on this evidence; bad input is a reading too, never an exception."""
+        ...
+
+
+@runtime_checkable
+class DrawingReader(Protocol):
+    """A reader that also draws the page that it read."""
+
+    def look(self, evidence_id: str, data: bytes, media_type: str) -> Seen:
+        """As `Reader.read`, with pictures for people."""
         ...
 
 
@@ -195,7 +204,10 @@ def _read(equipment: Equipment, claim: Claim) -> Seen:
     if task.reader in equipment.readers.of_pages:
         reader = equipment.readers.of_pages[task.reader]
         return reader.read(evidence.id, data, evidence.media_type, page_of(ports, claim))
-    return Seen(equipment.readers.of_files[task.reader].read(evidence.id, data, evidence.media_type))
+    of_file = equipment.readers.of_files[task.reader]
+    if isinstance(of_file, DrawingReader):
+        return of_file.look(evidence.id, data, evidence.media_type)
+    return Seen(of_file.read(evidence.id, data, evidence.media_type))
 
 
 @contextmanager

@@ -9,6 +9,7 @@
 """
 
 from bonafide.answers.cases import (
+    CardMatch,
     Case,
     CaseSummary,
     Decision,
@@ -118,6 +119,7 @@ __all__ = [
     "Block",
     "Bonafide",
     "BonafideError",
+    "CardMatch",
     "Case",
     "CaseOutcome",
     "CaseState",

@@ -153,7 +153,7 @@ def _measured(file: File) -> Page | None:
 
 
 def _with_signals(file: File, data: bytes, body: LicenceReading, seconds: float) -> Page | None:
-    pixels = upright(data, media_type(data), body)
+    pixels = upright(data, media_type(data), body.frame)
     started = time.process_time()
     signals = raw(pixels, body, stored(data, media_type(data)))
     took = (time.process_time() - started) * 1000
@@ -190,7 +190,7 @@ def _retouched(file: File, way: str) -> Page | None:
         body, seconds = read(data)
         if not isinstance(body, LicenceReading):
             return None
-        other, moved = WAYS[way](upright(data, media_type(data), body), body)
+        other, moved = WAYS[way](upright(data, media_type(data), body.frame), body)
         return _with_signals(replace(file, kind=way), other, moved, seconds)
 
     return _kept(f"page-{_version()}-{way}-{file.source}-{file.name}", measured)

@@ -1,11 +1,13 @@
 """How well papers of people are read: fields and seals on drawn specimens, seals on given photos.
 
-Prints one line a measure. `python -m tests.bench.papers [COUNT] [FOLDER]`, FOLDER with licence photos; for
-those nobody wrote down what the rings say, so that only the share that reads as an office or firm is counted.
+Prints one line a measure. `python -m tests.bench.papers [COUNT] [KIND or FOLDER …]`, FOLDER with photos of
+licences: nobody wrote down what their rings say, so that only the share that reads as an office or firm is
+counted.
 """
 
 import sys
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,10 +22,12 @@ from fixtures.rendering import Rendering
 from models.ocr import TextEngine
 from models.orientation import read_upright, turned
 from verifier.domain.paper import PaperField, PaperReading
+from workers.readers.paper.permit import BRACKETS
 from workers.readers.paper.reader import PaperReader, without_seals
 from workers.readers.paper.seals import FIRM_END, seals_of
 
-KINDS: Final = ("in_service_certificate", "authorisation_letter", "agent_identity")
+PERMITS: Final = ("hr_service_licence", "dispatch_licence")
+KINDS: Final = ("in_service_certificate", "authorisation_letter", "agent_identity", *PERMITS)
 FIRST_SEED: Final = 1000
 
 
@@ -38,11 +42,28 @@ def truth(kind: str, one: PaperSpecimen) -> dict[PaperField, str]:
             PaperField.STARTS: agent.valid_from.isoformat(),
             PaperField.ENDS: until,
         }
+    if kind in PERMITS:
+        return _permit(kind, one)
     firm = common | {PaperField.COMPANY: said.company, PaperField.DATED: said.dated.isoformat()}
     if kind == "authorisation_letter":
         days = {PaperField.STARTS: said.starts.isoformat(), PaperField.ENDS: said.ends.isoformat()}
         return firm | days | {PaperField.CODE: said.code}
     return firm | {PaperField.POSITION: said.position, PaperField.SINCE: said.since.isoformat()}
+
+
+def _permit(kind: str, one: PaperSpecimen) -> dict[PaperField, str]:
+    said = one.content
+    number = unicodedata.normalize("NFKC", said.permit).translate(BRACKETS)
+    fields = {
+        PaperField.COMPANY: said.company,
+        PaperField.PERMIT: number,
+        PaperField.LEGAL_PERSON: said.legal_person,
+        PaperField.STARTS: said.starts.isoformat(),
+        PaperField.ENDS: said.ends.isoformat(),
+        PaperField.AUTHORITY: said.office,
+        PaperField.DATED: said.dated.isoformat(),
+    }
+    return fields | ({PaperField.CODE: said.code} if kind == "hr_service_licence" else {})
 
 
 def specimens(kind: str, count: int) -> Iterator[tuple[int, Shape, PaperSpecimen]]:
@@ -101,12 +122,13 @@ def run() -> dict[str, str]:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    others = sys.argv[2:]
     engine = TextEngine.load()
     started = time.perf_counter()
-    for kind in KINDS:
+    for kind in [one for one in others if one in KINDS] or KINDS:
         measure(PaperReader(engine), kind, count)
-    if len(sys.argv) > 2:
-        measure_photos(engine, Path(sys.argv[2]))
+    for folder in (one for one in others if one not in KINDS):
+        measure_photos(engine, Path(folder))
     print(f"seconds: {time.perf_counter() - started:.0f}")
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acts import added, claimed, opened, reading_for
+from tests.acts import added, claimed, opened, photo, reading_for
 from tests.databases import KEY
+from tests.face_acts import active, claimed_film, finished, pictured
 from tests.fakes import World
 from tests.retention_acts import Lived, every_value, keeping_house, lived, rows
 from tests.rows import CASE
@@ -15,14 +16,19 @@ from verifier import usecases
 from verifier.domain.account_traits import TraitKind
 from verifier.domain.employer import EmployerState
 from verifier.domain.errors import Invalid, NotFound
+from verifier.domain.evidence import EvidenceKind
 from verifier.domain.face_session import SessionState
+from verifier.domain.paper import PaperReading
 from verifier.domain.picture import Picture, PictureKind
+from verifier.domain.places import Frame
+from verifier.domain.reading import Reading
 from verifier.store.blobs.local import LocalBlobs
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.audit_inspection import inspect_chains
 from verifier.usecases.faces import recruiters
-from verifier.usecases.faces.films import clear_leftovers
+from verifier.usecases.faces.cards import card_place
+from verifier.usecases.faces.films import clear_leftovers, fetch_film
 from verifier.usecases.gate.employers import open_employer
 from verifier.usecases.ports import Ports
 from verifier.usecases.retention.choosing import choose_evidence_time, evidence_time
@@ -264,3 +270,35 @@ def test_a_tenant_may_keep_evidence_for_less_and_not_for_too_little(site: tuple[
             choose_evidence_time(here.ports, tenant, timedelta(days=days))
     choose_evidence_time(here.ports, tenant, None)
     assert evidence_time(here.ports, tenant) == timedelta(days=1096)
+
+
+def test_an_erased_card_is_compared_with_nobody_and_leaves_no_picture_of_its_face(
+    site: tuple[World, str], folder: Path
+) -> None:
+    here, tenant_id = site
+    case = opened(here.ports, tenant_id)
+    item = usecases.add_evidence(
+        here.ports,
+        tenant_id,
+        case.id,
+        kind=EvidenceKind.AGENT_IDENTITY,
+        data=photo(),
+        declared_media_type=None,
+    )
+    page = PaperReading(Frame(900, 700), EvidenceKind.AGENT_IDENTITY, (), portrait=(600, 100, 860, 500))
+    with here.ports.transaction() as tx:
+        tx.readings.add(Reading(item.id, "paper", "e", "1", 1, page), here.ports.clock.now())
+    recruiter = recruiters.add_recruiter(here.ports, tenant_id, reference="recruiter-1", case_id=case.id)
+    pictured(here.ports, recruiter)
+    link = active(here.ports, recruiter)
+    assert fetch_film(here.ports, claimed_film(here.ports, finished(here.ports, link))).card is not None
+    left = files(folder)
+    erase_case(here.ports, tenant_id, case.id)
+    here.clock.tick(minutes=11)
+    clear_leftovers(here.ports)
+    assert files(folder) == left - 1  # the card itself: no cut of it was ever kept
+    here.clock.tick(minutes=10)
+    with here.ports.view() as tx:
+        session = tx.face_sessions.get(tenant_id, link.session.id)
+        assert session is not None
+        assert card_place(tx, session) is None

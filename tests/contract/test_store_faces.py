@@ -75,6 +75,8 @@ def test_a_recruiter_is_found_by_id_and_by_the_tenants_own_reference(filled: Sto
         assert tx.recruiters.hold(*PLACE) == RECRUITER
         assert tx.recruiters.by_reference(TENANT.id, "another") == of_a_case
         assert tx.recruiters.by_reference(OTHER_TENANT.id, RECRUITER.reference) == OTHER_RECRUITER
+        assert tx.recruiters.of_case(TENANT.id, CASE.id) == (of_a_case,)
+        assert tx.recruiters.of_case(OTHER_TENANT.id, CASE.id) == ()
         assert tx.recruiters.get(OTHER_TENANT.id, RECRUITER.id) is None
         assert tx.recruiters.hold(OTHER_TENANT.id, RECRUITER.id) is None
 

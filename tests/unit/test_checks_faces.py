@@ -44,7 +44,7 @@ MOUTH = Action.OPEN_MOUTH
 def test_a_recruiter_who_did_all_that_was_asked_is_verified() -> None:
     assert outcome(facts()) is FaceOutcome.VERIFIED
     assert {(one.outcome, one.check) for one in judge_film(facts(), POLICY)} == {
-        ("pass", name) for name in FACE_CHECKS
+        ("inconclusive" if name == "card_match" else "pass", name) for name in FACE_CHECKS
     }
 
 
@@ -265,6 +265,7 @@ BARE, PICTURED, COUPLE = StillMeasures(0), StillMeasures(1, view()), StillMeasur
 SELFIE = Match(Against.SELFIE, 0.6, 0.4, PICTURED)
 DOCUMENT = Match(Against.IDENTITY_DOCUMENT, 0.35, 0.5, PICTURED)
 ENROL = Purpose.ENROL
+DOUBT = POLICY.rules.rules["card_match"].thresholds["doubt_min"]
 
 
 @pytest.mark.parametrize(
@@ -303,6 +304,42 @@ def test_the_face_is_that_of_the_person_who_it_should_be(
     attempt: FaceFacts, said: list[tuple[str, str]]
 ) -> None:
     assert codes(attempt, of="match") == said
+
+
+CARD = Match(Against.AGENT_CARD, 0.6, 0.4, PICTURED)
+
+
+@pytest.mark.parametrize(
+    ("card", "said", "becomes"),
+    [
+        (CARD, ("pass", "card_matches"), FaceOutcome.VERIFIED),
+        (replace(CARD, cosine=0.38), ("pass", "card_matches"), FaceOutcome.VERIFIED),
+        (replace(CARD, cosine=0.37), ("inconclusive", "card_doubtful"), FaceOutcome.VERIFIED),
+        (replace(CARD, cosine=DOUBT), ("inconclusive", "card_doubtful"), FaceOutcome.VERIFIED),
+        (replace(CARD, cosine=DOUBT - 0.01), ("fail", "card_differs"), FaceOutcome.REVIEW),
+        (replace(CARD, cosine=None), ("inconclusive", "card_uncompared"), FaceOutcome.VERIFIED),
+        (
+            replace(CARD, cosine=None, still=BARE),
+            ("inconclusive", "card_portrait_unseen"),
+            FaceOutcome.VERIFIED,
+        ),
+        (replace(CARD, cosine=None, still=None), ("inconclusive", "card_of_several"), FaceOutcome.VERIFIED),
+    ],
+)
+def test_the_photograph_on_the_card_speaks_only_where_it_is_another_face(
+    card: Match, said: tuple[str, str], becomes: FaceOutcome
+) -> None:
+    attempt = facts(matches=(MATCH, card))
+    assert codes(attempt, of="card_match") == [said]
+    assert codes(attempt, of="match") == [("pass", "face_matches")]
+    assert outcome(attempt) is becomes
+    waived = dict(POLICY.propose(judge_film(attempt, POLICY))[1].waived)
+    assert ("card_match" in waived) is (said[0] == "inconclusive")
+
+
+def test_without_a_card_nothing_is_said_of_one() -> None:
+    assert codes(facts(), of="card_match") == [("inconclusive", "no_paper")]
+    assert "card_match" not in dict(POLICY.propose(judge_film(facts(), POLICY))[1].waived)
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,27 @@ def test_a_ring_that_differs_by_one_character_is_no_pass() -> None:
     assert (found.outcome, found.code) == (Outcome.INCONCLUSIVE, "paper_seal_nearly_agrees")
 
 
+@pytest.mark.parametrize("kind", PAPERS)
+@pytest.mark.parametrize("text", ["样本", "样张", "SPECIMEN", "仅供参考样张", "样本 SPECIMEN 非真实证照"])
+def test_a_paper_marked_as_a_specimen_goes_to_a_person(kind: EvidenceKind, text: str) -> None:
+    there = facts((kind, with_line(read(kind), text)))
+    (found,) = of("paper_specimen", there)
+    assert (found.outcome, found.code, found.boxes) == (Outcome.FAIL, "paper_specimen_mark", ((0, 0, 9, 9),))
+    assert found in judge_case(there, POLICY)[1].reasons
+
+
+@pytest.mark.parametrize(
+    "text", ["仅供招聘平台使用", "仅供样本公司使用", "单位名称：示例市样本启航机械有限公司"]
+)
+def test_a_purpose_or_a_name_is_no_specimens_mark(text: str) -> None:
+    (found,) = of("paper_specimen", facts((CARD, with_line(read(CARD), text))))
+    assert (found.outcome, found.code) == (Outcome.PASS, "paper_unmarked")
+
+
+def with_line(paper: PaperReading, text: str) -> PaperReading:
+    return replace(paper, lines=(Line(((0, 0), (9, 0), (9, 9), (0, 9)), text, 0.9),))
+
+
 def test_a_paper_of_another_kind_is_told() -> None:
     (found,) = of("paper_in_service", facts((CERTIFICATE, read(LETTER))))
     assert (found.outcome, found.code) == (Outcome.CONCERN, "paper_other_kind")
@@ -134,7 +155,7 @@ def test_without_papers_the_checks_are_silent_and_the_law_s_papers_are_waived() 
     silent = {one.check for one in findings if one.code == NO_PAPER}
     assert silent == {
         "paper_identity", "paper_authorisation", "paper_in_service", "paper_seal",
-        "hr_licence", "dispatch_licence",
+        "paper_specimen", "hr_licence", "dispatch_licence",
     }  # fmt: skip
     waived = dict(proposal.waived)
     assert {"agent_identity", "authorisation_letter", "recruitment_brief"} <= set(waived)

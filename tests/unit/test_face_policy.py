@@ -13,14 +13,14 @@ from verifier.checks.faces import FACE_CHECKS, judge_film
 from verifier.domain.errors import ConfigurationError
 from verifier.domain.face_decision import FaceOutcome
 from verifier.domain.finding import Finding, Outcome
-from verifier.domain.policy import NOT_JUDGED, Weight
+from verifier.domain.policy import NO_PAPER, NOT_JUDGED, Weight
 from verifier.policies import load, load_faces
 from verifier.settings import POLICIES
 
 AT_ONCE_TO_A_PERSON = {
     "face_changed", "turn_flat", "frames_repeat", "picture_frozen", "film_replayed", "times_backwards",
     "times_ahead", "film_overlong", "face_differs", "passive_spoof", "frames_refused", "face_uncompared",
-    "portrait_without_face", "portrait_several_faces", NOT_JUDGED,
+    "portrait_without_face", "portrait_several_faces", "card_differs", NOT_JUDGED,
 }  # fmt: skip
 PASSING = judge_film(facts(), POLICY)
 
@@ -44,6 +44,7 @@ def test_the_shipped_policy_names_every_check_and_the_source_of_every_number() -
 def test_what_a_verification_rests_on_is_hard() -> None:
     weights = {name: rule.weight for name, rule in POLICY.rules.rules.items()}
     assert {name for name, weight in weights.items() if weight is not Weight.HARD} == {
+        "card_match",
         "second_opinion",
         "quality",
         "passive",
@@ -68,8 +69,9 @@ def test_a_check_that_gave_no_finding_brings_a_person(name: str) -> None:
 
 def test_each_code_either_may_be_mended_or_goes_to_a_person_at_once_or_speaks_against_nobody() -> None:
     every = {str(code) for check in FACE_CHECKS.values() for code in check.codes} | {NOT_JUDGED}
-    silent = {"second_opinion_differs", "second_opinion_absent", "passive_absent"}
-    passes = {finding.code for finding in PASSING}
+    silent = {"second_opinion_differs", "second_opinion_absent", "passive_absent", NO_PAPER}
+    silent |= {"card_doubtful", "card_uncompared", "card_portrait_unseen", "card_of_several"}
+    passes = {finding.code for finding in PASSING} | {"card_matches"}
     assert every == POLICY.retry | AT_ONCE_TO_A_PERSON | silent | passes
     assert not POLICY.retry & AT_ONCE_TO_A_PERSON
 

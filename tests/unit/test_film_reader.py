@@ -14,6 +14,8 @@ from tests.face_engines import jpeg
 from tests.portraits.challenges import challenge
 from verifier.domain.face_session import PortraitKind, SentFrame
 from verifier.domain.faces import Action
+from verifier.domain.places import Frame
+from verifier.usecases.faces.cards import Card
 from verifier.usecases.faces.films import SHOWN_MAX, Film, FilmSeen
 from workers.readers import film as reader_module
 from workers.readers.film import FilmReader
@@ -243,3 +245,27 @@ def test_of_frames_with_one_time_one_that_is_a_picture_is_shown() -> None:
     shown = read(doubled).shown
     assert shown
     assert all(picture.startswith(b"\xff\xd8\xff") for _, _, picture in shown)
+
+
+def test_of_a_card_the_engine_sees_the_photograph_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = []
+    engine = colours.engine()
+    measure = engine.portrait
+    monkeypatch.setattr(engine, "portrait", lambda one: looked_at.append(one.shape) or measure(one))
+    still = FilmReader(engine).on_card(Card(ONE, "image/jpeg", Frame(640, 480), (400, 100, 500, 300)))
+    assert looked_at == [(260, 130, 3)]  # the place, and .15 of it around
+    assert still.templates
+
+
+@pytest.mark.parametrize(
+    ("card", "why"),
+    [
+        (Card(b"", "image/jpeg", Frame(0, 0), None), "no photograph was placed"),
+        (Card(b"\xff\xd8", "image/jpeg", Frame(640, 480), (400, 100, 500, 300)), "no picture"),
+        (Card(ONE, "image/jpeg", Frame(480, 640), (100, 100, 200, 300)), "another size than was read"),
+        (Card(jpeg(colours.NOBODY), "image/jpeg", Frame(640, 480), (400, 100, 500, 300)), "no face"),
+    ],
+)
+def test_a_card_without_a_face_to_see_is_no_error(card: Card, why: str) -> None:
+    still = FilmReader(colours.engine()).on_card(card)
+    assert (still.measures.faces, still.measures.face, still.templates) == (0, None, ()), why

@@ -77,6 +77,11 @@ def test_a_seal_that_does_not_pass_proves_nothing(outcome: Outcome, here: World,
     assert proven(here, case, COVERS, replace(SEALED, outcome=outcome)) == ()
 
 
+def test_a_paper_marked_as_a_specimen_proves_nothing(here: World, case: Case) -> None:
+    marked = Finding("paper_specimen", Outcome.FAIL, "paper_specimen_mark", "", evidence_ids=(LETTER,))
+    assert proven(here, case, COVERS, SEALED, marked) == ()
+
+
 def test_a_paper_that_nobody_judged_or_a_case_not_verified_proves_nothing(here: World, case: Case) -> None:
     assert proven(here, case, SEALED) == ()
     assert proven(here, case, COVERS, SEALED, outcome="escalated") == ()

@@ -322,6 +322,20 @@ class ProgressAnswer(Answer):
     total = fields.Integer(**told("Readings that were asked for."))
 
 
+class CardMatchAnswer(Answer):
+    """What a film of a recruiter said of the photograph on the identity card that came with the case."""
+
+    recruiter_id = fields.String(**told("Whose film it was."))
+    face_session_id = fields.String(**told("Its face session, which has the decision."))
+    outcome = fields.Enum(
+        Outcome,
+        by_value=fields.String,
+        **told("pass: the same face. fail: another's. inconclusive: in doubt or not compared."),
+    )
+    code = fields.String(**told("A stable code.", "card_matches"))
+    at = fields.AwareDateTime(**told("When (UTC)."))
+
+
 class CaseAnswer(CaseSummary):
     """A case with everything that is known about it."""
 
@@ -336,6 +350,10 @@ class CaseAnswer(CaseSummary):
     )
     requests = fields.List(
         fields.Nested(DocumentRequestAnswer), **told("What was asked for again, the first first.")
+    )
+    card_matches = fields.List(
+        fields.Nested(CardMatchAnswer),
+        **told("What films of the case's recruiters said of its identity card, the newest first of each."),
     )
     decision = fields.Nested(DecisionAnswer, allow_none=True, **told("The latest decision; null until then."))
     progress = fields.Nested(

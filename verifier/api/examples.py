@@ -139,6 +139,7 @@ CASE: dict[str, Any] = CASE_SUMMARY | {
     ],
     "findings": [_FINDING],
     "requests": [],
+    "card_matches": [],
     "decision": {
         "id": "dec_01jtc0x9c1e3g5j7k9m1n3p5qr",
         "outcome": "escalated",

@@ -18,6 +18,7 @@ from verifier.domain.relatives import Relative, Relatives, Resemblance
 from verifier.domain.traces import Traces
 from verifier.intake.content import is_mislabelled
 from verifier.usecases import CaseView
+from verifier.usecases.faces.cards import CardMatch
 
 Members: TypeAlias = dict[str, Any]
 
@@ -140,8 +141,19 @@ def case_view(view: CaseView, *, lines: bool) -> Members:
         "pictures": [picture(item) for item in view.pictures],
         "findings": view.findings,
         "requests": view.requests,
+        "card_matches": [_card_match(one) for one in view.card_matches],
         "decision": view.decision and decision(view.decision),
         "progress": progress(view.case, view.asked, view.readings),
+    }
+
+
+def _card_match(one: CardMatch) -> Members:
+    return {
+        "recruiter_id": one.recruiter_id,
+        "face_session_id": one.session_id,
+        "outcome": one.finding.outcome,
+        "code": one.finding.code,
+        "at": one.at,
     }
 
 

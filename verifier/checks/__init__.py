@@ -28,6 +28,7 @@ from verifier.checks import (
     paper_identity,
     paper_in_service,
     paper_seal,
+    paper_specimen,
     provenance,
     qr,
     readable,
@@ -76,6 +77,7 @@ CHECKS: Final[Mapping[str, CaseCheck]] = by_name(
         paper_authorisation.CHECK,
         paper_in_service.CHECK,
         paper_seal.CHECK,
+        paper_specimen.CHECK,
         hr_licence.CHECK,
         dispatch_licence.CHECK,
     )

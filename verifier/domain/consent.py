@@ -7,7 +7,7 @@ any word is a new version; what was agreed to is known by the SHA-256 of the tex
 import hashlib
 from dataclasses import dataclass
 
-VERSION = "2026-11"
+VERSION = "2026-12"
 LANGUAGES = ("zh", "en")
 
 
@@ -41,7 +41,8 @@ _TEXT = {
         ),
         (
             "方式",
-            "摄像头拍摄约十几秒的画面，由服务器检查您是否按提示做了动作，并与您登记的照片比对。",
+            "摄像头拍摄约十几秒的画面，由服务器检查您是否按提示做了动作，并与您登记的照片比对；"
+            "若随招聘单位的材料提交了您的身份证，也与身份证上的照片比对。",
         ),
         (
             "保存",
@@ -67,7 +68,8 @@ _TEXT = {
         (
             "Method",
             "The camera films for about fifteen seconds. The server checks that you did what you were asked, "
-            "and compares your face with the picture that was handed in for you.",
+            "and compares your face with the picture that was handed in for you, and with the photograph on "
+            "your identity card if that was handed in among your employer's papers.",
         ),
         (
             "Retention",

@@ -10,13 +10,15 @@ from typing import Final
 PASSES: Final = (
     "times_believable", "frames_sound", "film_fresh", "one_face", "same_face", "steps_shown", "picture_moves",
     "turn_has_depth", "face_matches", "second_opinion_agrees", "face_pictured", "passive_live",
+    "card_matches",
 )  # fmt: skip
 
 # A person will look; which of these it was is for the reviewer alone.
 LOOKED_AT: Final = (
     "times_backwards", "times_ahead", "film_overlong", "frames_refused", "film_replayed", "face_changed",
     "frames_repeat", "picture_frozen", "turn_flat", "face_differs", "face_uncompared",
-    "second_opinion_differs", "passive_spoof",
+    "second_opinion_differs", "passive_spoof", "card_differs", "card_doubtful", "card_of_several",
+    "card_uncompared",
 )  # fmt: skip
 
 # Nothing that the recruiter would have to know of.
@@ -67,6 +69,11 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "没能确认是您本人。请在明亮均匀的光线下正对摄像头，摘下眼镜和帽子，再试一次。",
         "It could not be made sure that this is you. Look into the camera in bright, even light, without "
         "glasses and hat, and try once more.",
+    ),
+    "card_portrait_unseen": (
+        "提交的身份证上看不清人脸。如需重新提交，请正对证件、避开反光拍摄。",
+        "No face can be seen on the identity card that was handed in. If it is asked for again, photograph "
+        "it straight on and without glare.",
     ),
     "portrait_without_face": (
         "登记的照片里看不清人脸，审核人员会查看；也请您让网站更新您的照片。",

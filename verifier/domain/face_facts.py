@@ -13,6 +13,7 @@ class Against(StrEnum):
     TEMPLATE = "template"  # the one enrolled
     SELFIE = "selfie"
     IDENTITY_DOCUMENT = "identity_document"
+    AGENT_CARD = "agent_card"  # the photograph on the identity card that was handed in with the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Match:
     """How alike the live face is to another picture of the person who it should be.
 
     `cosine` is SFace's, −1 to 1, decided by; `distance` is dlib's, 0 the same, a second opinion. None where
-    either side has no face that the engine sees. `still` is what was measured on the other picture.
+    either side has no face that the engine sees. `still` is what was measured on the other picture; None of
+    a template, and of a card that was not looked at because it may be another recruiter's.
     """
 
     against: Against

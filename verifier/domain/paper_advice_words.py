@@ -4,7 +4,7 @@ from typing import Final
 
 PASSES: Final = (
     "identity_valid", "authorisation_covers", "in_service_agrees", "paper_seal_agrees", "permit_holds",
-    "no_paper",
+    "paper_unmarked", "no_paper",
 )  # fmt: skip
 SILENT: Final = ()
 LOOKED_AT: Final = (
@@ -13,6 +13,10 @@ LOOKED_AT: Final = (
 )  # fmt: skip
 
 SAID: Final = {
+    "paper_specimen_mark": (
+        "材料上有“样本”之类的字样。请上传真实有效的材料原件照片。",
+        "The paper is marked as a specimen. Please upload a photo of the real, valid paper.",
+    ),
     "paper_other_kind": (
         "上传的文件与所选的材料类型不符。请核对后重新上传。",
         "The file is not the kind of paper it was handed in as. Please check it and upload the right one.",

@@ -20,6 +20,7 @@ from verifier.usecases.audit import asker, record, record_before_giving, span, u
 from verifier.usecases.dispatch import ask
 from verifier.usecases.evaluation import conclude, current
 from verifier.usecases.events import tell_submitted
+from verifier.usecases.faces.cards import CardMatch, card_matches
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.texts import objection
 
@@ -38,6 +39,7 @@ class CaseView:
     asked: int = 0  # readings that were asked for so far
     pictures: tuple[StoredPicture, ...] = ()
     requests: tuple[DocumentRequest, ...] = ()
+    card_matches: tuple[CardMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _view(tx: Transaction, case: Case) -> CaseView:
         asked=len(tx.tasks.of_case(case.tenant_id, case.id)),
         pictures=tuple(tx.pictures.of_case(case.tenant_id, case.id)),
         requests=tuple(tx.document_requests.of_case(case.tenant_id, case.id)),
+        card_matches=tuple(card_matches(tx, case)),
     )
 
 

@@ -29,6 +29,9 @@ class Recruiters(Protocol):
 
     def get(self, tenant_id: str, recruiter_id: str) -> Recruiter | None: ...
     def by_reference(self, tenant_id: str, reference: str) -> Recruiter | None: ...
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Recruiter]:
+        """Those who were added for this case, by id."""
+        ...
 
     def hold(self, tenant_id: str, recruiter_id: str) -> Recruiter | None:
         """The recruiter, whose sessions and templates nobody else may change until this transaction ends.

@@ -7,7 +7,9 @@ data and leave only as such, apart from the measures.
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Final, Protocol
+
+import numpy as np
 
 from models.faces import frames
 from models.faces.engine import Measured, Portrait
@@ -15,11 +17,15 @@ from models.faces.film import MAX_FRAMES, TimedFrame
 from models.faces.frames import FrameRefused
 from verifier.domain.face_session import Challenge, SentFrame
 from verifier.domain.faces import StillMeasures
+from verifier.domain.places import Box
 from verifier.domain.task import FILM
+from verifier.usecases.faces.cards import Card
 from verifier.usecases.faces.films import Film, FilmSeen, StillSeen
 from workers.readers.bgr import Bgr
-from workers.readers.pages import Undecodable, pages
+from workers.readers.pages import Undecodable, pages, upright
 from workers.readers.shown import shown
+
+AROUND: Final = 0.15  # of the photograph's width and height, taken with it on every side
 
 
 class Engine(Protocol):
@@ -59,6 +65,7 @@ class FilmReader:
             engine=self._engine.name,
             version=self._engine.version,
             shown=shown(film.frames, live, challenge) if live else (),
+            card=self.on_card(film.card) if film.card else None,
             milliseconds=round((time.perf_counter() - started) * 1000),
         )
 
@@ -68,6 +75,17 @@ class FilmReader:
             return None
         return self._engine.measure([TimedFrame(frame.at, frame.jpeg) for frame in sent])
 
+    def on_card(self, card: Card) -> StillSeen:
+        """What the photograph on an identity card shows; the cut is kept nowhere."""
+        if card.portrait is None:
+            return StillSeen(StillMeasures(0))
+        try:
+            page = upright(card.data, card.media_type, card.frame)
+        except Undecodable:
+            return StillSeen(StillMeasures(0))
+        found = self._engine.portrait(cut(page, card.portrait))
+        return StillSeen(found.measures, found.templates)
+
     def _still(self, data: bytes, media_type: str) -> StillSeen:
         try:
             picture = pages(data, media_type)[0]
@@ -75,6 +93,13 @@ class FilmReader:
             return StillSeen(StillMeasures(0))
         found = self._engine.portrait(picture)
         return StillSeen(found.measures, found.templates)
+
+
+def cut(page: Bgr, portrait: Box) -> Bgr:
+    """The photograph with some of the card around it, which the places of lines tell only roughly."""
+    left, top, right, bottom = portrait
+    x, y = round((right - left) * AROUND), round((bottom - top) * AROUND)
+    return np.ascontiguousarray(page[max(top - y, 0) : bottom + y, max(left - x, 0) : right + x])
 
 
 def _sizes(sent: Sequence[SentFrame]) -> Iterator[tuple[int, int] | None]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, overload
 
 from models.orientation import turned
-from verifier.domain.reading import LicenceReading
+from verifier.domain.places import Frame
 from verifier.intake.errors import EvidenceRefused, UnsupportedMediaType
 from verifier.intake.inspection import page_sizes
 from verifier.intake.pillow import PLUGINS
@@ -44,13 +44,13 @@ def pages(data: bytes, media_type: str) -> Sequence[Bgr]:
         raise Undecodable(refused.code, refused.detail) from refused
 
 
-def upright(data: bytes, media_type: str, page: LicenceReading) -> Bgr:
+def upright(data: bytes, media_type: str, frame: Frame) -> Bgr:
     """The page that was read, in the pixels that the reading's coordinates are of. Raises Undecodable."""
     found = pages(data, media_type)
-    if page.frame.page > len(found):
+    if frame.page > len(found):
         raise Undecodable(UNREADABLE, "The page that was read is no longer in the file.")
-    pixels = turned(found[page.frame.page - 1], page.frame.rotation)
-    if pixels.shape[:2] != (page.frame.height, page.frame.width):
+    pixels = turned(found[frame.page - 1], frame.rotation)
+    if pixels.shape[:2] != (frame.height, frame.width):
         raise Undecodable(UNREADABLE, "The page has not the size in which it was read.")
     return pixels
 

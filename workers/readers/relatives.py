@@ -34,4 +34,4 @@ class RelativesReader:
 
 
 def _likeness(data: bytes, media_type: str, page: LicenceReading) -> Likeness:
-    return likeness(upright(data, media_type, page), page.lines)
+    return likeness(upright(data, media_type, page.frame), page.lines)

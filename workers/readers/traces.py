@@ -30,7 +30,7 @@ class TracesReader:
         """The traces of the page, and where there are any numbers the picture of them."""
         started = time.perf_counter()
         try:
-            pixels = upright(data, media_type, page)
+            pixels = upright(data, media_type, page.frame)
         except Undecodable as error:
             return Seen(self._reading(evidence_id, started, Unreadable(error.code, error.detail)))
         found = traced(pixels, page, stored(data, media_type), self._calibration)

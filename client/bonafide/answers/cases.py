@@ -214,6 +214,17 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardMatch:
+    """What a film of a recruiter said of the photograph on the case's identity card; `code` says why."""
+
+    recruiter_id: str
+    face_session_id: str
+    outcome: Outcome
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case(CaseSummary):
     """Everything known of a case: `progress` while it is read, `decision` once there is one."""
 
@@ -222,5 +233,6 @@ class Case(CaseSummary):
     pictures: tuple[Picture, ...]
     findings: tuple[CaseFinding, ...]
     requests: tuple[DocumentRequest, ...]
+    card_matches: tuple[CardMatch, ...]
     decision: Decision | None
     progress: Progress | None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from verifier.checks.faces import (
+    card_match,
     challenge,
     depth,
     frames,
@@ -34,6 +35,7 @@ FACE_CHECKS: Final[Mapping[str, FaceCheck]] = by_name(
         moving.CHECK,
         depth.CHECK,
         match.CHECK,
+        card_match.CHECK,
         second_opinion.CHECK,
         quality.CHECK,
         passive.CHECK,

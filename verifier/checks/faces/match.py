@@ -43,7 +43,8 @@ def judge(facts: FaceFacts, live: LiveMeasures, thresholds: Thresholds) -> Itera
     if not live.likeness:
         yield Judgement(Outcome.INCONCLUSIVE, Code.UNSEEN, "No face that looks ahead is on the film.")
         return
-    yield from (_compared(match, thresholds) for match in facts.reading.matches)
+    of_card = Against.AGENT_CARD  # which the check card_match judges
+    yield from (_compared(match, thresholds) for match in facts.reading.matches if match.against != of_card)
     needed = NEEDED[facts.purpose]
     if needed not in {match.against for match in facts.reading.matches}:
         detail = f"The face was not compared with the {needed}."

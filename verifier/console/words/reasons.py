@@ -36,6 +36,7 @@ _PAPERS: Final = {
     "authorisation": ("委托书存疑", "Letter of authorisation"),
     "in_service": ("在职证明存疑", "In-service certificate"),
     "paper_seal": ("材料印章存疑", "Seal of a paper"),
+    "paper_specimen": ("材料有样本字样", "Paper marked as specimen"),
     "permit": ("许可证存疑", "Licence to recruit"),
     "paper": ("材料存疑", "A paper"),
 }

@@ -36,6 +36,12 @@ class SqlRecruiters(Recruiters):
         query = select(tables.recruiters).where(_recruiter.tenant_id == tenant_id)
         return self._one(query.where(_recruiter.reference == reference))
 
+    def of_case(self, tenant_id: str, case_id: str) -> Sequence[Recruiter]:
+        query = select(tables.recruiters).where(
+            _recruiter.tenant_id == tenant_id, _recruiter.case_id == case_id
+        )
+        return tuple(_to_recruiter(row) for row in self._connection.execute(query.order_by(_recruiter.id)))
+
     def hold(self, tenant_id: str, recruiter_id: str) -> Recruiter | None:
         # FOR NO KEY UPDATE: rows that merely name the recruiter are added meanwhile without waiting.
         return self._one(_one_recruiter(tenant_id, recruiter_id).with_for_update(key_share=True))

@@ -21,6 +21,7 @@ from verifier.domain.face_session import (
 from verifier.domain.faces import FaceTemplate, LiveMeasures, StillMeasures
 from verifier.domain.task import FilmTask, TaskState
 from verifier.usecases.faces import keeping, links
+from verifier.usecases.faces.cards import Card, card_of, card_of_several, card_place
 from verifier.usecases.faces.deciding import decide, is_settled, unread, verdict
 from verifier.usecases.faces.matching import AGAINST, match
 from verifier.usecases.faces.recruiters import forget_pictures
@@ -46,6 +47,7 @@ class Film:
 
     frames: tuple[SentFrame, ...] = field(repr=False)
     portraits: Mapping[PortraitKind, tuple[bytes, str]] = field(repr=False)  # with their media types
+    card: Card | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class FilmSeen:
     version: str
     milliseconds: int
     shown: tuple[tuple[int, str, bytes], ...] = field(default=(), repr=False)
+    card: StillSeen | None = None  # what the photograph on the card shows; None where none was looked at
 
 
 def claimed_film(tx: Transaction, task: FilmTask) -> FilmClaim:
@@ -88,9 +91,10 @@ def fetch_film(ports: Ports, claim: FilmClaim) -> Film:
         batches = tx.attempts.batches(claim.attempt.id)
         compared = session.purpose is Purpose.ENROL
         portraits = tx.recruiters.portraits(session.tenant_id, session.recruiter_id) if compared else ()
+        place = card_place(tx, session)
     frames = [frame for batch in batches for frame in _frames(ports, batch)]
     pictures = {one.kind: _picture(ports, one) for one in portraits}
-    return Film(tuple(frames), pictures)
+    return Film(tuple(frames), pictures, card_of(ports, session.tenant_id, place) if place else None)
 
 
 def record_film(ports: Ports, claim: FilmClaim, seen: FilmSeen) -> bool:
@@ -226,7 +230,14 @@ def _matches(tx: Transaction, session: FaceSession, seen: FilmSeen) -> tuple[Mat
             match(seen.templates, still.templates, AGAINST[kind], still.measures)
             for kind, still in sorted(seen.portraits.items())
         ]
-    return tuple(matches)
+    return (*matches, *_with_card(tx, session, seen))
+
+
+def _with_card(tx: Transaction, session: FaceSession, seen: FilmSeen) -> tuple[Match, ...]:
+    """Against the photograph on the identity card of the recruiter's case, where one was handed in."""
+    if seen.card is not None:
+        return (match(seen.templates, seen.card.templates, Against.AGENT_CARD, seen.card.measures),)
+    return (Match(Against.AGENT_CARD, None, None),) if card_of_several(tx, session) else ()
 
 
 def _upload(tx: Transaction, attempt: Attempt, seen: FilmSeen) -> Upload:

@@ -23,7 +23,7 @@ JUDGED: Final[Mapping[EvidenceKind, tuple[ProofKind, str]]] = MappingProxyType(
         EvidenceKind.AGENT_IDENTITY: (ProofKind.AGENT_IDENTITY, "paper_identity"),
     }
 )
-SEALS: Final = "paper_seal"
+BESIDES: Final = ("paper_seal", "paper_specimen")
 
 
 def prove_papers(
@@ -75,7 +75,9 @@ def _passed(
 ) -> Iterator[tuple[ProofKind, tuple[Finding, ...]]]:
     for evidence_kind, (kind, check) in JUDGED.items():
         mine = {evidence_id for evidence_id, of in kinds.items() if of is evidence_kind}
-        found = tuple(one for one in findings if one.check in (check, SEALS) and mine & set(one.evidence_ids))
+        found = tuple(
+            one for one in findings if one.check in (check, *BESIDES) and mine & set(one.evidence_ids)
+        )
         judged = any(one.check == check for one in found)
         if judged and all(one.outcome is Outcome.PASS for one in found):
             yield kind, found
@@ -84,10 +86,6 @@ def _passed(
 def _recruiter(tx: Transaction, case: Case) -> str | None:
     """The one recruiter of this employer who was added for this very case; None of several or none."""
     assert case.employer_id is not None
-    members = tx.memberships.of_employer(case.tenant_id, case.employer_id)
-    named = []
-    for member in members:
-        recruiter = tx.recruiters.get(case.tenant_id, member.recruiter_id)
-        if recruiter is not None and recruiter.case_id == case.id:
-            named.append(recruiter.id)
+    members = {one.recruiter_id for one in tx.memberships.of_employer(case.tenant_id, case.employer_id)}
+    named = [one.id for one in tx.recruiters.of_case(case.tenant_id, case.id) if one.id in members]
     return named[0] if len(named) == 1 else None

@@ -10,7 +10,7 @@ DAY: Final = (
     r"|[一二][〇○零O一二三四五六七八九]{3}年[一二三四五六七八九十元]{1,2}月[一二三四五六七八九十廿]{1,3}日?)"
 )
 END: Final = rf"(?:{DAY}|长期)"
-PERIOD: Final = re.compile(rf"自?({DAY})(?:起)?(?:至|到|-|~|—)+({END})")
+PERIOD: Final = re.compile(rf"自?({DAY})(?:起)?(?:至|到|-|~|—|一)+({END})")
 ANY: Final = re.compile(f"({DAY})")
 
 

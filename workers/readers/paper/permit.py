@@ -12,7 +12,8 @@ COMPANY: Final = (
     rf"^(?:单位名称|机构名称|企业名称|名称):?({FIRM})$",
     rf"(?:单位名称|机构名称|企业名称|名称):?({FIRM})",
 )
-PERMIT: Final = (r"(?:许可证编号|许可证号|证书编号|编号):?([0-9A-Z()第号一-鿿-]{6,24}?)(?=\n|$)",)
+PERMIT: Final = (r"(?:许可证编号|许可证号|证书编号|编号):?([0-9A-Z()〔〕\[\]【】第号一-鿿-]{6,30}?)(?=\n|$)",)
+BRACKETS: Final = str.maketrans("〔【〕】", "[[]]")  # a year's, which are written and read in any of these
 LEGAL_PERSON: Final = (r"(?:法定代表人|负责人)(?:\([一-鿿]+\))?:?([一-鿿·]{2,8}?)(?=\n|$)",)
 AUTHORITY: Final = (r"(?:发证机关|许可机关):?([一-鿿]{4,30}?)(?=\n|$)",)
 
@@ -24,9 +25,14 @@ def fields(broken: Text, run: Text) -> dict[PaperField, Field | None]:
     return {
         PaperField.COMPANY: labelled(broken, COMPANY) or first(run, COMPANY[1:]) or last_firm(broken),
         PaperField.CODE: coded(run),
-        PaperField.PERMIT: first(broken, PERMIT),
+        PaperField.PERMIT: first(broken, PERMIT, _numbered),
         PaperField.LEGAL_PERSON: first(broken, LEGAL_PERSON),
         PaperField.AUTHORITY: first(broken, AUTHORITY),
         PaperField.DATED: run.field(days[-1], 1, iso(days[-1][1])) if days else None,
         **period(run),
     }
+
+
+def _numbered(text: str) -> str:
+    """A licence's number with brackets of one kind."""
+    return text.translate(BRACKETS)

@@ -9,13 +9,16 @@ from typing import Final, Protocol
 import numpy as np
 
 from models.orientation import Page, Reader, read_upright, turned
+from models.traces.picture import PAGE_TYPE, page_picture
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.paper import PaperField, PaperReading
+from verifier.domain.picture import Picture, PictureKind, Seen
 from verifier.domain.reading import Frame, Reading, Unreadable
 from verifier.domain.written import Field
 from workers.readers.pages import Undecodable, pages
 from workers.readers.paper import certificate, identity_card, letter, permit
 from workers.readers.paper.kinds import kind_of
+from workers.readers.paper.red import red_lines
 from workers.readers.paper.seals import seals_of
 from workers.readers.paper.text import Text, rows
 
@@ -32,7 +35,6 @@ PARSERS: Final[Mapping[EvidenceKind, Fields]] = MappingProxyType(
         EvidenceKind.DISPATCH_LICENCE: permit.fields,
     }
 )
-SEALED: Final = frozenset(PARSERS) - {EvidenceKind.AGENT_IDENTITY}
 
 
 class Engine(Reader, Protocol):
@@ -51,13 +53,18 @@ class PaperReader:
 
     def read(self, evidence_id: str, data: bytes, media_type: str) -> Reading:
         """What the evidence shows; of several pages, the one with the most fields."""
-        started = time.perf_counter()
-        body = self._body(data, media_type)
-        milliseconds = round((time.perf_counter() - started) * 1000)
-        return Reading(evidence_id, self.name, self.engine.name, self.engine.version, milliseconds, body)
+        return self.look(evidence_id, data, media_type).reading
 
-    def _body(self, data: bytes, media_type: str) -> PaperReading | Unreadable:
-        read: list[PaperReading] = []
+    def look(self, evidence_id: str, data: bytes, media_type: str) -> Seen:
+        """The same with a picture of that page, upright, for people who look at it."""
+        started = time.perf_counter()
+        body, drawn = self._best(data, media_type)
+        milliseconds = round((time.perf_counter() - started) * 1000)
+        reading = Reading(evidence_id, self.name, self.engine.name, self.engine.version, milliseconds, body)
+        return Seen(reading, (Picture(PictureKind.PAGE, PAGE_TYPE, drawn),) if drawn else ())
+
+    def _best(self, data: bytes, media_type: str) -> tuple[PaperReading | Unreadable, bytes]:
+        read: list[tuple[PaperReading, bytes]] = []
         try:
             for number, page in enumerate(pages(data, media_type), start=1):
                 if number > PAGES_MOST:
@@ -65,30 +72,34 @@ class PaperReader:
                 if max(page.shape[:2]) >= LEAST_SIDE:
                     read.append(self._page(page, number))
         except Undecodable as error:
-            return Unreadable(error.code, error.detail)
+            return Unreadable(error.code, error.detail), b""
         if not read:
             detail = f"The long side of every page is under {LEAST_SIDE} pixels."
-            return Unreadable("evidence_too_small", detail)
-        return max(read, key=lambda body: (body.kind is not None, len(body.fields)))
+            return Unreadable("evidence_too_small", detail), b""
+        return max(read, key=lambda one: (one[0].kind is not None, len(one[0].fields)))
 
-    def _page(self, page: Page, number: int) -> PaperReading:
+    def _page(self, page: Page, number: int) -> tuple[PaperReading, bytes]:
         upright = read_upright(self.engine, without_seals(page))
         height, width = upright.page.shape[:2]
         frame = Frame(width, height, upright.rotation, number)
+        coloured = turned(page, upright.rotation)
         broken, run = rows(upright.lines)
         kind = kind_of(run.text)
+        seals = () if kind is EvidenceKind.AGENT_IDENTITY else seals_of(self.engine, coloured)
+        red = red_lines(self.engine, coloured, [seal.box for seal in seals], upright.lines)
+        kind = kind or kind_of("".join(line.text for line in red))  # a licence's heading may be in red
         read = PARSERS[kind](broken, run) if kind else {}
         found = {name: read[name] for name in PaperField if name in read}
         fields = {name: field for name, field in found.items() if field is not None and field.value}
-        sealed = kind in SEALED
-        return PaperReading(
+        reading = PaperReading(
             frame=frame,
             kind=kind,
-            lines=upright.lines,
+            lines=upright.lines + red,
             fields=fields,
-            seals=seals_of(self.engine, turned(page, upright.rotation)) if sealed else (),
+            seals=seals,
             portrait=identity_card.portrait(fields, frame) if kind is EvidenceKind.AGENT_IDENTITY else None,
         )
+        return reading, page_picture(coloured)
 
 
 def without_seals(page: Page) -> Page:
