@@ -1,7 +1,8 @@
-"""Services to run the example on, each from nothing on free ports and in temporary folders, gone afterwards.
+"""A sandbox to run the example and the tour on: the one that the environment names, or one that is started.
 
-`embedded` is what `serve` brings along. `production` is PostgreSQL, Valkey over TCP and an S3 server, from
-packages of the development environment.
+Those are started from nothing on free ports and in temporary folders, and are gone afterwards. `embedded` is
+what `serve` brings along. `production` is PostgreSQL, Valkey over TCP and an S3 server, from packages of the
+development environment.
 """
 
 import base64
@@ -18,14 +19,35 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from click.testing import CliRunner
+
 from tests.databases import new_database, postgres_server
+from verifier.cli import cli
 from verifier.providers.embedded_queue import server
 
-Place: TypeAlias = tuple[str, str, str]  # address, tenant's id, key
 Settings: TypeAlias = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sandbox's address, the tenant and its key; and the settings by which its operator reaches it."""
+
+    base_url: str
+    site: str
+    key: str = field(repr=False)
+    settings: Settings = field(repr=False)
+
+    @property
+    def mail(self) -> Path:
+        """The folder of the messages that nobody is sent."""
+        return Path(self.settings.get("BONAFIDE_DATA_DIR", "bonafide-data")) / "mail"
+
+
+NAMED: Final = ("BONAFIDE", "BONAFIDE_SITE", "BONAFIDE_API_KEY")
 
 SANDBOX: Final = {
     "BONAFIDE_SANDBOX": "true",
@@ -40,17 +62,41 @@ BUCKET: Final = "evidence"
 
 
 @contextmanager
+def chosen() -> Iterator[Place]:
+    """The sandbox that is named by its address, the tenant's id and a key: all three, or none.
+
+    Without them one is started, on what PROFILE says: `embedded` (the default) or `production`.
+    """
+    given = [os.environ.get(name, "") for name in NAMED]
+    profile = os.environ.get("PROFILE") or "embedded"
+    if all(given):
+        kept = {name: value for name, value in os.environ.items() if name.startswith("BONAFIDE_")}
+        base_url, site, key = given
+        yield Place(base_url, site, key, {**SANDBOX, **kept})
+    elif any(given):
+        sys.exit(f"Set all of {', '.join(NAMED)}, or none: `make run` prints them.")
+    elif profile not in PROFILES:
+        sys.exit(f"PROFILE is one of {', '.join(PROFILES)}.")
+    else:
+        print(f"Starting a sandbox ({profile}) …", flush=True)
+        with PROFILES[profile]() as place:
+            yield place
+
+
+def operate(settings: Settings, *words: str) -> str:
+    """What one of the operator's commands says; in this process, for to start one takes seconds."""
+    others = {name: None for name in os.environ if name.startswith("BONAFIDE")}
+    done = CliRunner().invoke(cli, words, env={**others, **settings})
+    if done.exit_code:
+        sys.exit(f"`python -m verifier {' '.join(words)}` failed: {done.output} {done.exception!r}")
+    return done.output
+
+
+@contextmanager
 def embedded() -> Iterator[Place]:
     """SQLite, the embedded queue and a folder."""
     with _folder() as folder, _serving(folder, {}) as place:
         yield place
-
-
-@contextmanager
-def serving_here() -> Iterator[tuple[str, str, str, Path]]:
-    """The same, with the folder that it keeps everything in."""
-    with _folder() as folder, _serving(folder, {}) as place:
-        yield (*place, folder)
 
 
 @contextmanager
@@ -88,16 +134,15 @@ def _folder() -> Iterator[Path]:
 @contextmanager
 def _serving(folder: Path, settings: Settings) -> Iterator[Place]:
     port = free_port()
-    ours = SANDBOX | {"BONAFIDE_DATA_DIR": str(folder / "data"), "BONAFIDE_PORT": str(port)}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BONAFIDE")}
-    environment.update({**ours, **settings})
+    data = {"BONAFIDE_DATA_DIR": str(folder / "data"), "BONAFIDE_PORT": str(port)}
+    ours = {**SANDBOX, **data, **settings}
+    others = {name: value for name, value in os.environ.items() if not name.startswith("BONAFIDE")}
     base_url = f"http://127.0.0.1:{port}"
-    with _running((sys.executable, "-m", "verifier", "serve"), environment) as service:
+    with _running((sys.executable, "-m", "verifier", "serve"), {**others, **ours}) as service:
         _until(lambda: _answers(f"{base_url}/readyz"), service)
-        command = (sys.executable, "-m", "verifier", "tenant", "create", "Worked example")
-        made = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+        made = operate(ours, "tenant", "create", "Worked example")
         site, key = re.findall(r"^(?:tenant|key)\s+(\S+)$", made, re.MULTILINE)
-        yield base_url, site, key
+        yield Place(base_url, site, key, ours)
 
 
 @contextmanager

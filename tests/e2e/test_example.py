@@ -1,14 +1,14 @@
-"""The worked example as `make example` runs it: real services, started for it and gone afterwards."""
+"""The worked example and the tour as `make` runs them: on one service, started for them and gone after."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
-from pathlib import Path
+import re
+from collections.abc import Iterator
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from example.onboarding import onboard
+from example.services import NAMED, Place, chosen
+from example.tour import ROWS, tour
+
 ENDS_WITHIN = 580  # seconds, on a machine that does other things, too
 TOLD = (
     "a webhook told us, and its signature holds: case.verified",
@@ -23,35 +23,45 @@ TOLD = (
     "✓ the same posting is refused",
     "That is all of it.",
 )
+SEED_TABLE = (
+    "licence", "face", "certificate", "e-mail", "payment", "video", "visit", "consent", "insiders",
+)  # fmt: skip
+
+pytestmark = pytest.mark.timeout(ENDS_WITHIN)
 
 
-def run(**named: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("BONAFIDE")}
-    environment: Mapping[str, str] = kept | {"PYTHONPATH": "client"} | named
-    return subprocess.run(
-        [sys.executable, "-m", "example"],
-        cwd=ROOT,
-        env=environment,
-        timeout=ENDS_WITHIN,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture(scope="module")
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PROFILE", request.param)
+        for name in NAMED:
+            patch.delenv(name, raising=False)
+        if request.param == "production":
+            patch.setenv("BONAFIDE_TEST_POSTGRES_URL", request.getfixturevalue("postgres_server"))
+        with chosen() as started:
+            yield started
 
 
-@pytest.mark.timeout(ENDS_WITHIN + 20)
-@pytest.mark.parametrize("profile", ["embedded", "production"])
-def test_an_employer_is_onboarded_from_end_to_end(profile: str, request: pytest.FixtureRequest) -> None:
-    url = request.getfixturevalue("postgres_server") if profile == "production" else ""
-    ran = run(PROFILE=profile, BONAFIDE_TEST_POSTGRES_URL=url)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    told = ran.stdout
+@pytest.mark.parametrize("place", ["production"], indirect=True)
+def test_an_employer_is_taken_through_every_row_of_the_tour(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """First on this service, for the example moves its clock on."""
+    tour(place)
+    rows = re.findall(r"^ ✓ (\S+) {2,}\S.*? {2,}\S", capsys.readouterr().out, re.MULTILINE)
+    assert tuple(rows) == SEED_TABLE == tuple(row.name for row in ROWS)
+
+
+@pytest.mark.parametrize("place", ["production", "embedded"], indirect=True)
+def test_an_employer_is_onboarded_from_end_to_end(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    onboard(place.base_url, place.site, place.key)
+    told = whole = capsys.readouterr().out
     for words in TOLD:
-        assert words in told, ran.stdout + ran.stderr
+        assert words in told, whole
         told = told.partition(words)[2]  # in this order
 
 
-def test_half_an_address_is_refused_before_anything_is_started() -> None:
-    ran = run(BONAFIDE="http://127.0.0.1:1")
-    assert ran.returncode == 1
-    assert "Set all of BONAFIDE, BONAFIDE_SITE, BONAFIDE_API_KEY, or none" in ran.stderr
+def test_half_an_address_is_refused_before_anything_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BONAFIDE", "http://127.0.0.1:1")
+    with pytest.raises(SystemExit, match="Set all of BONAFIDE, BONAFIDE_SITE, BONAFIDE_API_KEY, or none"):
+        chosen().__enter__()

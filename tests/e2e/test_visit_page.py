@@ -34,6 +34,15 @@ KEPT = """async (visit) => {
 }"""
 
 
+# The first photograph as a storage that failed would have it.
+SPOIL = """async (visit) => {
+  const { src } = document.querySelector("script[src$='/visit.js']");
+  const { itemsOf, keep } = await import(src.replace("visit.js", "visit-queue.js"));
+  const photo = (await itemsOf(visit)).find(({ kind, number }) => kind === "photo" && number === 1);
+  await keep({ ...photo, jpeg: new Blob(["GIF89a"]) });
+}"""
+
+
 class Line:
     """The service at one address, which can be cut off and mended.
 
@@ -189,6 +198,33 @@ def test_whoever_was_signed_out_meanwhile_loses_nothing(pictured: Browser, place
     expect(page.locator("#unsent")).to_have_text("Everything so far is sent.")
     (given,) = place.report(visit).answers.values()
     assert (given.answer, given.note) == (Answer.NO, "No desk, only a lift.")
+    context.close()
+
+
+def test_a_photograph_that_is_refused_is_set_aside_and_the_rest_goes_on(
+    pictured: Browser, place: Field, line: Line
+) -> None:
+    visit = place.ordered()
+    context = signed_in(pictured, line.address, place.agent, permissions=["camera"])
+    page = on_the_way(context, visit)
+    context.set_offline(True)
+    photograph(page, ChecklistItem.ENTRANCE_SIGN)
+    photograph(page, ChecklistItem.FRONT_DESK)
+    sign(page)
+    page.locator("#finish").click()
+    page.evaluate(SPOIL, visit.proof_id)
+    context.set_offline(False)
+    aside = page.locator("[data-item=entrance_sign] .aside")
+    expect(aside).to_contain_text("This photograph was refused: it is no JPEG picture.")
+    expect(page.locator("#unsent")).to_have_text("Everything so far is sent.")
+    assert [photo.item for photo in place.report(visit).photos] == [ChecklistItem.FRONT_DESK]
+    expect(page.locator("#notice")).to_contain_text("please have them sign again")
+    expect(page.locator("#finish")).to_be_enabled()  # that was all is said anew
+    sound(page)
+    photograph(page, ChecklistItem.ENTRANCE_SIGN)
+    page.locator("#finish").click()
+    expect(page.locator("#unsent")).to_have_text("The report has arrived.")
+    assert len(place.report(visit).photos) == 2
     context.close()
 
 

@@ -1,6 +1,7 @@
 // Everything that an agent did at a visit, in the browser's own database until the service has confirmed it.
 // A reload, a lost connection or a closed page lose nothing. One item is one thing to send:
-// { key, visit, kind: "answer" | "photo" | "signature" | "submit", id, sent, … }
+// { key, visit, kind: "answer" | "photo" | "signature" | "submit", id, sent, refused, … }; `refused` is why the
+// service will never take it: such a thing stays here to be seen, and is sent no more.
 
 const NAME = "bonafide-visits";
 const ITEMS = "items";
@@ -41,17 +42,21 @@ export function itemsOf(visit) {
   return within("readonly", (items) => items.index("visit").getAll(visit));
 }
 
-// Note that an item was sent, unless it was changed while it was under way.
-export async function markSent(item) {
+// Note what became of an item, unless it was changed while it was under way.
+function note(item, became) {
   return within("readwrite", (items) => {
     const asked = items.get(item.key);
     asked.onsuccess = () => {
       const now = asked.result;
-      if (now && now.changed === item.changed) items.put({ ...now, sent: true });
+      if (now && now.changed === item.changed) items.put({ ...now, ...became });
     };
     return asked;
   });
 }
+
+export const markSent = (item) => note(item, { sent: true });
+export const setAside = (item, refused) => note(item, { refused });
+export const waits = (item) => !item.sent && !item.refused;
 
 export async function forget(visit) {
   for (const item of await itemsOf(visit)) await drop(item.key);

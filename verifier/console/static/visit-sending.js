@@ -1,12 +1,21 @@
 // Sends what waits, in an order in which the service can take it. Each thing is known by an identifier of ours,
 // so that sending it again after a lost answer changes nothing.
 
-import { forget, itemsOf, keep, markSent } from "./visit-queue.js";
+import { drop, forget, itemsOf, keep, markSent, setAside, waits } from "./visit-queue.js";
 
 const ORDER = ["answer", "photo", "signature", "submit"];
 const PROBLEM = "application/problem+json";
 
-export class Trouble extends Error {}
+// What tells that the thing itself is at fault, so that it would be refused however often it was sent.
+const OF_ITS_OWN = [413, 415, 422];
+const NEVER = ["visit_item_conflict", "limit_reached"];
+
+export class Trouble extends Error {
+  constructor(code, status) {
+    super(code);
+    this.ofThing = OF_ITS_OWN.includes(status) || NEVER.includes(code);
+  }
+}
 
 const FIELDS = {
   answer: (item) => ["answers", { item: item.id, answer: item.answer, note: item.note, answered_at: item.answered_at }],
@@ -41,7 +50,7 @@ async function answered(response) {
   } catch {
     // What is no problem document says nothing that could be told.
   }
-  throw new Trouble(code);
+  throw new Trouble(code, response.status);
 }
 
 async function state(visit) {
@@ -59,23 +68,29 @@ async function post(item, token) {
   return answered(await fetch(address, { method: "POST", body, headers: { Accept: PROBLEM }, redirect: "manual" }));
 }
 
-// Sends all that waits. True when the service has the whole visit, whose things are then forgotten here.
-// Throws a Trouble, or a TypeError without a network.
+// Sends all that waits; what is refused for its own sake is set aside, and the rest goes on. True when the service
+// has the whole visit, whose things are then forgotten here. Throws a Trouble, or a TypeError without a network.
 export async function sendAll(visit, progress) {
-  const waiting = (await itemsOf(visit)).filter((item) => !item.sent)
+  const waiting = (await itemsOf(visit)).filter(waits)
     .sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind) || (one.number ?? 0) - (other.number ?? 0));
   if (!waiting.length) return false;
   const { form_token: token, submitted } = await state(visit);
   if (submitted) return finished(visit);
+  const end = waiting.find((item) => item.kind === "submit");
+  let whole = true;
   for (const item of waiting) {
+    if (item === end && !whole) break;
     try {
       await post(item, token);
+      if (item === end) return finished(visit);
+      await markSent(item);
     } catch (trouble) {
       if (trouble.message === "visit_incomplete") await all(visit);
-      throw trouble;
+      if (!trouble.ofThing || item === end) throw trouble;
+      if (end) await drop(end.key); // it names what is set aside: the agent says anew that this is all
+      await setAside(item, trouble.message);
+      whole = false;
     }
-    if (item.kind === "submit") return finished(visit);
-    await markSent(item);
     await progress();
   }
   return false;

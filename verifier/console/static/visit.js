@@ -2,7 +2,7 @@
 
 import { Camera } from "./visit-camera.js";
 import { apart, follow, here, mayTell, refuse } from "./visit-place.js";
-import { drop, itemsOf, keep, keyOf } from "./visit-queue.js";
+import { drop, itemsOf, keep, keyOf, waits } from "./visit-queue.js";
 import { digestOf, oneLine, sha256 } from "./visit-report.js";
 import { sendAll, Trouble } from "./visit-sending.js";
 import { Pad } from "./visit-signing.js";
@@ -19,6 +19,7 @@ const pad = new Pad(one("#pad"), told.pad, showSigning);
 
 const answers = new Map(); // by item
 let photos = [];
+let aside = []; // what the service refused for its own sake: to be seen, and done again
 let signature = null;
 let submit = null;
 let done = told.submitted;
@@ -30,12 +31,16 @@ let reached = true; // whether the service answered last: a telephone calls itse
 // — What was kept —
 
 async function load() {
-  const kept = await itemsOf(told.visit);
-  for (const item of kept) {
-    if (item.kind === "answer") answers.set(item.id, item);
-    if (item.kind === "signature") signature = item;
-    if (item.kind === "submit") submit = item;
-  }
+  const all = await itemsOf(told.visit);
+  const kept = all.filter((item) => !item.refused);
+  const before = aside.length;
+  aside = all.filter((item) => item.refused);
+  for (const { id, changed } of aside) if (answers.get(id)?.changed === changed) answers.delete(id);
+  for (const item of kept) if (item.kind === "answer") answers.set(item.id, item);
+  signature = kept.find((item) => item.kind === "signature") ?? null;
+  submit = kept.find((item) => item.kind === "submit") ?? null;
+  if (signature && aside.length > before) notice("signed_again");
+  if (aside.some(({ kind }) => kind === "signature")) notice("aside_signature");
   photos = kept.filter((item) => item.kind === "photo").sort((a, b) => a.number - b.number);
 }
 
@@ -230,7 +235,7 @@ const lacking = () => told.items.filter((item) => !answers.has(item)
   || photos.filter((photo) => photo.item === item).length < told.wanted[item]);
 
 async function show() {
-  const waiting = (await itemsOf(told.visit)).filter((item) => !item.sent).length;
+  const waiting = (await itemsOf(told.visit)).filter(waits).length;
   const online = navigator.onLine && reached;
   one("#net").textContent = say(online ? "online" : "offline");
   one("#net").className = `badge ${online ? "good" : "warn"}`;
@@ -252,7 +257,15 @@ function showItem(item) {
   const field = one(`[data-item="${item}"]`);
   const mine = photos.filter((photo) => photo.item === item);
   one(".strip", field).replaceChildren(...mine.map(pictureOf));
+  one(".aside", field).replaceChildren(...aside.filter((thing) => (thing.item ?? thing.id) === item).map(asideLine));
   one(".count", field).textContent = say("photos_of", { count: mine.length, wanted: told.wanted[item] });
+}
+
+function asideLine(thing) {
+  const line = document.createElement("p");
+  line.textContent = say(`aside_${thing.kind}`, { reason: say(told.words[`refused_${thing.refused}`] ? `refused_${thing.refused}` : "refused_other") });
+  if (thing.kind === "photo") line.prepend(pictureOf(thing));
+  return line;
 }
 
 function fill() {

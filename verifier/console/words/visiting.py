@@ -71,7 +71,29 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "unsent_not_found": ("这次走访不再分配给您。", "This visit is not yours any more."),
     "unsent_right_missing": ("请用走访员的账户登录。", "Sign in as the agent."),
-    "unsent_limit_reached": ("照片太多，不能再发送。", "There are too many photographs."),
+    "aside_photo": (
+        "这张照片未被接收：{reason}其余内容会继续发送，请重新拍摄。",
+        "This photograph was refused: {reason} Everything else is sent; please take it again.",
+    ),
+    "aside_answer": (
+        "这项回答未被接收：{reason}其余内容会继续发送，请重新回答。",
+        "This answer was refused: {reason} Everything else is sent; please answer again.",
+    ),
+    "aside_signature": (
+        "签字未被接收，请对方重新签字。",
+        "The signature was refused: please have them sign again.",
+    ),
+    "refused_limit_reached": ("照片已达到上限。", "there are as many photographs as are taken."),
+    "refused_evidence_too_large": ("文件太大。", "it has too many bytes."),
+    "refused_evidence_too_small": ("尺寸太小。", "it is too small."),
+    "refused_unsupported_media_type": ("不是 JPEG 图片。", "it is no JPEG picture."),
+    "refused_evidence_malformed": ("文件已损坏。", "the file is damaged."),
+    "refused_visit_item_conflict": (
+        "同一编号下已有另一张照片。",
+        "another one was kept under its number before.",
+    ),
+    "refused_invalid_request": ("内容不合要求。", "it is not as it has to be."),
+    "refused_other": ("系统不能接收。", "the service cannot take it."),
     "unsent_other": ("发送没有成功，稍后会再试。", "Sending failed and will be tried again."),
     "firm_title": ("走访报告，请您确认", "Report of this visit, for you to confirm"),
     "firm_what": (
