@@ -11,34 +11,27 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ring_fit import Ellipse, fitted, sight
+from models.ring_fit import edged
 from models.seals import Grey, Page, Ring, gap_of, ink_of, redness
 
 STRIP: Final = 48  # pixels of a strip's height, the recogniser's own
-FLATTER: Final = (0.94, 1.06)  # how the axes are changed to start the fit anew
+SMOOTH: Final = 0.8  # pixels; JPEG's colour has steps of two
 STEPS: Final = 2048  # points on the rim whose distances are summed
 Reals = NDArray[np.float64]
 
 
 def refined(page: Page, ring: Ring) -> Ring:
-    """The ring with its ellipse fitted again, closer and from the ellipse itself, where that covers more.
+    """The ring along its outer edge, at the page's own sharpness; as it was where that cannot be followed.
 
-    `models.seals.rings` starts from circles; an oval's ends lie outside of what it looks at.
+    `models.seals.rings` starts from circles on a small picture: ovals came out too short, and round rings up
+    to two pixels aside.
     """
-    (x, y), reach = ring.centre, 1.5 * max(ring.axes)
-    left, top = max(int(x - reach), 0), max(int(y - reach), 0)
-    red = redness(np.ascontiguousarray(page[top : int(y + reach), left : int(x + reach)]))
-    best: Ellipse = (x - left, y - top, *ring.axes, ring.angle)
-    covered = sight(red, best).coverage
-    for flat in (1.0, *FLATTER):
-        for angle in (best[4],) if flat == 1.0 else (best[4], best[4] + np.pi / 2):
-            start = (best[0], best[1], best[2] * flat, best[3] / flat, angle)
-            found = fitted(red, start)
-            seen = 0.0 if found is None else sight(red, found).coverage
-            if found is not None and seen > covered:
-                best, covered = found, seen
-    centre = (best[0] + left, best[1] + top)
-    return replace(ring, centre=centre, axes=best[2:4], angle=best[4])
+    part, (left, top) = _around(page, ring, 1.5)
+    (x, y), red = ring.centre, cv2.GaussianBlur(redness(part), (0, 0), SMOOTH)
+    found = edged(np.asarray(red, dtype=np.uint8), (x - left, y - top, *ring.axes, ring.angle))
+    if found is None:
+        return ring
+    return replace(ring, centre=(found[0] + left, found[1] + top), axes=found[2:4], angle=found[4])
 
 
 def rim(
@@ -49,9 +42,8 @@ def rim(
     `stretch` is how much wider than high a square becomes; `bare` the degrees left out beside the gap.
     48 × W × 3, uint8, black on white.
     """
-    (x, y), reach = ring.centre, 1.1 * max(ring.axes)
-    left, top = max(int(x - reach), 0), max(int(y - reach), 0)
-    ink = ink_of(page[top : int(y + reach), left : int(x + reach)])
+    part, (left, top) = _around(page, ring, 1.1)
+    (x, y), ink = ring.centre, ink_of(part)
     place = (x - left, y - top)
     start = np.pi / 2 + gap_of(_strip(ink, ring, place, depths, (np.pi / 2, STRIP // 3, 1.0)))
     line = _strip(ink, ring, place, depths, (start, STRIP, stretch))
@@ -93,3 +85,10 @@ def _below(turn: Reals, axes: tuple[float, float], depth: float) -> Reals:
     out = np.stack([np.cos(turn) / first, np.sin(turn) / second])
     out /= np.hypot(*out)
     return np.stack([first * np.cos(turn), second * np.sin(turn)]) - depth * out
+
+
+def _around(page: Page, ring: Ring, reach: float) -> tuple[Page, tuple[int, int]]:
+    """The square of the page around a ring, `reach` long semi-axes to each side, and where it begins."""
+    (x, y), far = ring.centre, reach * max(ring.axes)
+    left, top = max(int(x - far), 0), max(int(y - far), 0)
+    return np.ascontiguousarray(page[top : int(y + far), left : int(x + far)]), (left, top)
