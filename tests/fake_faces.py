@@ -99,6 +99,9 @@ class MemoryRecruiters(Repository, Recruiters):
 
     hold = get
 
+    def hold_all(self, tenant_id: str, recruiter_ids: Sequence[str]) -> None:
+        pass
+
     def by_reference(self, tenant_id: str, reference: str) -> Recruiter | None:
         mine = (row for row in self._state.recruiters.values() if row.tenant_id == tenant_id)
         return next((row for row in mine if row.reference == reference), None)

@@ -12,6 +12,7 @@ from verifier.domain.face_session import SessionState
 from verifier.domain.permit import Answer, Permit
 from verifier.domain.screening import Background, JobText, ScreeningAction, ScreeningResult
 from verifier.usecases.gate_ports import (
+    Asked,
     Blocks,
     Employers,
     KnownTrait,
@@ -65,8 +66,8 @@ class MemoryEmployers(Repository, Employers):
         found = {one: self.get(tenant_id, one) for one in employer_ids}
         return {one: employer for one, employer in found.items() if employer is not None}
 
-    def hold_all(self, tenant_id: str, employer_ids: Collection[str]) -> None:
-        """Nobody else is there."""
+    def hold_all(self, tenant_id: str, employer_ids: Sequence[str]) -> Sequence[Employer]:
+        return tuple(row for one in sorted(set(employer_ids)) if (row := self.get(tenant_id, one)))
 
     def of_reference(self, tenant_id: str, reference: str) -> Employer | None:
         mine = (row for row in self._state.employers.values() if row.tenant_id == tenant_id)
@@ -128,7 +129,10 @@ class MemoryPosters(Posters):
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    def get(self, tenant_id: str, posting: Posting) -> Poster | None:
+    def of(self, tenant_id: str, postings: Sequence[Posting]) -> Sequence[Poster | None]:
+        return [self._one(tenant_id, posting) for posting in postings]
+
+    def _one(self, tenant_id: str, posting: Posting) -> Poster | None:
         recruiter_id = posting.recruiter_id
         recruiter = self._tx.recruiters.get(tenant_id, recruiter_id)
         if recruiter is None:
@@ -137,8 +141,9 @@ class MemoryPosters(Posters):
         theirs = [one for one in permits if one.recruiter_id == recruiter_id]
         sessions = self._tx.face_sessions._mine(tenant_id)  # type: ignore[attr-defined]  # the fake's
         seen = [one for one in sessions if one.recruiter_id == recruiter_id]
-        verified = [one.ended_at for one in seen if one.state is SessionState.VERIFIED and one.ended_at]
-        face_at = max(verified, default=None)
+        verified = [one for one in seen if one.state is SessionState.VERIFIED and one.ended_at]
+        last = max(verified, key=lambda one: str(one.ended_at), default=None)
+        face_at = last.ended_at if last else None
         cleared = [one for one in permits if one.employer_id == posting.employer_id and one.cleared_at]
         used = [one.device for one in theirs if one.redeemed_at]
         return Poster(
@@ -150,6 +155,7 @@ class MemoryPosters(Posters):
             in_review=any(one.state is SessionState.REVIEW for one in seen),
             device_known=posting.device in used if posting.device is not None else None,
             text_cleared=any(one.job_digest == posting.job_digest for one in cleared),
+            face_session_id=last.id if last else None,
         )
 
 
@@ -228,7 +234,13 @@ class MemoryKnownTraits(Repository, KnownTraits):
         mine = [row for (tenant, employer, _), row in rows if (tenant, employer) == (tenant_id, employer_id)]
         return tuple(sorted(mine, key=lambda row: (row.kind, row.mark)))
 
-    def shared(self, tenant_id: str, employer_id: str, sought: Sequence[Sought]) -> Sequence[Link]:
+    def of_employers(self, tenant_id: str, employer_ids: Sequence[str]) -> Mapping[str, Sequence[KnownTrait]]:
+        return {one: known for one in employer_ids if (known := self.of_employer(tenant_id, one))}
+
+    def shared(self, tenant_id: str, asked: Sequence[Asked]) -> Sequence[Sequence[Link]]:
+        return [self._shared(tenant_id, one.employer_id, one.sought) for one in asked]
+
+    def _shared(self, tenant_id: str, employer_id: str, sought: Sequence[Sought]) -> Sequence[Link]:
         links = []
         for kind in TraitKind:
             found: dict[str, datetime] = {}

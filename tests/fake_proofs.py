@@ -49,8 +49,8 @@ class MemoryProofs(Repository, Proofs):
         mine = [row for row in rows if row.tenant_id == tenant_id]
         return tuple(sorted(mine, key=lambda row: row.id, reverse=True)[:100])
 
-    def in_force(self, tenant_id: str, employer_id: str, now: datetime) -> Sequence[Proof]:
-        every = self.of_employer(tenant_id, employer_id)
+    def in_force(self, tenant_id: str, employer_ids: Sequence[str], now: datetime) -> Sequence[Proof]:
+        every = [row for one in employer_ids for row in self.of_employer(tenant_id, one)]
         return tuple(replace(row, findings=()) for row in every if row.holds_at(now))
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:

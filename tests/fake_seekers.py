@@ -1,17 +1,24 @@
 """Seekers, grants and reads in memory. They pass the contract suite of the real repositories."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
 from tests.fake_rows import Repository, must
-from verifier.domain.face_session import SessionState
 from verifier.domain.permit import Answer
 from verifier.domain.resume_grant import Complaint, Grant, Seeker, SeekerLink
 from verifier.domain.resume_read import DAY, HOUR, WEEK, Pace, ReadWish, ResumeRead, night_began
 from verifier.usecases.review_ports import Tenants
-from verifier.usecases.seeker_ports import Complaints, Grants, Marked, ResumeReads, SeekerLinks, Seekers
+from verifier.usecases.seeker_ports import (
+    Complaints,
+    Grants,
+    Marked,
+    Reader,
+    ResumeReads,
+    SeekerLinks,
+    Seekers,
+)
 
 
 class MemorySeekers(Repository, Seekers):
@@ -41,7 +48,10 @@ class MemoryGrants(Repository, Grants):
         grant = self._state.grants.get(grant_id)
         return grant if grant and grant.tenant_id == tenant_id else None
 
-    def find(self, tenant_id: str, wish: ReadWish) -> str | None:
+    def find(self, tenant_id: str, wishes: Sequence[ReadWish]) -> Sequence[str | None]:
+        return [self._found(tenant_id, wish) for wish in wishes]
+
+    def _found(self, tenant_id: str, wish: ReadWish) -> str | None:
         seekers = [row for row in self._state.seekers.values() if row.reference == wish.seeker]
         ids = {row.id for row in seekers if row.tenant_id == tenant_id}
         who = (wish.employer_id, wish.recruiter_id, wish.purpose, wish.resume)
@@ -55,6 +65,11 @@ class MemoryGrants(Repository, Grants):
 
     def keep(self, grant: Grant) -> None:
         self._state.grants[grant.id] = grant
+
+    def standing(self, tenant_id: str, seeker_id: str, limit: int) -> Sequence[str]:
+        rows = [row for row in self._state.grants.values() if row.seeker_id == seeker_id]
+        mine = [row.id for row in rows if row.tenant_id == tenant_id and row.withdrawn_at is None]
+        return sorted(mine)[:limit]
 
     def of_seeker(self, tenant_id: str, seeker_id: str) -> Sequence[Grant]:
         rows = [row for row in self._state.grants.values() if row.seeker_id == seeker_id]
@@ -86,7 +101,10 @@ class MemoryResumeReads(Repository, ResumeReads):
         if read is not None:
             self._state.resume_reads[read_id] = replace(read, marked_at=at, marked_length=length)
 
-    def pace(self, tenant_id: str, recruiter_id: str, now: datetime) -> Pace:
+    def paces(self, tenant_id: str, recruiter_ids: Sequence[str], now: datetime) -> Mapping[str, Pace]:
+        return {one: self._pace(tenant_id, one, now) for one in recruiter_ids}
+
+    def _pace(self, tenant_id: str, recruiter_id: str, now: datetime) -> Pace:
         every = [row for row in self._mine(tenant_id) if row.recruiter_id == recruiter_id]
         week = [row for row in every if row.answer is Answer.ALLOW and row.asked_at >= now - WEEK]
         night = night_began(now)
@@ -99,20 +117,16 @@ class MemoryResumeReads(Repository, ResumeReads):
             stopped=any(row.stopped and row.asked_at >= now - HOUR for row in every),
         )
 
-    def of_employer(self, tenant_id: str, employer_id: str, since: datetime) -> int:
-        rows = [row for row in self._allowed(tenant_id) if row.employer_id == employer_id]
-        return sum(row.asked_at >= since for row in rows)
+    def of_employers(self, tenant_id: str, employer_ids: Sequence[str], since: datetime) -> Mapping[str, int]:
+        late = [row.employer_id for row in self._allowed(tenant_id) if row.asked_at >= since]
+        return {one: late.count(one) for one in employer_ids}
 
-    def readers(self, tenant_id: str, seeker_id: str, employer_ids: Sequence[str], since: datetime) -> int:
-        rows = [row for row in self._allowed(tenant_id) if row.seeker_id == seeker_id]
+    def readers(
+        self, tenant_id: str, seeker_ids: Sequence[str], employer_ids: Sequence[str], since: datetime
+    ) -> Set[Reader]:
+        rows = [row for row in self._allowed(tenant_id) if row.seeker_id in seeker_ids]
         late = [row for row in rows if row.asked_at >= since and row.employer_id in employer_ids]
-        return len({row.recruiter_id for row in late})
-
-    def face(self, tenant_id: str, recruiter_id: str, at: datetime) -> str | None:
-        sessions = [kept.session for kept in self._state.face_sessions.values()]
-        mine = [one for one in sessions if (one.tenant_id, one.recruiter_id) == (tenant_id, recruiter_id)]
-        seen = [one.id for one in mine if one.state is SessionState.VERIFIED and one.ended_at == at]
-        return next(iter(seen), None)
+        return {Reader(str(row.seeker_id), row.employer_id, row.recruiter_id) for row in late}
 
     def of_grant(self, tenant_id: str, grant_id: str, limit: int) -> Sequence[ResumeRead]:
         return self._told([row for row in self._allowed(tenant_id) if row.grant_id == grant_id], limit)

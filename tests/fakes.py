@@ -2,10 +2,11 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -821,21 +822,18 @@ class MemorySandbox(Repository, SandboxRecord):
 
 
 class MemoryReplies(Repository, Replies):
-    def begin(
-        self,
-        tenant_id: str,
-        key: str,
-        *,
-        fingerprint: str,
-        now: datetime,
-        until: datetime,
-        response: StoredResponse | None = None,
-    ) -> bool:
+    def begin(self, tenant_id: str, key: str, *, fingerprint: str, now: datetime, until: datetime) -> bool:
         kept = self._state.replies.get((tenant_id, key))
         if kept is not None and kept[1] > now:
             return False
-        self._state.replies[tenant_id, key] = (Reply(fingerprint, response), until)
+        self._state.replies[tenant_id, key] = (Reply(fingerprint, None), until)
         return True
+
+    def begin_all(
+        self, tenant_id: str, asked: Mapping[str, str], *, now: datetime, until: datetime
+    ) -> Set[str]:
+        begin = partial(self.begin, tenant_id, now=now, until=until)
+        return {key for key, fingerprint in asked.items() if begin(key, fingerprint=fingerprint)}
 
     def get(self, tenant_id: str, key: str) -> Reply | None:
         kept = self._state.replies.get((tenant_id, key))
@@ -847,6 +845,10 @@ class MemoryReplies(Repository, Replies):
             return False
         self._state.replies[tenant_id, key] = (replace(kept, response=response), until)
         return True
+
+    def finish_all(self, tenant_id: str, responses: Mapping[str, StoredResponse], *, until: datetime) -> None:
+        for key, response in responses.items():
+            self.finish(tenant_id, key, response, until=until)
 
     def abandon(self, tenant_id: str, key: str) -> None:
         kept = self.get(tenant_id, key)

@@ -33,7 +33,7 @@ from verifier.store.engine import for_writing
 from verifier.store.gate import tables
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
-from verifier.usecases.gate.facts import ask_outside, gather
+from verifier.usecases.gate.facts import Record, ask_outside
 from verifier.usecases.gate.links import links_of
 from verifier.usecases.gate.permits import ask_permit
 from verifier.usecases.gate.signing import Signer
@@ -110,9 +110,9 @@ def _parts(here: Gate) -> Mapping[str, float]:
     ports, tenant_id, wish, now = here.ports, here.tenant_id, here.wish(), here.ports.clock.now()
     outside = ask_outside(ports, tenant_id, wish)
     with ports.transaction() as tx:
-        facts = gather(ports, tx, tenant_id, wish, outside, now)
+        facts = Record(ports, tx, tenant_id, [wish], now).facts(wish, outside)
         parts = {
-            "facts": lambda: gather(ports, tx, tenant_id, wish, outside, now),
+            "facts": lambda: Record(ports, tx, tenant_id, [wish], now).facts(wish, outside),
             "rules": lambda: judge_wish(facts, gate_policy()),
             "signature": lambda: Signer(tx, now).signed({"sub": "rec"}),
         }
@@ -137,8 +137,8 @@ def _links(engine: Engine, size: int) -> Mapping[str, Any]:
             connection.execute(text("VACUUM ANALYZE account_traits"))
     with store.view() as tx:
         known = tx.account_traits.of_employer(here.tenant_id, here.employer.id)
-        found = links_of(tx, here.employer, known, ())
-        taken = [_took(lambda: links_of(tx, here.employer, known, ())) for _ in range(SEARCHES)]
+        found = links_of(tx, here.employer, known)
+        taken = [_took(lambda: links_of(tx, here.employer, known)) for _ in range(SEARCHES)]
     return {"n": SEARCHES, **_told("search", taken), "counted": sum(link.count for link in found)}
 
 

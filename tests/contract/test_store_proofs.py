@@ -56,10 +56,10 @@ def test_what_holds_is_told_until_it_ends(filled: Store) -> None:
     with filled.transaction() as tx:
         tx.proofs.keep(replace(proven, findings=FINDINGS))
     with filled.view() as tx:
-        before = tx.proofs.in_force(TENANT.id, EMPLOYER.id, LATER - timedelta(seconds=1))
+        before = tx.proofs.in_force(TENANT.id, [EMPLOYER.id, SECOND.id], LATER - timedelta(seconds=1))
         assert before == (proven,)
-        assert tx.proofs.in_force(TENANT.id, EMPLOYER.id, LATER) == ()
-        assert tx.proofs.in_force(TENANT.id, SECOND.id, MORNING) == ()
+        assert tx.proofs.in_force(TENANT.id, [EMPLOYER.id], LATER) == ()
+        assert tx.proofs.in_force(TENANT.id, [SECOND.id], MORNING) == ()
 
 
 def test_those_that_wait_for_a_person_come_oldest_first_and_page_by_page(filled: Store) -> None:

@@ -55,17 +55,22 @@ def test_a_response_comes_back_as_it_was_and_is_never_replaced(filled: Store) ->
         assert tx.replies.get(TENANT.id, "key") == Reply("f1", RESPONSE)
 
 
-def test_a_request_may_begin_with_its_response(filled: Store) -> None:
-    assert begin(filled, until=TOMORROW, response=RESPONSE)
+def test_many_requests_begin_and_end_at_once_but_those_that_are_known(filled: Store) -> None:
+    assert begin(filled)
+    asked = {"key": "f2", "b": "f3", "a": "f4"}
+    with filled.transaction() as tx:
+        assert tx.replies.begin_all(TENANT.id, asked, now=MORNING, until=SOON) == {"a", "b"}
+        tx.replies.finish_all(TENANT.id, {"a": RESPONSE}, until=TOMORROW)
+        tx.replies.finish_all(TENANT.id, {}, until=TOMORROW)
     with filled.view() as tx:
-        assert tx.replies.get(TENANT.id, "key") == Reply("f1", RESPONSE)
-    assert not begin(filled, fingerprint="f2", response=StoredResponse(500, {}, ""))
-    with filled.view() as tx:
-        assert tx.replies.get(TENANT.id, "key") == Reply("f1", RESPONSE)
+        kept = {key: tx.replies.get(TENANT.id, key) for key in asked}
+    assert kept == {"key": Reply("f1", None), "b": Reply("f3", None), "a": Reply("f4", RESPONSE)}
 
 
 def test_a_key_that_expired_begins_anew_and_forgets_the_response(filled: Store) -> None:
-    assert begin(filled, response=RESPONSE)
+    assert begin(filled)
+    with filled.transaction() as tx:
+        assert tx.replies.finish(TENANT.id, "key", RESPONSE, until=SOON)
     assert not begin(filled, fingerprint="f2", now=SOON - timedelta(microseconds=1), until=TOMORROW)
     assert begin(filled, fingerprint="f2", now=SOON, until=TOMORROW)
     with filled.view() as tx:

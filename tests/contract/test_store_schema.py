@@ -102,6 +102,9 @@ def _migrate_in_step(url: str, start: multiprocessing.synchronize.Barrier) -> No
         connection.execute(select(tables.cases)).all()
 
 
+NARROW_KEYS = {"ab" * 32: ["cases:read", "gate:ask", "events:read"], "cd" * 32: ["employers:read"]}
+
+
 def test_keys_of_an_older_schema_open_everything_as_before(empty_url: str) -> None:
     engine = connect(empty_url)
     _upgrade(engine, "0002")
@@ -120,6 +123,18 @@ def test_keys_of_an_older_schema_open_everything_as_before(empty_url: str) -> No
         assert tx.keys.by_hash("ab" * 32) in keys
     assert [key.scopes for key in keys] == [tuple(Scope)] * 2
     assert all(IDENTIFIER.fullmatch(key.id) and key.expires_at is None for key in keys)
+    _downgrade(engine, "0020")
+    with for_writing(engine).begin() as connection:
+        for key_hash, before in NARROW_KEYS.items():
+            told = {"hash": key_hash, "scopes": json.dumps(before)}
+            connection.execute(text("UPDATE tenant_keys SET scopes = :scopes WHERE key_hash = :hash"), told)
+    migrate(engine)
+    with SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY)).view() as tx:
+        now = {name: tx.keys.by_hash(name) for name in NARROW_KEYS}
+    assert [key and key.scopes for key in now.values()] == [
+        (Scope.CASES_READ, Scope.GATE_ASK, Scope.GRANTS_WRITE, Scope.READS_ASK, Scope.EVENTS_READ),
+        (Scope.EMPLOYERS_READ, Scope.PROOFS_READ),
+    ]
     _downgrade(engine, "0002")
     with engine.connect() as connection:
         assert len(connection.execute(text("SELECT key_hash, tenant_id FROM tenant_keys")).all()) == 2

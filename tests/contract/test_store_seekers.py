@@ -3,7 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -18,6 +18,7 @@ from verifier.domain.permit import Answer
 from verifier.domain.policy import Rule
 from verifier.domain.read_errors import GrantOver
 from verifier.domain.resume_read import Pace, ReadWish
+from verifier.usecases.seeker_ports import Reader
 from verifier.usecases.seekers.grants import withdraw
 from verifier.usecases.seekers.marks import mark_text, trace_alias, trace_text
 from verifier.usecases.seekers.reads import ask_read, tell_contact
@@ -58,20 +59,29 @@ def test_a_read_comes_back_as_it_was_answered_and_as_it_went_on(here: Desk) -> N
 
 
 def test_reads_are_counted_by_hour_day_week_and_night(here: Desk) -> None:
-    recruiter_id, clock = here.gate.recruiter.id, here.gate.world.clock
+    recruiter_id, clock, firm = here.gate.recruiter.id, here.gate.world.clock, here.gate.employer.id
     first = here.ask().read
     tell_contact(here.ports, here.tenant_id, first.id)
     clock.tick(hours=2)
     here.ask()
     with here.ports.view() as tx:
         reads, now = tx.resume_reads, here.ports.clock.now()
-        assert reads.pace(here.tenant_id, recruiter_id, now) == Pace(1, 2, 2, 1, 0)
+
+        def paced(at: datetime) -> Pace:
+            both = reads.paces(here.tenant_id, [recruiter_id, "rec_none"], at)
+            assert both["rec_none"] == Pace()
+            return both[recruiter_id]
+
+        assert paced(now) == Pace(1, 2, 2, 1, 0)
         night = now.replace(hour=16)  # midnight in Beijing, ten hours later
-        assert reads.pace(here.tenant_id, recruiter_id, night) == Pace(0, 2, 2, 1, 0)
-        assert reads.pace(here.tenant_id, recruiter_id, night + timedelta(days=7)) == Pace()
-        assert reads.of_employer(here.tenant_id, here.gate.employer.id, now) == 1
-        assert reads.readers(here.tenant_id, here.grant.seeker_id, [here.gate.employer.id], MORNING) == 1
-        assert reads.readers(here.tenant_id, here.grant.seeker_id, ["emp_none"], MORNING) == 0
+        assert paced(night) == Pace(0, 2, 2, 1, 0)
+        assert paced(night + timedelta(days=7)) == Pace()
+        assert reads.of_employers(here.tenant_id, [firm, "emp_none"], now) == {firm: 1, "emp_none": 0}
+        reader = Reader(here.grant.seeker_id, firm, recruiter_id)
+        seekers = [here.grant.seeker_id, "skr_none"]
+        assert reads.readers(here.tenant_id, seekers, [firm, "emp_none"], MORNING) == {reader}
+        assert reads.readers(here.tenant_id, seekers, ["emp_none"], MORNING) == set()
+        assert reads.readers(here.tenant_id, seekers, [firm], now + timedelta(days=1)) == set()
 
 
 def test_reads_of_the_present_night_are_counted(here: Desk) -> None:
@@ -79,20 +89,24 @@ def test_reads_of_the_present_night_are_counted(here: Desk) -> None:
     here.gate.show_face()
     here.ask()
     with here.ports.view() as tx:
-        told = tx.resume_reads.pace(here.tenant_id, here.gate.recruiter.id, here.ports.clock.now())
-    assert told.night == 1
+        who, now = here.gate.recruiter.id, here.ports.clock.now()
+        told = tx.resume_reads.paces(here.tenant_id, [who], now)
+    assert told[who].night == 1
 
 
 def test_a_grant_is_found_by_whose_resume_it_is_and_one_that_stands_goes_first(here: Desk) -> None:
     wish = here.wish(grant_id=None, seeker=SEEKER)
     withdraw(here.ports, here.tenant_id, here.grant.id)
     with here.ports.view() as tx:
-        assert tx.grants.find(here.tenant_id, wish) == here.grant.id
+        assert tx.grants.find(here.tenant_id, [wish]) == [here.grant.id]
     second = granted(here.gate)
     with here.ports.view() as tx:
-        assert tx.grants.find(here.tenant_id, wish) == second.id
-        assert tx.grants.find(here.tenant_id, replace(wish, resume="resume-2")) is None
-        assert tx.grants.find("ten_other", wish) is None
+        assert list(tx.grants.standing(here.tenant_id, second.seeker_id, 9)) == [second.id]
+        assert list(tx.grants.standing(here.tenant_id, second.seeker_id, 0)) == []
+        assert list(tx.grants.standing("ten_other", second.seeker_id, 9)) == []
+        other = replace(wish, resume="resume-2")
+        assert tx.grants.find(here.tenant_id, [other, wish, wish]) == [None, second.id, second.id]
+        assert tx.grants.find("ten_other", [wish]) == [None]
         assert tx.grants.get(here.tenant_id, second.id) == second
 
 

@@ -23,6 +23,7 @@ POLICY: Final = "RateLimit-Policy"
 STANDING: Final = "RateLimit"
 UNCOUNTED: Final = "health"  # the blueprint of /healthz and /readyz
 SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
+ASKED_ALWAYS: Final = (Scope.GATE_ASK, Scope.READS_ASK, Scope.GRANTS_WRITE)  # by people who wait
 IPV6_SITE: Final = 64  # bits; whoever has one address of version 6 has all that share these
 
 
@@ -74,7 +75,7 @@ def take_for_page() -> None:
 def _group(scope: Scope) -> str:
     if request.method in SAFE_METHODS:
         return "reads"
-    if scope is Scope.GATE_ASK:
+    if scope in ASKED_ALWAYS:
         return "permits"
     return "uploads" if request.mimetype == "multipart/form-data" else "writes"
 

@@ -22,6 +22,7 @@ GENESIS: Final = "0" * 64  # what the first entry has for the hash of the one be
 MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 STORE: Final = Actor(ActorKind.WORKER, "store")
 KEY_ID_BYTES: Final = 8
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class ChainKeys:
 
 def canonical(value: object) -> str:
     """RFC 8785 for what entries and manifests hold: no fractions, and keys in ASCII."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _CANONICAL.encode(value)
 
 
 def moment(at: datetime) -> str:
@@ -144,8 +145,9 @@ def chained(
 ) -> tuple[Sequence[Entry], Head]:
     """The deeds as entries that follow this place, and the head that they leave. At least one deed."""
     entries = []
+    shared = {"tenant_id": tenant_id, "moment": moment(at), "key_id": keys.current.id}
     for deed in deeds:
-        entry = _entry(tenant_id, deed, at, after, keys.current)
+        entry = _entry(shared, deed, after, keys.current)
         entries.append(entry)
         after = Link(entry.seq, entry.hash)
     return entries, Head(tenant_id, after.seq, after.hash, mark_of(keys.current, tenant_id, after))
@@ -207,26 +209,28 @@ def beginning_mark(key: ChainKey, tenant_id: str, link: Link) -> str:
     return key.sign({"beginning": {"tenant": tenant_id, "seq": link.seq, "hash": link.hash}})
 
 
-def _entry(tenant_id: str, deed: Deed, at: datetime, after: Link, key: ChainKey) -> Entry:
+def _entry(shared: Mapping[str, str], deed: Deed, after: Link, key: ChainKey) -> Entry:
     told = {
-        "tenant_id": tenant_id,
-        "moment": moment(at),
+        **shared,
         "actor_kind": deed.actor.kind.value,
         "actor_id": deed.actor.id,
         "action": deed.action.value,
         "subject": deed.subject,
         "details": canonical(dict(deed.details)),
-        "key_id": key.id,
         "previous": after.hash,
     }
     unsigned = Entry(seq=after.seq + 1, hash="", **told)
-    return Entry(seq=unsigned.seq, hash=key.sign(_signed_members(unsigned)), **told)
+    return Entry(seq=unsigned.seq, hash=key.sign(_members_with(unsigned, dict(deed.details))), **told)
 
 
 def _signed_members(entry: Entry) -> dict[str, object]:
     details = json.loads(entry.details)
     if canonical(details) != entry.details:
         raise ValueError("the details are not canonical")
+    return _members_with(entry, details)
+
+
+def _members_with(entry: Entry, details: object) -> dict[str, object]:
     return {
         "tenant": entry.tenant_id,
         "seq": entry.seq,

@@ -40,6 +40,10 @@ class Recruiters(Protocol):
         """
         ...
 
+    def hold_all(self, tenant_id: str, recruiter_ids: Sequence[str]) -> None:
+        """As `hold`, those of them that there are, in the order of their ids."""
+        ...
+
     def keep_portrait(self, portrait: Portrait) -> str | None:
         """Keep it in place of an earlier one of its kind, whose SHA-256 is returned if there was one."""
         ...

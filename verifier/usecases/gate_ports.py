@@ -52,8 +52,8 @@ class Employers(Protocol):
         """
         ...
 
-    def hold_all(self, tenant_id: str, employer_ids: Collection[str]) -> None:
-        """The same of several, in their order."""
+    def hold_all(self, tenant_id: str, employer_ids: Sequence[str]) -> Sequence[Employer]:
+        """As `hold`, those of them that there are, in the order of their ids."""
         ...
 
     def keep(self, employer: Employer) -> None:
@@ -104,7 +104,10 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """A recruiter who wishes to post, as GateFacts has them; `enrolled`: whether their face is."""
+    """A recruiter who wishes to post, as GateFacts has them; `enrolled`: whether their face is.
+
+    `face_session_id` is the session whose end `face_at` is.
+    """
 
     recruiter: Recruiter
     membership: Membership | None
@@ -114,11 +117,12 @@ class Poster:
     in_review: bool
     device_known: bool | None
     text_cleared: bool
+    face_session_id: str | None = None
 
 
 class Posters(Protocol):
-    def get(self, tenant_id: str, posting: Posting) -> Poster | None:
-        """All that the gate asks of the recruiter, in one look; None where there is none of this id."""
+    def of(self, tenant_id: str, postings: Sequence[Posting]) -> Sequence[Poster | None]:
+        """All that the gate asks of each posting's recruiter, in one look; None where there is none."""
         ...
 
 
@@ -195,6 +199,14 @@ class Sought:
     upto: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose links are looked for, by which marks."""
+
+    employer_id: str
+    sought: tuple[Sought, ...]
+
+
 class KnownTraits(Protocol):
     """What employers' accounts are known by. Values are personal data: none is kept in plain, marks are."""
 
@@ -214,8 +226,12 @@ class KnownTraits(Protocol):
         """By kind, then by mark."""
         ...
 
-    def shared(self, tenant_id: str, employer_id: str, sought: Sequence[Sought]) -> Sequence[Link]:
-        """Which of these marks other employers of the tenant have: one link a kind, in the kinds' order."""
+    def of_employers(self, tenant_id: str, employer_ids: Sequence[str]) -> Mapping[str, Sequence[KnownTrait]]:
+        """The same of each that has any."""
+        ...
+
+    def shared(self, tenant_id: str, asked: Sequence[Asked]) -> Sequence[Sequence[Link]]:
+        """For each, which of its marks other employers of the tenant have: one link a kind, in order."""
         ...
 
     def owners(self, tenant_id: str, marks: Collection[bytes]) -> Mapping[bytes, Sequence[str]]:

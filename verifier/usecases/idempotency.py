@@ -6,7 +6,7 @@ Goes by the real clock: a request that moves a sandbox's is repeated like any ot
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,15 +23,13 @@ IDENTIFIER = re.compile(r"[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}")
 
 __all__ = [
     "Once",
+    "OnceEach",
     "Served",
     "StoredResponse",
     "abandon",
     "begin",
-    "begin_served",
     "finish",
     "finish_told",
-    "kept_once",
-    "repeats",
 ]
 
 
@@ -71,37 +69,52 @@ def begin(
     return response
 
 
-def begin_served(
-    tx: Transaction, tenant_id: str, once: Once, response: StoredResponse | None, now: datetime
-) -> StoredResponse | None:
-    """As `begin`, in the transaction that does what is asked for, with the response if it is known by now.
+class OnceEach:
+    """The requests of a group that are to be served once each, in the transaction that serves them.
 
-    Then a kill leaves both or neither. What it returns is to be recorded as `repeated`.
+    Then a kill leaves what was done and the responses, or neither. Two statements for all.
     """
-    until = now + (KEPT if response else IN_FLIGHT)
-    if tx.replies.begin(
-        tenant_id, once.key, fingerprint=once.fingerprint, now=now, until=until, response=response
-    ):
-        return None
-    return _response(tx.replies.get(tenant_id, once.key), once.fingerprint)
 
+    def __init__(self, tx: Transaction, tenant_id: str, group: Iterable[Once | None], real: datetime) -> None:
+        """Hold all else that is held but the tenant before: of two groups one waits here for the other."""
+        self._tx, self._tenant_id, self._real = tx, tenant_id, real
+        self._asked: dict[str, str] = {}
+        for once in group:
+            if once is not None:
+                self._asked.setdefault(once.key, once.fingerprint)
+        self._told: dict[str, StoredResponse | None] = {}
+        until = real + IN_FLIGHT
+        self._new = (
+            tx.replies.begin_all(tenant_id, self._asked, now=real, until=until) if self._asked else set()
+        )
 
-def kept_once(
-    tx: Transaction, tenant_id: str, once: Once, response: StoredResponse | None, now: datetime
-) -> Served | VerifierError | None:
-    """The response of now or of before, or why there is none; None: it is served now and told later."""
-    try:
-        known = begin_served(tx, tenant_id, once, response, now)
-    except (IdempotencyMismatch, RequestInFlight) as error:
-        return error
-    if known is not None:
-        return Served(known, again=True)
-    return Served(response) if response else None
+    def known(self, once: Once | None) -> Served | VerifierError | None:
+        """The response of before, or why there is none; None: it is to be served."""
+        if once is None:
+            return None
+        if once.key in self._new and once.key not in self._told:
+            return None
+        try:
+            return Served(_response(self._reply(once.key), once.fingerprint), again=True)
+        except (IdempotencyMismatch, RequestInFlight) as error:
+            return error
 
+    def served(self, once: Once | None, response: StoredResponse | None) -> None:
+        """Note the response; None where it can be told later only, by `finish_told`."""
+        if once is not None:
+            self._told[once.key] = response
 
-def repeats(given: object) -> bool:
-    """Whether nothing new was done for it: it failed, or it was answered before."""
-    return isinstance(given, VerifierError) or (isinstance(given, Served) and given.again)
+    def keep(self) -> None:
+        """Write the responses, and forget some that expired."""
+        told = {key: response for key, response in self._told.items() if response is not None}
+        self._tx.replies.finish_all(self._tenant_id, told, until=self._real + KEPT)
+        if self._asked:
+            self._tx.replies.forget_expired(now=self._real, limit=FORGET_AT_ONCE)
+
+    def _reply(self, key: str) -> Reply | None:
+        if key in self._told:  # twice in one group
+            return Reply(self._asked[key], self._told[key])
+        return self._tx.replies.get(self._tenant_id, key)
 
 
 def finish_told(ports: Ports, tenant_id: str, once: Once, tell: Callable[[], StoredResponse]) -> Served:

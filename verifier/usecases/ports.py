@@ -5,7 +5,7 @@ by guessing an identifier; `None` means "no such row for this tenant". Only the 
 their own id) acts for all tenants. Nothing here names an engine, a driver or a server.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -166,23 +166,24 @@ class Replies(Protocol):
     A response holds personal data, so it is kept encrypted.
     """
 
-    def begin(
-        self,
-        tenant_id: str,
-        key: str,
-        *,
-        fingerprint: str,
-        now: datetime,
-        until: datetime,
-        response: StoredResponse | None = None,
-    ) -> bool:
-        """Note the request as being served `until` then, or as served if it is; False for a known key."""
+    def begin(self, tenant_id: str, key: str, *, fingerprint: str, now: datetime, until: datetime) -> bool:
+        """Note the request as being served `until` then; False for a known key."""
+        ...
+
+    def begin_all(
+        self, tenant_id: str, asked: Mapping[str, str], *, now: datetime, until: datetime
+    ) -> Set[str]:
+        """As `begin`, of keys and their fingerprints, in the keys' order; those that were not known."""
         ...
 
     def get(self, tenant_id: str, key: str) -> Reply | None: ...
 
     def finish(self, tenant_id: str, key: str, response: StoredResponse, *, until: datetime) -> bool:
         """Keep the response of a request that is being served; False when it is not."""
+        ...
+
+    def finish_all(self, tenant_id: str, responses: Mapping[str, StoredResponse], *, until: datetime) -> None:
+        """Keep the responses of requests that this very transaction began."""
         ...
 
     def abandon(self, tenant_id: str, key: str) -> None:

@@ -30,8 +30,8 @@ class Proofs(Protocol):
         """Newest first, at most a hundred."""
         ...
 
-    def in_force(self, tenant_id: str, employer_id: str, now: datetime) -> Sequence[Proof]:
-        """Those that prove something at this moment, without their findings."""
+    def in_force(self, tenant_id: str, employer_ids: Sequence[str], now: datetime) -> Sequence[Proof]:
+        """Those of these employers that prove something at this moment, without their findings."""
         ...
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:

@@ -1,6 +1,6 @@
 """The protocols of seekers, grants and reads that store and fakes implement; see `ports` for what holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -23,8 +23,8 @@ class Grants(Protocol):
     def add(self, grant: Grant) -> None: ...
     def get(self, tenant_id: str, grant_id: str) -> Grant | None: ...
 
-    def find(self, tenant_id: str, wish: ReadWish) -> str | None:
-        """The id of the grant that a wish by the seeker's reference goes by: the newest that covers it.
+    def find(self, tenant_id: str, wishes: Sequence[ReadWish]) -> Sequence[str | None]:
+        """The ids of the grants that wishes by the seeker's reference go by: the newest that covers each.
 
         One that stands goes before one that was withdrawn.
         """
@@ -41,6 +41,10 @@ class Grants(Protocol):
         """Write its end; it must be held."""
         ...
 
+    def standing(self, tenant_id: str, seeker_id: str, limit: int) -> Sequence[str]:
+        """The ids of grants that were not withdrawn, the oldest first."""
+        ...
+
     def of_seeker(self, tenant_id: str, seeker_id: str) -> Sequence[Grant]:
         """Newest first, at most two hundred."""
         ...
@@ -52,6 +56,15 @@ class Marked:
 
     read_id: str
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A recruiter who read a seeker's résumé for an employer."""
+
+    seeker_id: str
+    employer_id: str
+    recruiter_id: str
 
 
 class ResumeReads(Protocol):
@@ -66,17 +79,18 @@ class ResumeReads(Protocol):
         """Note that its text was marked, and how long that is."""
         ...
 
-    def pace(self, tenant_id: str, recruiter_id: str, now: datetime) -> Pace: ...
-    def of_employer(self, tenant_id: str, employer_id: str, since: datetime) -> int:
-        """How many were allowed since then."""
+    def paces(self, tenant_id: str, recruiter_ids: Sequence[str], now: datetime) -> Mapping[str, Pace]:
+        """Of each of them."""
         ...
 
-    def readers(self, tenant_id: str, seeker_id: str, employer_ids: Sequence[str], since: datetime) -> int:
-        """How many recruiters of these employers read a résumé of the seeker's since then."""
+    def of_employers(self, tenant_id: str, employer_ids: Sequence[str], since: datetime) -> Mapping[str, int]:
+        """How many were allowed to each of them since then."""
         ...
 
-    def face(self, tenant_id: str, recruiter_id: str, at: datetime) -> str | None:
-        """The id of the recruiter's face session that was verified at that moment."""
+    def readers(
+        self, tenant_id: str, seeker_ids: Sequence[str], employer_ids: Sequence[str], since: datetime
+    ) -> Set[Reader]:
+        """Who of these employers read a résumé of one of these seekers since then."""
         ...
 
     def of_grant(self, tenant_id: str, grant_id: str, limit: int) -> Sequence[ResumeRead]:

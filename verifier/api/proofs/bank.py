@@ -35,7 +35,7 @@ blueprint = KeyedBlueprint(
 ONE = "/proofs/<proof_id>/bank-payment"
 
 
-@blueprint.route(ONE, scope=Scope.EMPLOYERS_WRITE, parameters=[PROOF_ID], methods=["POST"])
+@blueprint.route(ONE, scope=Scope.PROOFS_WRITE, parameters=[PROOF_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(BankPaymentQuestion, example=examples.QUESTION)
 @blueprint.response(
@@ -68,7 +68,7 @@ def ask_bank_payment(question: dict[str, Any], proof_id: str) -> tuple[Members, 
     return presenting.payment(view, ports.clock.now()), {"Location": presenting.payment_url(proof_id)}
 
 
-@blueprint.route(ONE, scope=Scope.EMPLOYERS_READ, parameters=[PROOF_ID], methods=["GET"])
+@blueprint.route(ONE, scope=Scope.PROOFS_READ, parameters=[PROOF_ID], methods=["GET"])
 @blueprint.response(200, BankPaymentAnswer, description="As it stands.", example=examples.PAYMENT)
 @blueprint.problems(NotFound)
 def read_bank_payment(proof_id: str) -> Members:
@@ -81,7 +81,7 @@ def read_bank_payment(proof_id: str) -> Members:
     return presenting.payment(view, ports.clock.now())
 
 
-@blueprint.route(f"{ONE}/amount", scope=Scope.EMPLOYERS_WRITE, parameters=[PROOF_ID], methods=["POST"])
+@blueprint.route(f"{ONE}/amount", scope=Scope.PROOFS_WRITE, parameters=[PROOF_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(AmountQuestion, example=examples.AMOUNT_QUESTION)
 @blueprint.response(201, NamedAmountAnswer, description="Compared.", headers=CREATED, example=examples.NAMED)

@@ -39,7 +39,7 @@ blueprint = KeyedBlueprint(
 )
 
 
-@blueprint.route(MAIL, scope=Scope.EMPLOYERS_WRITE, parameters=[PROOF_ID], methods=["POST"])
+@blueprint.route(MAIL, scope=Scope.PROOFS_WRITE, parameters=[PROOF_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(MailQuestion, example=examples.MAIL_QUESTION)
 @blueprint.response(201, MailAnswer, description="On its way.", headers=CREATED, example=examples.MAIL)
@@ -68,7 +68,7 @@ def ask_proof_mail(question: dict[str, Any], proof_id: str) -> tuple[Members, di
     return presenting.mail(view, ports.clock.now()), {"Location": location}
 
 
-@blueprint.route(MAIL, scope=Scope.EMPLOYERS_READ, parameters=[PROOF_ID], methods=["GET"])
+@blueprint.route(MAIL, scope=Scope.PROOFS_READ, parameters=[PROOF_ID], methods=["GET"])
 @blueprint.response(200, MailAnswer, description="How it stands.", example=examples.MAIL)
 @blueprint.problems(NotFound)
 def read_proof_mail(proof_id: str) -> Members:

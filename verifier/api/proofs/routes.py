@@ -29,7 +29,7 @@ blueprint = KeyedBlueprint(
 )
 
 
-@blueprint.route(f"{ONE}/proofs", scope=Scope.EMPLOYERS_WRITE, parameters=[EMPLOYER_ID], methods=["POST"])
+@blueprint.route(f"{ONE}/proofs", scope=Scope.PROOFS_WRITE, parameters=[EMPLOYER_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(ProofQuestion, example=examples.PROOF_QUESTION)
 @blueprint.response(201, ProofAnswer, description="Opened.", headers=CREATED, example=examples.PROOF)
@@ -60,7 +60,7 @@ def open_proof(question: dict[str, Any], employer_id: str) -> tuple[Members, dic
     return presenting.proof(proof, ports.clock.now()), {"Location": presenting.proof_url(proof.id)}
 
 
-@blueprint.route(f"{ONE}/proofs", scope=Scope.EMPLOYERS_READ, parameters=[EMPLOYER_ID], methods=["GET"])
+@blueprint.route(f"{ONE}/proofs", scope=Scope.PROOFS_READ, parameters=[EMPLOYER_ID], methods=["GET"])
 @blueprint.response(200, ProofListAnswer, description="How it stands.", example=examples.PROOFS)
 @blueprint.problems(NotFound)
 def list_proofs(employer_id: str) -> Members:
@@ -73,7 +73,7 @@ def list_proofs(employer_id: str) -> Members:
     return presenting.standing(standing, ports.clock.now())
 
 
-@blueprint.route("/proofs/<proof_id>", scope=Scope.EMPLOYERS_READ, parameters=[PROOF_ID], methods=["GET"])
+@blueprint.route("/proofs/<proof_id>", scope=Scope.PROOFS_READ, parameters=[PROOF_ID], methods=["GET"])
 @blueprint.response(200, ProofAnswer, description="The proof.", example=examples.PROOF)
 @blueprint.problems(NotFound)
 def read_proof(proof_id: str) -> Members:
@@ -87,7 +87,7 @@ def read_proof(proof_id: str) -> Members:
 
 
 @blueprint.route(
-    f"{ONE}/applicant-links", scope=Scope.EMPLOYERS_WRITE, parameters=[EMPLOYER_ID], methods=["POST"]
+    f"{ONE}/applicant-links", scope=Scope.PROOFS_WRITE, parameters=[EMPLOYER_ID], methods=["POST"]
 )
 @blueprint.idempotent
 @blueprint.arguments(ApplicantLinkQuestion, example=examples.LINK_QUESTION)

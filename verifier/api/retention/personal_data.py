@@ -98,7 +98,7 @@ def erase_employer_data(employer_id: str) -> dict[str, Any]:
     return _erased(erasing.erase_employer, employer_id)
 
 
-@blueprint.route(OF_SEEKER, scope=Scope.GATE_ASK, parameters=[SEEKER_ID], methods=["GET"])
+@blueprint.route(OF_SEEKER, scope=Scope.GRANTS_WRITE, parameters=[SEEKER_ID], methods=["GET"])
 @blueprint.response(200, PersonalDataAnswer, description="All that is kept.", example=examples.PERSONAL_DATA)
 @blueprint.problems(NotFound)
 def read_seeker_data(seeker_id: str) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def read_seeker_data(seeker_id: str) -> dict[str, Any]:
     return _told(seeker_id)
 
 
-@blueprint.route(OF_SEEKER, scope=Scope.GATE_ASK, parameters=[SEEKER_ID], methods=["DELETE"])
+@blueprint.route(OF_SEEKER, scope=Scope.GRANTS_WRITE, parameters=[SEEKER_ID], methods=["DELETE"])
 @blueprint.response(200, ErasureAnswer, description="Erased, now or before.", example=examples.ERASURE)
 @blueprint.problems(NotFound)
 def erase_seeker_data(seeker_id: str) -> dict[str, Any]:

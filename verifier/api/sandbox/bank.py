@@ -24,7 +24,7 @@ __all__ = ["blueprint"]
 ONE = "/sandbox/proofs/<proof_id>/bank-payment"
 
 
-@blueprint.route(ONE, scope=Scope.EMPLOYERS_READ, parameters=[PROOF_ID], methods=["GET"])
+@blueprint.route(ONE, scope=Scope.PROOFS_READ, parameters=[PROOF_ID], methods=["GET"])
 @blueprint.response(200, SandboxPaymentAnswer, description="With its amount.", example=examples.PAYMENT_SHOWN)
 @blueprint.problems(NotFound)
 def show_sandbox_payment(proof_id: str) -> Members:
@@ -35,7 +35,7 @@ def show_sandbox_payment(proof_id: str) -> Members:
     return _shown(proof_id)
 
 
-@blueprint.route(ONE, scope=Scope.EMPLOYERS_WRITE, parameters=[PROOF_ID], methods=["POST"])
+@blueprint.route(ONE, scope=Scope.PROOFS_WRITE, parameters=[PROOF_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(BankActQuestion, example=examples.ACT_QUESTION)
 @blueprint.response(

@@ -62,7 +62,7 @@ blueprint = KeyedBlueprint(
 
 @blueprint.route(
     "/employers/<employer_id>/resume-grant-text",
-    scope=Scope.GATE_ASK,
+    scope=Scope.GRANTS_WRITE,
     parameters=[EMPLOYER_ID],
     methods=["GET"],
 )
@@ -86,7 +86,7 @@ def read_grant_text(question: dict[str, Any], employer_id: str) -> Members:
     }
 
 
-@blueprint.route("/resume-grants", scope=Scope.GATE_ASK, methods=["POST"])
+@blueprint.route("/resume-grants", scope=Scope.GRANTS_WRITE, methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(GrantQuestion, example=examples.GRANT_QUESTION)
 @blueprint.response(201, GrantAnswer, description="Given.", headers=CREATED, example=examples.GRANT)
@@ -109,7 +109,7 @@ def give_grant(question: dict[str, Any]) -> tuple[Members, dict[str, str]]:
     return presenting.grant(grant), {"Location": presenting.grant_url(grant.id)}
 
 
-@blueprint.route(ONE_GRANT, scope=Scope.GATE_ASK, parameters=[GRANT_ID], methods=["GET"])
+@blueprint.route(ONE_GRANT, scope=Scope.GRANTS_WRITE, parameters=[GRANT_ID], methods=["GET"])
 @blueprint.response(200, GrantAnswer, description="The grant.", example=examples.GRANT)
 @blueprint.problems(NotFound)
 def read_grant(grant_id: str) -> Members:
@@ -122,7 +122,7 @@ def read_grant(grant_id: str) -> Members:
     )
 
 
-@blueprint.route(f"{ONE_GRANT}/withdrawal", scope=Scope.GATE_ASK, parameters=[GRANT_ID], methods=["POST"])
+@blueprint.route(f"{ONE_GRANT}/withdrawal", scope=Scope.GRANTS_WRITE, parameters=[GRANT_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.response(
     201, WithdrawalAnswer, description="Taken back.", headers=CREATED, example=examples.WITHDRAWAL
@@ -138,7 +138,7 @@ def withdraw_grant(grant_id: str) -> tuple[Members, dict[str, str]]:
     return presenting.withdrawn(done), {"Location": presenting.grant_url(grant_id)}
 
 
-@blueprint.route("/resume-reads", scope=Scope.GATE_ASK, hurried=True, methods=["POST"])
+@blueprint.route("/resume-reads", scope=Scope.READS_ASK, hurried=True, methods=["POST"])
 @blueprint.idempotent_itself
 @blueprint.arguments(ReadQuestion, example=examples.READ_QUESTION)
 @blueprint.response(
@@ -165,7 +165,7 @@ def ask_read(question: dict[str, Any]) -> Response:
     return idempotency.respond(served)
 
 
-@blueprint.route(ONE_READ, scope=Scope.GATE_ASK, parameters=[READ_ID], methods=["GET"])
+@blueprint.route(ONE_READ, scope=Scope.READS_ASK, parameters=[READ_ID], methods=["GET"])
 @blueprint.response(200, ReadAnswer, description="The read.", example=examples.READ)
 @blueprint.problems(NotFound)
 def read_resume_read(read_id: str) -> Members:
@@ -178,7 +178,7 @@ def read_resume_read(read_id: str) -> Members:
     )
 
 
-@blueprint.route(f"{ONE_READ}/contact", scope=Scope.GATE_ASK, parameters=[READ_ID], methods=["POST"])
+@blueprint.route(f"{ONE_READ}/contact", scope=Scope.READS_ASK, parameters=[READ_ID], methods=["POST"])
 @blueprint.idempotent
 @blueprint.response(201, ReadAnswer, description="Noted.", headers=CREATED, example=examples.CONTACTED)
 @blueprint.problems(*FOR_REPEATABLE, NotFound, ReadNotAllowed)
@@ -192,7 +192,7 @@ def tell_contact(read_id: str) -> tuple[Members, dict[str, str]]:
     return presenting.read(read), {"Location": presenting.read_url(read_id)}
 
 
-@blueprint.route(f"{ONE_READ}/marked-text", scope=Scope.GATE_ASK, parameters=[READ_ID], methods=["POST"])
+@blueprint.route(f"{ONE_READ}/marked-text", scope=Scope.READS_ASK, parameters=[READ_ID], methods=["POST"])
 @blueprint.idempotent_itself
 @blueprint.arguments(MarkQuestion, example=examples.MARK_QUESTION)
 @blueprint.response(
@@ -217,7 +217,7 @@ def mark_text(question: dict[str, Any], read_id: str) -> tuple[Members, dict[str
     return presenting.marked(done), {"Location": presenting.read_url(read_id)}
 
 
-@blueprint.route("/seeker-links", scope=Scope.GATE_ASK, methods=["POST"])
+@blueprint.route("/seeker-links", scope=Scope.GRANTS_WRITE, methods=["POST"])
 @blueprint.idempotent
 @blueprint.arguments(SeekerLinkQuestion, example=examples.LINK_QUESTION)
 @blueprint.response(201, SeekerLinkAnswer, description="Made.", headers=CREATED, example=examples.LINK)

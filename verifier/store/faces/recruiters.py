@@ -1,17 +1,27 @@
 """Recruiters and their portraits in SQL."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select, update
 
 from verifier.domain.face_session import Portrait, PortraitKind, Recruiter
 from verifier.store.faces import tables
+from verifier.store.listed import among
 from verifier.store.rows import add, change
 from verifier.usecases.face_ports import Recruiters
 
 _recruiter = tables.recruiters.c
 _portrait = tables.portraits.c
+
+
+# Made once: they are held before every read. FOR NO KEY UPDATE, as `hold` does.
+_HOLD: Final = (
+    select(_recruiter.id)
+    .where(_recruiter.tenant_id == bindparam("tenant"), among(_recruiter.id, "held"))
+    .order_by(_recruiter.id)
+    .with_for_update(key_share=True)
+)
 
 
 class SqlRecruiters(Recruiters):
@@ -45,6 +55,10 @@ class SqlRecruiters(Recruiters):
     def hold(self, tenant_id: str, recruiter_id: str) -> Recruiter | None:
         # FOR NO KEY UPDATE: rows that merely name the recruiter are added meanwhile without waiting.
         return self._one(_one_recruiter(tenant_id, recruiter_id).with_for_update(key_share=True))
+
+    def hold_all(self, tenant_id: str, recruiter_ids: Sequence[str]) -> None:
+        if self._connection.dialect.name != "sqlite":  # whose writers are alone
+            self._connection.execute(_HOLD, {"tenant": tenant_id, "held": recruiter_ids}).all()
 
     def keep_portrait(self, portrait: Portrait) -> str | None:
         mine = (_portrait.recruiter_id == portrait.recruiter_id, _portrait.kind == portrait.kind)

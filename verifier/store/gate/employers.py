@@ -16,6 +16,7 @@ from verifier.domain.employer import (
     Membership,
 )
 from verifier.store.gate import tables
+from verifier.store.listed import among
 from verifier.store.rows import add, add_all, add_if_absent, change
 from verifier.usecases.gate_ports import Employers, Memberships
 
@@ -27,14 +28,7 @@ _member = tables.memberships.c
 # Made once. SQLite knows no row locks and needs none: its writers are alone.
 _HOLD: Final = (
     select(tables.employers)
-    .where(_employer.tenant_id == bindparam("tenant"), _employer.id == bindparam("held"))
-    .with_for_update()
-)
-
-
-_HOLD_ALL: Final = (
-    select(_employer.id)
-    .where(_employer.tenant_id == bindparam("tenant"), _employer.id.in_(bindparam("held", expanding=True)))
+    .where(_employer.tenant_id == bindparam("tenant"), among(_employer.id, "held"))
     .order_by(_employer.id)
     .with_for_update()
 )
@@ -65,12 +59,11 @@ class SqlEmployers(Employers):
         return self._one(_mine(tenant_id).where(_employer.reference == reference))
 
     def hold(self, tenant_id: str, employer_id: str) -> Employer | None:
-        row = self._connection.execute(_HOLD, {"tenant": tenant_id, "held": employer_id}).one_or_none()
-        return _to_employer(row) if row else None
+        return next(iter(self.hold_all(tenant_id, [employer_id])), None)
 
-    def hold_all(self, tenant_id: str, employer_ids: Collection[str]) -> None:
-        if self._connection.dialect.name != "sqlite":  # whose writers are alone
-            self._connection.execute(_HOLD_ALL, {"tenant": tenant_id, "held": list(employer_ids)}).all()
+    def hold_all(self, tenant_id: str, employer_ids: Sequence[str]) -> Sequence[Employer]:
+        rows = self._connection.execute(_HOLD, {"tenant": tenant_id, "held": employer_ids})
+        return tuple(_to_employer(row) for row in rows)
 
     def keep(self, employer: Employer) -> None:
         mine = (_employer.tenant_id == employer.tenant_id, _employer.id == employer.id)

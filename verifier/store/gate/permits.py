@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     select,
     update,
 )
@@ -62,6 +61,9 @@ class SqlPermits(Permits):
         return change(self._connection, statement)
 
 
+_KEYS: Final = select(tables.signing_keys).order_by(_key.active_from, _key.id)  # made once
+
+
 class SqlSigningKeys(SigningKeys):
     """They sign for every tenant and belong to none, so the seal is the master's own and no tenant's."""
 
@@ -82,8 +84,7 @@ class SqlSigningKeys(SigningKeys):
         )
 
     def all(self) -> Sequence[SigningKey]:
-        query: Select[Any] = select(tables.signing_keys).order_by(_key.active_from, _key.id)
-        return tuple(self._to_key(row) for row in self._connection.execute(query))
+        return tuple(self._to_key(row) for row in self._connection.execute(_KEYS))
 
     def retire(self, key_id: str, published_until: datetime) -> None:
         statement = update(tables.signing_keys).where(_key.id == key_id)

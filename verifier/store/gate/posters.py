@@ -1,15 +1,17 @@
-"""Who wishes to post, in SQL: one statement for all that is asked of a recruiter at the gate."""
+"""Who wishes to post, in SQL: one statement for all that is asked of recruiters at the gate."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     Exists,
     Row,
     ScalarSelect,
     Select,
+    Subquery,
     TextClause,
     and_,
     bindparam,
@@ -23,6 +25,7 @@ from verifier.domain.face_session import Recruiter, SessionState
 from verifier.store.faces import tables as faces
 from verifier.store.faces.templates import enrolled_place
 from verifier.store.gate import tables
+from verifier.store.listed import BYTES, TEXT, as_rows, rows_of
 from verifier.store.sealing import Seal
 from verifier.usecases.gate_ports import Poster, Posters, Posting
 
@@ -33,8 +36,8 @@ _member = tables.memberships.c
 _permit = tables.permits.c
 
 TENANT: Final[BindParameter[Any]] = bindparam("tenant")
-EMPLOYER: Final[BindParameter[Any]] = bindparam("employer")
-RECRUITER: Final[BindParameter[Any]] = bindparam("recruiter")
+ASKED: Final = "asked"  # who asks: one row for each
+COLUMNS: Final = {"employer": TEXT, "recruiter": TEXT, "place": BYTES, "device": TEXT, "job": TEXT}
 
 
 class SqlPosters(Posters):
@@ -42,72 +45,65 @@ class SqlPosters(Posters):
         self._connection = connection
         self._seal = face_seal
 
-    def get(self, tenant_id: str, posting: Posting) -> Poster | None:
-        said = {
-            "tenant": tenant_id,
-            "employer": posting.employer_id,
-            "recruiter": posting.recruiter_id,
-            "place": enrolled_place(self._seal, tenant_id, posting.recruiter_id),
-            "device": posting.device,
-            "job": posting.job_digest,
-        }
-        row = self._connection.execute(POSTER, said).one_or_none()
-        return _to_poster(row, posting) if row else None
+    def of(self, tenant_id: str, postings: Sequence[Posting]) -> Sequence[Poster | None]:
+        rows = as_rows(
+            (one.employer_id, one.recruiter_id, self._place(tenant_id, one), one.device, one.job_digest)
+            for one in postings
+        )
+        query = POSTERS[self._connection.dialect.name]
+        found: list[Poster | None] = [None] * len(postings)
+        for row in self._connection.execute(query, {"tenant": tenant_id, ASKED: rows}):
+            found[row.number] = _to_poster(row, postings[row.number])
+        return found
+
+    def _place(self, tenant_id: str, posting: Posting) -> bytes:
+        return enrolled_place(self._seal, tenant_id, posting.recruiter_id)
 
 
-def _session_of(state: SessionState) -> Mapping[str, Any]:
-    return {"tenant_id": TENANT, "recruiter_id": RECRUITER, "state": state.value}
+def _last_verified(asked: Subquery, told: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Of the recruiter's last verified session."""
+    newest = select(told).where(*_session_of(asked, SessionState.VERIFIED)).correlate(asked)
+    return newest.order_by(_session.ended_at.desc()).limit(1).scalar_subquery()
 
 
-def _last_verified() -> ScalarSelect[Any]:
-    verified = (_session[name] == value for name, value in _session_of(SessionState.VERIFIED).items())
-    newest = select(_session.ended_at).where(*verified).order_by(_session.ended_at.desc()).limit(1)
-    return newest.scalar_subquery()
+def _session_of(asked: Subquery, state: SessionState) -> Sequence[ColumnElement[bool]]:
+    theirs = _session.recruiter_id == asked.c.recruiter
+    return _session.tenant_id == TENANT, theirs, _session.state == state.value
 
 
-def _in_review() -> Exists:
-    waiting = (_session[name] == value for name, value in _session_of(SessionState.REVIEW).items())
-    return exists(select(_session.id).where(*waiting))
-
-
-def _permitted(only: TextClause, *more: Any) -> Exists:
+def _permitted(only: TextClause, *more: ColumnElement[bool]) -> Exists:
     """Whether there is such a permit; each question has a partial index of its own."""
     return exists(select(_permit.id).where(_permit.tenant_id == TENANT, *more, only))
 
 
-def _poster() -> Select[Any]:
+def _posters(dialect: str) -> Select[Any]:
     """Made once, for to build it takes longer than to run it."""
-    enrolled = select(func.max(_template.enrolled_at)).where(_template.place == bindparam("place"))
-    theirs = _permit.recruiter_id == RECRUITER
-    return (
-        select(
-            faces.recruiters,
-            _member.joined_at,
-            _member.left_at,
-            enrolled.scalar_subquery().label("enrolled_at"),
-            _last_verified().label("face_at"),
-            _permitted(tables.ALLOWED, theirs, _permit.asked_at >= _last_verified()).label("face_spent"),
-            _in_review().label("in_review"),
-            _permitted(tables.REDEEMED, theirs, _permit.device == bindparam("device")).label("device_known"),
-            _permitted(
-                tables.CLEARED, _permit.employer_id == EMPLOYER, _permit.job_digest == bindparam("job")
-            ).label("text_cleared"),
+    asked = rows_of(dialect, ASKED, **COLUMNS)
+    enrolled = select(func.max(_template.enrolled_at)).where(_template.place == asked.c.place)
+    face_at = _last_verified(asked, _session.ended_at)
+    theirs, firms = _permit.recruiter_id == asked.c.recruiter, _permit.employer_id == asked.c.employer
+    belongs = (_member.employer_id == asked.c.employer, _member.recruiter_id == _recruiter.id)
+    of_asked = (_recruiter.tenant_id == TENANT, _recruiter.id == asked.c.recruiter)
+    return select(
+        asked.c.number,
+        faces.recruiters,
+        _member.joined_at,
+        _member.left_at,
+        enrolled.scalar_subquery().label("enrolled_at"),
+        face_at.label("face_at"),
+        _last_verified(asked, _session.id).label("face_session_id"),
+        _permitted(tables.ALLOWED, theirs, _permit.asked_at >= face_at).label("face_spent"),
+        exists(select(_session.id).where(*_session_of(asked, SessionState.REVIEW))).label("in_review"),
+        _permitted(tables.REDEEMED, theirs, _permit.device == asked.c.device).label("device_known"),
+        _permitted(tables.CLEARED, firms, _permit.job_digest == asked.c.job).label("text_cleared"),
+    ).select_from(
+        asked.join(faces.recruiters, and_(*of_asked)).outerjoin(
+            tables.memberships, and_(*belongs, _member.tenant_id == _recruiter.tenant_id)
         )
-        .select_from(
-            faces.recruiters.outerjoin(
-                tables.memberships,
-                and_(
-                    _member.employer_id == EMPLOYER,
-                    _member.recruiter_id == _recruiter.id,
-                    _member.tenant_id == _recruiter.tenant_id,
-                ),
-            )
-        )
-        .where(_recruiter.tenant_id == TENANT, _recruiter.id == RECRUITER)
     )
 
 
-POSTER: Final = _poster()
+POSTERS: Final = {dialect: _posters(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 def _to_poster(row: Row[Any], posting: Posting) -> Poster:
@@ -122,4 +118,5 @@ def _to_poster(row: Row[Any], posting: Posting) -> Poster:
         in_review=bool(row.in_review),
         device_known=bool(row.device_known) if posting.device is not None else None,
         text_cleared=bool(row.text_cleared),
+        face_session_id=row.face_session_id,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -22,9 +21,10 @@ from sqlalchemy import (
 from verifier.domain.account_traits import COUNTED_MAX, AccountTraits, Block, Link, TraitKind
 from verifier.store.columns import Moment
 from verifier.store.gate import tables
+from verifier.store.listed import BYTES, MOMENT, TEXT, among, as_rows, rows_of, sql_of_rows
 from verifier.store.rows import add, add_all_absent, change
 from verifier.store.sealing import Seal
-from verifier.usecases.gate_ports import Blocks, KnownTrait, KnownTraits, Sought
+from verifier.usecases.gate_ports import Asked, Blocks, KnownTrait, KnownTraits, Sought
 
 _trait = tables.account_traits.c
 _block = tables.blocks.c
@@ -32,26 +32,26 @@ _block = tables.blocks.c
 PURPOSE: Final = "account trait"  # the marks' first part
 MARK_BYTES: Final = 16  # among a thousand million marks two that differ meet with a chance of 10^-21
 LISTED_MAX: Final = 10
-ARMS_MAX: Final = 100  # marks in one statement; SQLite takes 500
-BOUNDS: Final = ("after", "upto")
+SOUGHT: Final = "sought"
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 # Made once: the gate asks these for every wish.
-_OF_EMPLOYER: Final = (
-    select(_trait.kind, _trait.mark, _trait.since)
-    .where(_trait.tenant_id == bindparam("tenant"), _trait.employer_id == bindparam("employer"))
+_OF_EMPLOYERS: Final = (
+    select(_trait.employer_id, _trait.kind, _trait.mark, _trait.since)
+    .where(_trait.tenant_id == bindparam("tenant"), among(_trait.employer_id, "employers"))
     .order_by(_trait.kind, _trait.mark)
 )
-_ON: Final = (
-    select(tables.blocks)
-    .where(
-        _block.tenant_id == bindparam("tenant"),
-        _block.mark.in_(bindparam("marks", expanding=True)),
-        _block.ended_at.is_(None),
-    )
-    .order_by(_block.id)
-)
+MARKS: Final = "marks"
+
+
+def _on(dialect: str) -> Select[Any]:
+    sought = select(rows_of(dialect, MARKS, mark=BYTES).c.mark)
+    mine = (_block.tenant_id == bindparam("tenant"), _block.ended_at.is_(None))
+    return select(tables.blocks).where(*mine, _block.mark.in_(sought)).order_by(_block.id)
+
+
+_ON: Final = {dialect: _on(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 class SqlKnownTraits(KnownTraits):
@@ -80,29 +80,37 @@ class SqlKnownTraits(KnownTraits):
         add_all_absent(self._connection, tables.account_traits, rows)
 
     def of_employer(self, tenant_id: str, employer_id: str) -> Sequence[KnownTrait]:
-        rows = self._connection.execute(_OF_EMPLOYER, {"tenant": tenant_id, "employer": employer_id})
-        return tuple(KnownTrait(TraitKind(row.kind), bytes(row.mark), row.since) for row in rows)
+        return self.of_employers(tenant_id, [employer_id]).get(employer_id, ())
 
-    def shared(self, tenant_id: str, employer_id: str, sought: Sequence[Sought]) -> Sequence[Link]:
-        found: dict[TraitKind, dict[str, datetime]] = {}
-        for one, holder, since in self._holders(tenant_id, employer_id, sought):
-            others = found.setdefault(one.kind, {})
+    def of_employers(self, tenant_id: str, employer_ids: Sequence[str]) -> Mapping[str, Sequence[KnownTrait]]:
+        known: dict[str, list[KnownTrait]] = {}
+        for row in self._connection.execute(_OF_EMPLOYERS, {"tenant": tenant_id, "employers": employer_ids}):
+            one = KnownTrait(TraitKind(row.kind), bytes(row.mark), row.since)
+            known.setdefault(row.employer_id, []).append(one)
+        return known
+
+    def shared(self, tenant_id: str, asked: Sequence[Asked]) -> Sequence[Sequence[Link]]:
+        found: list[dict[TraitKind, dict[str, datetime]]] = [{} for _ in asked]
+        arms = [
+            (number, whose.employer_id, one) for number, whose in enumerate(asked) for one in whose.sought
+        ]
+        for arm, holder, since in self._holders(tenant_id, arms):
+            number, _, one = arms[arm]
+            others = found[number].setdefault(one.kind, {})
             others[holder] = max(since, others.get(holder, since))
-        return tuple(_link(kind, found[kind]) for kind in TraitKind if kind in found)
+        return [tuple(_link(kind, one[kind]) for kind in TraitKind if kind in one) for one in found]
 
     def _holders(
-        self, tenant_id: str, employer_id: str, sought: Sequence[Sought]
-    ) -> Iterator[tuple[Sought, str, datetime]]:
-        """What was sought, who else has it, and since when."""
-        whose = {"tenant_id": tenant_id, "employer_id": employer_id}
-        for start in range(0, len(sought), ARMS_MAX):
-            some = sought[start : start + ARMS_MAX]
-            if self._connection.dialect.name == "sqlite":
-                query, bounds = _search(len(some)), _numbered(some)
-            else:
-                query, bounds = SEARCH, _listed(some)
-            for row in self._connection.execute(query, whose | bounds):
-                yield some[row.number], row.employer_id, row.since
+        self, tenant_id: str, arms: Sequence[tuple[int, str, Sought]]
+    ) -> Iterator[tuple[int, str, datetime]]:
+        """The place of what was sought, who else has it, and since when."""
+        if arms:
+            rows = as_rows(
+                (one.mark, one.after or EARLIEST, one.upto or LATEST, whose) for _, whose, one in arms
+            )
+            said = {"tenant_id": tenant_id, "most": COUNTED_MAX, SOUGHT: rows}
+            for row in self._connection.execute(SEARCH[self._connection.dialect.name], said):
+                yield row.number, row.employer_id, row.since
 
     def owners(self, tenant_id: str, marks: Collection[bytes]) -> Mapping[bytes, Sequence[str]]:
         query = select(_trait.mark, _trait.employer_id).where(
@@ -146,7 +154,8 @@ class SqlBlocks(Blocks):
     def on(self, tenant_id: str, marks: Sequence[bytes]) -> Sequence[Block]:
         if not marks:
             return ()
-        rows = self._connection.execute(_ON, {"tenant": tenant_id, "marks": marks})
+        said = {"tenant": tenant_id, MARKS: as_rows([mark] for mark in marks)}
+        rows = self._connection.execute(_ON[self._connection.dialect.name], said)
         return tuple(_to_block(row) for row in rows)
 
     def page(self, tenant_id: str, *, before: str | None, limit: int) -> Sequence[Block]:
@@ -166,54 +175,33 @@ def _of(tenant_id: str, employer_id: str) -> tuple[Any, Any]:
     return _trait.tenant_id == tenant_id, _trait.employer_id == employer_id
 
 
-# The newest of those who share one mark; bounded, for some marks are a crowd's. SQLite has no LATERAL.
-ARM: Final = """
-SELECT * FROM (
-    SELECT {number} AS number, employer_id, since FROM account_traits
-    WHERE tenant_id = :tenant_id AND mark = :mark_{number}
-        AND since > :after_{number} AND since <= :upto_{number} AND employer_id <> :employer_id
-    ORDER BY since DESC, employer_id DESC LIMIT {most}
-) AS arm_{number}
-"""
-# The same for PostgreSQL, short and always the same: its driver parses a long statement anew every time.
-SEARCH: Final = text("""
-SELECT CAST(number AS integer) - 1 AS number, found.employer_id, found.since
-FROM unnest(CAST(:marks AS bytea[]), CAST(:after AS timestamptz[]), CAST(:upto AS timestamptz[]))
-    WITH ORDINALITY AS sought (mark, after, upto, number)
-CROSS JOIN LATERAL (
-    SELECT employer_id, since FROM account_traits
+# The newest of those who share one mark; bounded, for some marks are a crowd's.
+NEWEST: Final = """
+    SELECT {columns} FROM account_traits
     WHERE tenant_id = :tenant_id AND mark = sought.mark
-        AND since > sought.after AND since <= sought.upto AND employer_id <> :employer_id
+        AND since > sought.after AND since <= sought.upto AND employer_id <> sought.whose
     ORDER BY since DESC, employer_id DESC LIMIT :most
-) AS found
-""").columns(number=Integer, employer_id=String, since=Moment)
+"""
+COLUMNS: Final = {"mark": BYTES, "after": MOMENT, "upto": MOMENT, "whose": TEXT}
+# SQLite has no LATERAL. As text and short: to build it of parts takes longer than to run it, and PostgreSQL's
+# driver parses a long statement anew every time.
+JOINED: Final = {
+    "sqlite": "JOIN account_traits AS found ON found.rowid IN ("
+    + NEWEST.format(columns="account_traits.rowid")
+    + ")",
+    "postgresql": "CROSS JOIN LATERAL (" + NEWEST.format(columns="employer_id, since") + ") AS found",
+}
 
 
-@cache
-def _search(arms: int) -> TextualSelect:
-    """One statement for so many marks. As text, for to build it of parts takes longer than to run it."""
-    moments = [bindparam(f"{name}_{number}", type_=Moment) for name in BOUNDS for number in range(arms)]
-    union = " UNION ALL ".join(ARM.format(number=number, most=COUNTED_MAX) for number in range(arms))
-    return text(union).bindparams(*moments).columns(number=Integer, employer_id=String, since=Moment)
+def _search(dialect: str) -> TextualSelect:
+    sought = sql_of_rows(dialect, SOUGHT, **COLUMNS)
+    query = (
+        f"SELECT sought.number, found.employer_id, found.since FROM ({sought}) AS sought {JOINED[dialect]}"  # noqa: S608  constants
+    )
+    return text(query).columns(number=Integer, employer_id=String, since=Moment)
 
 
-def _numbered(some: Sequence[Sought]) -> dict[str, Any]:
-    return {name: value for number, one in enumerate(some) for name, value in _bounds(number, one)}
-
-
-def _bounds(number: int, one: Sought) -> Iterator[tuple[str, Any]]:
-    yield f"mark_{number}", one.mark
-    yield f"after_{number}", one.after or EARLIEST
-    yield f"upto_{number}", one.upto or LATEST
-
-
-def _listed(some: Sequence[Sought]) -> dict[str, Any]:
-    return {
-        "most": COUNTED_MAX,
-        "marks": [one.mark for one in some],
-        "after": [one.after or EARLIEST for one in some],
-        "upto": [one.upto or LATEST for one in some],
-    }
+SEARCH: Final = {dialect: _search(dialect) for dialect in JOINED}
 
 
 def _link(kind: TraitKind, others: dict[str, datetime]) -> Link:

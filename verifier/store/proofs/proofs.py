@@ -7,6 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from verifier.domain.proof import RUNNING, ApplicantLink, Proof, ProofKind, ProofState
+from verifier.store.columns import Moment
+from verifier.store.listed import among
 from verifier.store.proofs import tables
 from verifier.store.rows import add, change_all
 from verifier.store.serialisation import findings_from_json, findings_to_json
@@ -18,6 +20,13 @@ _link = tables.applicant_links.c
 MOST = 100  # proofs of one employer
 _KEEP: Final = update(tables.proofs).where(
     _proof.tenant_id == bindparam("of"), _proof.id == bindparam("kept")
+)
+
+# Made once: the gate asks it for every wish.
+_IN_FORCE: Final = select(*(column for column in _proof if column.name != "findings")).where(
+    _proof.tenant_id == bindparam("tenant"),
+    among(_proof.employer_id, "whose"),
+    _proof.valid_until > bindparam("now", type_=Moment),
 )
 
 
@@ -59,9 +68,10 @@ class SqlProofs(Proofs):
         query = _of_employer(tenant_id, employer_id).order_by(_proof.id.desc()).limit(MOST)
         return self._all(query)
 
-    def in_force(self, tenant_id: str, employer_id: str, now: datetime) -> Sequence[Proof]:
-        query = _of_employer(tenant_id, employer_id).where(_proof.valid_until > now)
-        return tuple(_to_proof(row, with_findings=False) for row in self._connection.execute(query))
+    def in_force(self, tenant_id: str, employer_ids: Sequence[str], now: datetime) -> Sequence[Proof]:
+        said = {"tenant": tenant_id, "whose": employer_ids, "now": now}
+        rows = self._connection.execute(_IN_FORCE, said)
+        return tuple(_to_proof(row, with_findings=False) for row in rows)
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:
         query = _among(select(tables.proofs).where(_proof.state == ProofState.REVIEW), tenants)

@@ -1,25 +1,23 @@
 """Reads of résumés in SQL, and the counts that their caps go by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, distinct, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from verifier.domain.face_session import SessionState
 from verifier.domain.permit import Answer, Need
 from verifier.domain.resume_grant import ReadPurpose
 from verifier.domain.resume_read import DAY, HOUR, WEEK, Face, Pace, ResumeRead, night_began
 from verifier.store.columns import Moment
-from verifier.store.faces import tables as faces
+from verifier.store.listed import among
 from verifier.store.rows import add_all, change
 from verifier.store.sealing import Seal
 from verifier.store.seekers import tables
 from verifier.store.serialisation import findings_from_json, findings_to_json
-from verifier.usecases.seeker_ports import Marked, ResumeReads
+from verifier.usecases.seeker_ports import Marked, Reader, ResumeReads
 
 _read = tables.resume_reads.c
-_session = faces.face_sessions.c
 PURPOSE: Final = "resume mark"  # the key's first part
 AT_ONCE: Final = 5_000
 
@@ -28,44 +26,45 @@ def _since(name: str) -> Any:
     return func.count().filter(_read.asked_at >= bindparam(name, type_=Moment))
 
 
-# Made once: these are asked before every read.
-_PACE: Final = select(
-    _since("hour").label("hour"),
-    _since("day").label("day"),
-    func.count().label("week"),
-    func.count(_read.contacted_at).label("contacted"),
-    _since("night").label("night"),
-).where(
-    _read.tenant_id == bindparam("tenant"),
-    _read.recruiter_id == bindparam("recruiter"),
-    _read.asked_at >= bindparam("week", type_=Moment),
-    tables.READ_ALLOWED,
+# Made once: these are asked before every read, for all that are answered together.
+_THEIRS: Final = (_read.tenant_id == bindparam("tenant"), among(_read.recruiter_id, "recruiters"))
+_PACES: Final = (
+    select(
+        _read.recruiter_id,
+        _since("hour").label("hour"),
+        _since("day").label("day"),
+        func.count().label("week"),
+        func.count(_read.contacted_at).label("contacted"),
+        _since("night").label("night"),
+    )
+    .where(*_THEIRS, _read.asked_at >= bindparam("week", type_=Moment), tables.READ_ALLOWED)
+    .group_by(_read.recruiter_id)
 )
 _STOPPED: Final = (
-    select(_read.id)
+    select(_read.recruiter_id)
+    .where(*_THEIRS, _read.asked_at >= bindparam("hour", type_=Moment), tables.READ_STOPPED)
+    .distinct()
+)
+_DAYS: Final = (
+    select(_read.employer_id, func.count().label("allowed"))
     .where(
         _read.tenant_id == bindparam("tenant"),
-        _read.recruiter_id == bindparam("recruiter"),
-        _read.asked_at >= bindparam("hour", type_=Moment),
-        tables.READ_STOPPED,
+        among(_read.employer_id, "employers"),
+        _read.asked_at >= bindparam("since", type_=Moment),
+        tables.READ_ALLOWED,
     )
-    .limit(1)
+    .group_by(_read.employer_id)
 )
-_OF_EMPLOYER: Final = select(func.count()).where(
-    _read.tenant_id == bindparam("tenant"),
-    _read.employer_id == bindparam("employer"),
-    _read.asked_at >= bindparam("since", type_=Moment),
-    tables.READ_ALLOWED,
-)
-_FACE: Final = (
-    select(_session.id)
+_READERS: Final = (
+    select(_read.seeker_id, _read.employer_id, _read.recruiter_id)
     .where(
-        _session.tenant_id == bindparam("tenant"),
-        _session.recruiter_id == bindparam("recruiter"),
-        _session.state == SessionState.VERIFIED.value,
-        _session.ended_at == bindparam("at", type_=Moment),
+        _read.tenant_id == bindparam("tenant"),
+        among(_read.seeker_id, "seekers"),
+        among(_read.employer_id, "employers"),
+        _read.asked_at >= bindparam("since", type_=Moment),
+        tables.READ_ALLOWED,
     )
-    .limit(1)
+    .distinct()
 )
 
 
@@ -92,33 +91,24 @@ class SqlResumeReads(ResumeReads):
         values = {"marked_at": at, "marked_length": length}
         change(self._connection, update(tables.resume_reads).where(*mine).values(**values))
 
-    def pace(self, tenant_id: str, recruiter_id: str, now: datetime) -> Pace:
+    def paces(self, tenant_id: str, recruiter_ids: Sequence[str], now: datetime) -> Mapping[str, Pace]:
         night = night_began(now)
-        whose = {"tenant": tenant_id, "recruiter": recruiter_id, "hour": now - HOUR}
+        whose = {"tenant": tenant_id, "recruiters": recruiter_ids, "hour": now - HOUR}
         said = whose | {"day": now - DAY, "week": now - WEEK, "night": night or now}
-        row = self._connection.execute(_PACE, said).one()
-        stopped = self._connection.execute(_STOPPED, whose).first() is not None
-        at_night = row.night if night is not None else 0
-        return Pace(row.hour, row.day, row.week, row.contacted, at_night, stopped)
+        counted = {row.recruiter_id: row for row in self._connection.execute(_PACES, said)}
+        stopped = set(self._connection.execute(_STOPPED, whose).scalars())
+        return {one: _pace(counted.get(one), night, one in stopped) for one in recruiter_ids}
 
-    def of_employer(self, tenant_id: str, employer_id: str, since: datetime) -> int:
-        said = {"tenant": tenant_id, "employer": employer_id, "since": since}
-        return int(self._connection.execute(_OF_EMPLOYER, said).scalar_one())
+    def of_employers(self, tenant_id: str, employer_ids: Sequence[str], since: datetime) -> Mapping[str, int]:
+        said = {"tenant": tenant_id, "employers": employer_ids, "since": since}
+        counted = {row.employer_id: row.allowed for row in self._connection.execute(_DAYS, said)}
+        return {one: counted.get(one, 0) for one in employer_ids}
 
-    def readers(self, tenant_id: str, seeker_id: str, employer_ids: Sequence[str], since: datetime) -> int:
-        query = select(func.count(distinct(_read.recruiter_id))).where(
-            _read.tenant_id == tenant_id,
-            _read.seeker_id == seeker_id,
-            _read.employer_id.in_(employer_ids),
-            _read.asked_at >= since,
-            tables.READ_ALLOWED,
-        )
-        return int(self._connection.execute(query).scalar_one())
-
-    def face(self, tenant_id: str, recruiter_id: str, at: datetime) -> str | None:
-        said = {"tenant": tenant_id, "recruiter": recruiter_id, "at": at}
-        found: str | None = self._connection.execute(_FACE, said).scalar_one_or_none()
-        return found
+    def readers(
+        self, tenant_id: str, seeker_ids: Sequence[str], employer_ids: Sequence[str], since: datetime
+    ) -> Set[Reader]:
+        said = {"tenant": tenant_id, "seekers": seeker_ids, "employers": employer_ids, "since": since}
+        return {Reader(*row) for row in self._connection.execute(_READERS, said)}
 
     def of_grant(self, tenant_id: str, grant_id: str, limit: int) -> Sequence[ResumeRead]:
         return self._allowed(tenant_id, _read.grant_id == grant_id, limit=limit)
@@ -149,6 +139,13 @@ class SqlResumeReads(ResumeReads):
         query = select(tables.resume_reads).where(_read.tenant_id == tenant_id, tables.READ_ALLOWED, *which)
         rows = self._connection.execute(query.order_by(_read.id.desc()).limit(limit))
         return tuple(_to_read(row, with_findings=False) for row in rows)
+
+
+def _pace(row: Row[Any] | None, night: datetime | None, stopped: bool) -> Pace:
+    if row is None:
+        return Pace(stopped=stopped)
+    at_night = row.night if night is not None else 0
+    return Pace(row.hour, row.day, row.week, row.contacted, at_night, stopped)
 
 
 _SAME: Final = (

@@ -17,6 +17,7 @@ from verifier.domain.resume_grant import (
     Way,
 )
 from verifier.domain.resume_read import ReadWish
+from verifier.store.listed import TEXT, among, as_rows, rows_of
 from verifier.store.rows import add, change
 from verifier.store.seekers import tables
 from verifier.usecases.review_ports import Tenants
@@ -31,24 +32,35 @@ MOST: Final = 200  # grants of one seeker that are told
 # Made once: they are asked before every read.
 _HOLD: Final = (
     select(tables.resume_grants)
-    .where(_grant.tenant_id == bindparam("tenant"), _grant.id.in_(bindparam("held", expanding=True)))
+    .where(_grant.tenant_id == bindparam("tenant"), among(_grant.id, "held"))
     .order_by(_grant.id)
     .with_for_update()
 )
-_FIND: Final = (
-    select(_grant.id)
-    .join(tables.seekers, _seeker.id == _grant.seeker_id)
-    .where(
-        _seeker.tenant_id == bindparam("tenant"),
-        _seeker.reference == bindparam("seeker"),
-        _grant.employer_id == bindparam("employer"),
-        _grant.purpose == bindparam("purpose"),
-        _grant.resume == bindparam("resume"),
-        or_(_grant.recruiter_id.is_(None), _grant.recruiter_id == bindparam("recruiter")),
+WISHES: Final = "wishes"
+COLUMNS: Final = dict.fromkeys(("seeker", "employer", "purpose", "resume", "recruiter"), TEXT)
+
+
+def _finding(dialect: str) -> Select[Any]:
+    wished = rows_of(dialect, WISHES, **COLUMNS)
+    anybody = or_(_grant.recruiter_id.is_(None), _grant.recruiter_id == wished.c.recruiter)
+    best = (
+        select(_grant.id)
+        .join(tables.seekers, _seeker.id == _grant.seeker_id)
+        .where(
+            _seeker.tenant_id == bindparam("tenant"),
+            _seeker.reference == wished.c.seeker,
+            _grant.employer_id == wished.c.employer,
+            _grant.purpose == wished.c.purpose,
+            _grant.resume == wished.c.resume,
+            anybody,
+        )
+        .order_by(_grant.withdrawn_at.is_(None).desc(), _grant.expires_at.desc(), _grant.id.desc())
+        .limit(1)
     )
-    .order_by(_grant.withdrawn_at.is_(None).desc(), _grant.expires_at.desc(), _grant.id.desc())
-    .limit(1)
-)
+    return select(best.correlate(wished).scalar_subquery()).select_from(wished).order_by(wished.c.number)
+
+
+_FIND: Final = {dialect: _finding(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 class SqlSeekers(Seekers):
@@ -101,28 +113,28 @@ class SqlGrants(Grants):
         row = self._connection.execute(query).one_or_none()
         return _to_grant(row) if row else None
 
-    def find(self, tenant_id: str, wish: ReadWish) -> str | None:
-        said = {
-            "tenant": tenant_id,
-            "seeker": wish.seeker,
-            "employer": wish.employer_id,
-            "purpose": wish.purpose.value,
-            "resume": wish.resume,
-            "recruiter": wish.recruiter_id,
-        }
-        found: str | None = self._connection.execute(_FIND, said).scalar_one_or_none()
-        return found
+    def find(self, tenant_id: str, wishes: Sequence[ReadWish]) -> Sequence[str | None]:
+        rows = as_rows(
+            (one.seeker, one.employer_id, one.purpose, one.resume, one.recruiter_id) for one in wishes
+        )
+        query = _FIND[self._connection.dialect.name]
+        return self._connection.execute(query, {"tenant": tenant_id, WISHES: rows}).scalars().all()
 
     def hold(self, tenant_id: str, grant_ids: Sequence[str]) -> Sequence[Grant]:
         if not grant_ids:
             return ()
-        rows = self._connection.execute(_HOLD, {"tenant": tenant_id, "held": list(grant_ids)})
+        rows = self._connection.execute(_HOLD, {"tenant": tenant_id, "held": grant_ids})
         return tuple(_to_grant(row) for row in rows)
 
     def keep(self, grant: Grant) -> None:
         mine = (_grant.tenant_id == grant.tenant_id, _grant.id == grant.id)
         ended = {"withdrawn_at": grant.withdrawn_at, "withdrawn_way": grant.withdrawn_way}
         change(self._connection, update(tables.resume_grants).where(*mine).values(**ended))
+
+    def standing(self, tenant_id: str, seeker_id: str, limit: int) -> Sequence[str]:
+        mine = (_grant.tenant_id == tenant_id, _grant.seeker_id == seeker_id)
+        query = select(_grant.id).where(*mine, _grant.withdrawn_at.is_(None))
+        return self._connection.execute(query.order_by(_grant.id).limit(limit)).scalars().all()
 
     def of_seeker(self, tenant_id: str, seeker_id: str) -> Sequence[Grant]:
         query = select(tables.resume_grants).where(

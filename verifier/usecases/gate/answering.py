@@ -20,10 +20,10 @@ from verifier.domain.gate import GateFacts
 from verifier.domain.permit import Answer, Need, Permit, claims, device_digest, job_digest
 from verifier.usecases import identifiers
 from verifier.usecases.audit import asker, record
-from verifier.usecases.gate.facts import Outside, Wish, gather
+from verifier.usecases.gate.facts import Outside, Record, Wish
 from verifier.usecases.gate.signing import Signer
-from verifier.usecases.idempotency import FORGET_AT_ONCE, Once, Served, kept_once, repeated, repeats
-from verifier.usecases.ports import Ports, StoredResponse, Transaction
+from verifier.usecases.idempotency import Once, OnceEach, Served, repeated
+from verifier.usecases.ports import Ports, StoredResponse
 
 TOKEN_ID_BYTES = 16
 
@@ -59,28 +59,29 @@ def answer_all(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequence
     """In their order. Each sees the permits of those who were answered before, as if they had come apart."""
     now, real = ports.clock.now(), ports.clock.real()  # repeated requests go by the second
     given: dict[Asked, Given | VerifierError] = {}
+    drafts: list[_Draft] = []
     deeds: list[Deed] = []
     with ports.transaction() as tx:
         signer = Signer(tx, now)
-        _hold_all(tx, tenant_id, group)
-        for asked in sorted(group, key=_key):
-            draft = _draft(ports, tx, tenant_id, asked, signer, now)
-            given[asked] = _kept(tx, tenant_id, asked, draft, real)
-            if not repeats(given[asked]):
-                tx.permits.add(draft.answered.permit)
-            deeds += _deeds(tenant_id, asked, draft, given[asked])
+        on_record = Record(ports, tx, tenant_id, (asked.wish for asked in group), now)
+        once_each = OnceEach(tx, tenant_id, (asked.once for asked in group), real)
+        for asked in group:
+            known = once_each.known(asked.once)
+            if known is not None:
+                given[asked] = known
+                deeds += _again(tenant_id, asked, known)
+                continue
+            facts = on_record.facts(asked.wish, asked.outside)
+            draft = _draft(ports, tenant_id, asked, facts, signer)
+            given[asked] = _kept(once_each, asked, draft.answered)
+            on_record.spend(draft.answered.permit)
+            drafts.append(draft)
+            deeds.append(_deed(asked, draft))
+        tx.permits.add(*(draft.answered.permit for draft in drafts))
+        once_each.keep()
         if deeds:
             record(tx, tenant_id, *deeds, now=now)
-        if any(asked.once for asked in group):
-            tx.replies.forget_expired(now=real, limit=FORGET_AT_ONCE)
     return [given[asked] for asked in group]
-
-
-def _hold_all(tx: Transaction, tenant_id: str, group: Sequence[Asked]) -> None:
-    """All employers before any idempotency key, in order: so groups wait for others, never in a ring."""
-    if len(group) > 1:  # one is held when its facts are gathered
-        for employer_id in sorted({asked.wish.employer_id for asked in group}):
-            tx.employers.hold(tenant_id, employer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +92,30 @@ class _Draft:
     answered: Answered
 
 
-def _draft(
-    ports: Ports, tx: Transaction, tenant_id: str, asked: Asked, signer: Signer, now: datetime
-) -> _Draft:
-    facts = gather(ports, tx, tenant_id, asked.wish, asked.outside, now)
+def _draft(ports: Ports, tenant_id: str, asked: Asked, facts: GateFacts, signer: Signer) -> _Draft:
     permit = _permit(ports, tenant_id, asked.wish, facts, judge_wish(facts, ports.gate_policy))
     ahead = ports.sandbox.ahead() if ports.sandbox else None
     token = signer.signed(claims(permit, ports.public_url, ahead)) if permit.token_id else None
     return _Draft(facts, Answered(permit, token))
 
 
-def _kept(
-    tx: Transaction, tenant_id: str, asked: Asked, draft: _Draft, real: datetime
-) -> Given | VerifierError:
-    """The answer; for a request that is to be served once its response, of now or of before, or its error."""
-    answered = draft.answered
+def _kept(once_each: OnceEach, asked: Asked, answered: Answered) -> Given:
+    """The answer; for a request to be served once its response, unless that can be told later only."""
     if asked.once is None or asked.tell is None:
         return answered
     response = None if Need.FACE_SESSION in answered.permit.needs else asked.tell(answered)
-    return kept_once(tx, tenant_id, asked.once, response, real) or answered
+    once_each.served(asked.once, response)
+    return answered if response is None else Served(response)
 
 
-def _deeds(tenant_id: str, asked: Asked, draft: _Draft, given: Given | VerifierError) -> Iterator[Deed]:
+def _deed(asked: Asked, draft: _Draft) -> Deed:
     permit = draft.answered.permit
-    if not repeats(given):
-        yield Deed(Action.PERMIT_ASKED, asker(asked.by), permit.id, _told(permit, draft.facts))
-    elif isinstance(given, Served):
+    return Deed(Action.PERMIT_ASKED, asker(asked.by), permit.id, _told(permit, draft.facts))
+
+
+def _again(tenant_id: str, asked: Asked, given: Served | VerifierError) -> Iterator[Deed]:
+    if isinstance(given, Served):
         yield repeated(given.response, tenant_id, asked.by)
-
-
-def _key(asked: Asked) -> str:
-    return asked.once.key if asked.once else ""
 
 
 def _told(permit: Permit, facts: GateFacts) -> dict[str, str]:

@@ -20,7 +20,7 @@ from verifier.domain.relatives import Relatives
 from verifier.domain.traits import traits
 from verifier.usecases.audit import asker, record_before_giving, unrecorded
 from verifier.usecases.gate.recording import Line, Word, audited, found, must_be_reviewer, noted
-from verifier.usecases.gate_ports import KnownTrait, Sought
+from verifier.usecases.gate_ports import Asked, KnownTrait, Sought
 from verifier.usecases.ports import Ports, Transaction
 
 # The engine whose template tells whose face it is, and the check whose threshold says from where on.
@@ -37,7 +37,7 @@ def read_links(ports: Ports, tenant_id: str, employer_id: str, *, by: ApiKey | N
     with ports.view() as tx:
         employer = found(tx.employers.get(tenant_id, employer_id))
         known = tx.account_traits.of_employer(tenant_id, employer_id)
-        links = links_of(tx, employer, known, ())
+        links = links_of(tx, employer, known)
         deed = Deed(Action.EMPLOYER_LINKS_READ, asker(by), employer_id, {"count": str(len(links))})
         new = unrecorded(tx, tenant_id, deed, ports.clock.now())
     record_before_giving(ports, tenant_id, new)
@@ -62,21 +62,27 @@ def clear_links(
     return cleared
 
 
-def links_of(
-    tx: Transaction, employer: Employer, known: Iterable[KnownTrait], also: Iterable[tuple[TraitKind, bytes]]
-) -> Sequence[Link]:
-    """What the employer shares with accounts that had it before it, and what is in `also` with any.
+def links_of(tx: Transaction, employer: Employer, known: Sequence[KnownTrait]) -> Sequence[Link]:
+    """What the employer shares with accounts that had it before it."""
+    (links,) = tx.account_traits.shared(employer.tenant_id, [sought_of(employer, known, ())])
+    return links
+
+
+def sought_of(
+    employer: Employer, known: Sequence[KnownTrait], also: Iterable[tuple[TraitKind, bytes]]
+) -> Asked:
+    """Which marks tie an employer: its own, of accounts that had them before it, and `also`, of any.
 
     What was there when a person cleared its links is left out.
     """
     cleared = employer.links_cleared_at
-    own = [one for one in known if cleared is None or one.since > cleared]
+    own = (one for one in known if cleared is None or one.since > cleared)
     marks = {one.mark for one in known}
-    sought = [
+    sought = (
         *(Sought(one.kind, one.mark, upto=one.since) for one in own),
         *(Sought(kind, mark, after=cleared) for kind, mark in also if mark not in marks),
-    ]
-    return tx.account_traits.shared(employer.tenant_id, employer.id, sought) if sought else ()
+    )
+    return Asked(employer.id, sought)
 
 
 def keep_case(tx: Transaction, case: Case, employer_id: str, at: datetime) -> None:

@@ -60,7 +60,7 @@ def standing_of(ports: Ports, tx: Transaction, employer: Employer, now: datetime
     policy = ports.proof_policy
     required = policy.requirement(employer.account_type, employer.risk)
     proofs: Sequence[Proof] = tx.proofs.of_employer(employer.tenant_id, employer.id)
-    in_force = tx.proofs.in_force(employer.tenant_id, employer.id, now)
+    in_force = tx.proofs.in_force(employer.tenant_id, [employer.id], now)
     return Standing(
         proofs=tuple(proofs),
         worth=policy.worth(in_force, now),

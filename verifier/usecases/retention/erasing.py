@@ -28,6 +28,7 @@ from verifier.usecases.seekers.grants import end_grant
 
 RECORDS: Final = "Postings and services are on record for three years (Order 44 Art. 25)."
 PROCESSING: Final = "Processing is on record for three years (PIPL Art. 56): consents and outcomes, no face."
+GRANTS_AT_ONCE: Final = 200  # ended in one transaction, so that nobody waits long for the tenant
 REPLY_LIFE: Final = timedelta(days=1)
 
 
@@ -143,21 +144,43 @@ def erase_employer(ports: Ports, tenant_id: str, employer_id: str, *, by: ApiKey
 def erase_seeker(ports: Ports, tenant_id: str, seeker_id: str, *, by: ApiKey | None = None) -> Erased:
     """Words, links, aliases and the site's references go; every grant ends. Who read by them stays on record.
 
+    Grants end in parts, each in a transaction of its own but the last: a run that was killed is run again.
     Raises NotFound.
     """
+    while _ended_a_part(ports, tenant_id, seeker_id, by) == GRANTS_AT_ONCE:
+        pass
     now = ports.clock.now()
     with ports.transaction() as tx:
         if tx.seekers.get(tenant_id, seeker_id) is None:
             raise NotFound
-        ids = sorted(grant.id for grant in tx.grants.of_seeker(tenant_id, seeker_id))
-        for grant in tx.grants.hold(tenant_id, ids):
-            if grant.withdrawn_at is None:
-                end_grant(tx, replace(grant, withdrawn_at=now, withdrawn_way=Way.SITE), now)
+        ended = _end_grants(tx, tenant_id, seeker_id, by, now)
         removed = tx.retention.erase_seeker(tenant_id, seeker_id)
         deed = Deed(Action.SEEKER_ERASED, asker(by), seeker_id)
-        made = _recorded(ports, tx, tenant_id, removed, now, deed)
+        made = _recorded(ports, tx, tenant_id, removed, now, *ended, deed)
     kept = Kept("grants and reads", PROCESSING, _until(ports, Clock.PROCESSING, now))
     return _erased(ports, made, removed, now, [kept])
+
+
+def _ended_a_part(ports: Ports, tenant_id: str, seeker_id: str, by: ApiKey | None) -> int:
+    """How many grants it ended."""
+    now = ports.clock.now()
+    with ports.transaction() as tx:
+        deeds = _end_grants(tx, tenant_id, seeker_id, by, now)
+        if deeds:
+            record(tx, tenant_id, *deeds, now=now)
+    return len(deeds)
+
+
+def _end_grants(
+    tx: Transaction, tenant_id: str, seeker_id: str, by: ApiKey | None, now: datetime
+) -> Sequence[Deed]:
+    """End some of those that stand; what is to be recorded of it."""
+    ids = tx.grants.standing(tenant_id, seeker_id, GRANTS_AT_ONCE)
+    standing = [grant for grant in tx.grants.hold(tenant_id, ids) if grant.withdrawn_at is None]
+    for grant in standing:
+        end_grant(tx, replace(grant, withdrawn_at=now, withdrawn_way=Way.SITE), now)
+    told = {"seeker_id": seeker_id, "reason": Reason.ERASURE.value}
+    return [Deed(Action.GRANT_WITHDRAWN, asker(by), grant.id, told) for grant in standing]
 
 
 def _leave_all(tx: Transaction, tenant_id: str, recruiter_id: str, now: datetime) -> None:
@@ -171,14 +194,16 @@ def _leave_all(tx: Transaction, tenant_id: str, recruiter_id: str, now: datetime
 
 
 def _recorded(
-    ports: Ports, tx: Transaction, tenant_id: str, removed: Removed, now: datetime, deed: Deed
+    ports: Ports, tx: Transaction, tenant_id: str, removed: Removed, now: datetime, *deeds: Deed
 ) -> Receipt:
+    """The last deed is the erasure; those before it are what else was done for it."""
+    *before, deed = deeds
     tx.tenants.hold(tenant_id)
     policy = ports.retention_policy.version
     about = {"reason": Reason.ERASURE.value, "policy": policy, "item": deed.action.value.partition(".")[0]}
     made = written(tx, tenant_id, removed, now, about)
     told = Deed(Action.DATA_PURGED, deed.actor, made.id, {"policy": policy, "hash": made.hash})
-    record(tx, tenant_id, told, replace(deed, details={"receipt_id": made.id}), now=now)
+    record(tx, tenant_id, *before, told, replace(deed, details={"receipt_id": made.id}), now=now)
     return made
 
 

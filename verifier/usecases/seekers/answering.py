@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final, TypeAlias
 
 from verifier.checks.reads import contacts, night, one_face, overlap, pace
@@ -21,7 +20,7 @@ from verifier.usecases import identifiers
 from verifier.usecases.audit import asker, record
 from verifier.usecases.events import tell
 from verifier.usecases.gate.signing import Signer
-from verifier.usecases.idempotency import FORGET_AT_ONCE, Once, Served, kept_once, repeated, repeats
+from verifier.usecases.idempotency import Once, OnceEach, Served, repeated
 from verifier.usecases.ports import Ports, StoredResponse, Transaction
 from verifier.usecases.seekers.facts import Desk
 
@@ -69,22 +68,26 @@ def answer_reads(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequen
     deeds: list[Deed] = []
     with ports.transaction() as tx:
         now, real = ports.clock.now(), ports.clock.real()
-        signer, desk = Signer(tx, now), Desk(ports, tx, tenant_id, now)
-        desk.hold(asked.wish for asked in group)
-        for asked in sorted(group, key=_key):
+        signer = Signer(tx, now)
+        desk = Desk(ports, tx, tenant_id, (asked.wish for asked in group), now)
+        once_each = OnceEach(tx, tenant_id, (asked.once for asked in group), real)
+        for asked in group:
+            known = once_each.known(asked.once)
+            if known is not None:
+                given[asked] = known
+                deeds += _again(tenant_id, asked, known)
+                continue
             draft = _draft(ports, desk, tenant_id, asked.wish, signer)
-            given[asked] = _kept(tx, tenant_id, asked, draft, real)
-            if not repeats(given[asked]):
-                desk.count(draft.answered.read)
-                drafts.append(draft)
-            deeds += _deeds(tenant_id, asked, draft, given[asked])
+            given[asked] = _kept(once_each, asked, draft.answered)
+            desk.count(draft.answered.read)
+            drafts.append(draft)
+            deeds.append(_deed(asked, draft))
         tx.resume_reads.add(*(draft.answered.read for draft in drafts))
         for draft in drafts:
             _tell(tx, draft)
+        once_each.keep()
         if deeds:
             record(tx, tenant_id, *deeds, now=now)
-        if any(asked.once for asked in group):
-            tx.replies.forget_expired(now=real, limit=FORGET_AT_ONCE)
     return [given[asked] for asked in group]
 
 
@@ -127,22 +130,22 @@ def _stopped(findings: Sequence[Finding]) -> bool:
     return any(one.check in PATTERNS and one.outcome is not Outcome.PASS for one in findings)
 
 
-def _kept(
-    tx: Transaction, tenant_id: str, asked: Asked, draft: _Draft, real: datetime
-) -> Given | VerifierError:
-    """The answer; for a request that is to be served once its response, of now or of before, or its error."""
-    answered = draft.answered
+def _kept(once_each: OnceEach, asked: Asked, answered: Answered) -> Given:
+    """The answer; for a request to be served once its response, unless that can be told later only."""
     if asked.once is None or asked.tell is None:
         return answered
     response = None if Need.FACE_SESSION in answered.read.needs else asked.tell(answered)
-    return kept_once(tx, tenant_id, asked.once, response, real) or answered
+    once_each.served(asked.once, response)
+    return answered if response is None else Served(response)
 
 
-def _deeds(tenant_id: str, asked: Asked, draft: _Draft, given: Given | VerifierError) -> Iterator[Deed]:
+def _deed(asked: Asked, draft: _Draft) -> Deed:
     read = draft.answered.read
-    if not repeats(given):
-        yield Deed(Action.RESUME_READ_ASKED, asker(asked.by), read.id, _told(read, draft.facts))
-    elif isinstance(given, Served):
+    return Deed(Action.RESUME_READ_ASKED, asker(asked.by), read.id, _told(read, draft.facts))
+
+
+def _again(tenant_id: str, asked: Asked, given: Served | VerifierError) -> Iterator[Deed]:
+    if isinstance(given, Served):
         yield repeated(given.response, tenant_id, asked.by)
 
 
@@ -174,7 +177,3 @@ def _tell(tx: Transaction, draft: _Draft) -> None:
         "answer": read.answer.value,
     }
     tell(tx, read.tenant_id, EventType.READ_STOPPED, subject=read.id, told=told, now=read.asked_at)
-
-
-def _key(asked: Asked) -> str:
-    return asked.once.key if asked.once else ""

@@ -76,7 +76,7 @@ def _taken(tx: Transaction, rows: Sequence[Matched]) -> Sequence[Matched]:
     """Those that nobody followed up meanwhile, by tenant and employer; all of their employers are held."""
     in_order = sorted(rows, key=lambda row: (row.tenant_id, row.employer_id, row.entry_id))
     for tenant_id, some in groupby(in_order, key=lambda row: row.tenant_id):
-        tx.employers.hold_all(tenant_id, {row.employer_id for row in some})
+        tx.employers.hold_all(tenant_id, sorted({row.employer_id for row in some}))
     mine = frozenset(tx.statement_entries.settle([row.entry_id for row in in_order]))
     return [row for row in in_order if row.entry_id in mine]
 
