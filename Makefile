@@ -25,6 +25,8 @@ example: $(VENV)/.weights $(VENV)/.dev
 tour: $(VENV)/.weights $(VENV)/.dev
 	@PYTHONPATH=client $(BIN)/python -m example.tour
 
+# With Python's compiled modules kept, or each of some hundred processes would compile the same thousand again.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.weights $(VENV)/.dev
 	$(BIN)/python -m pytest $(AT_ONCE)
 
