@@ -31,7 +31,8 @@ QUALITY: Final = 85
 class Look:
     """What is measured: a time and a difference to the frame before for each frame, and which were sampled.
 
-    A difference is the mean of the absolute ones of two thumbnails in grey, 0 to 255.
+    A difference is the mean of the absolute ones of two thumbnails in grey, 0 to 255. Width and height are
+    those of an upright frame, in the film's own pixels.
     """
 
     width: int
@@ -73,6 +74,8 @@ def _looked(container: Any) -> tuple[Look, list[bytes]]:
     jpegs: list[bytes] = []
     best, before = _Best(), None
     for at, picture in _frames(container, stream):
+        if (picture.shape[0] > picture.shape[1]) != (seen.height > seen.width):  # it was turned
+            seen.width, seen.height = seen.height, seen.width
         before = _measure(seen, at, picture, before)
         if at >= span * (len(jpegs) + 1) and best.picture is not None:
             _sample(seen, jpegs, best)
