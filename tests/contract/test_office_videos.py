@@ -23,6 +23,7 @@ from verifier.domain.office_video import MOST_BYTES, OfficeVideo, Sighting, Vide
 from verifier.domain.task import ProofTask
 from verifier.usecases.proofs import office_video
 from verifier.usecases.proofs.office_video import VideoClaim, VideoSeen
+from verifier.usecases.proofs.settling import expire_proofs
 from verifier.usecases.tasks import claim_task
 
 FILM = bytes(range(256)) * 40
@@ -136,6 +137,16 @@ def test_a_length_that_cannot_be_is_refused_before_anything_is_kept(
     refused = filmed.post("/video", **{"Upload-Length": length})
     assert (refused.status_code, refused.json["code"]) == (status, code)
     assert filmed.video().length is None
+
+
+def test_what_came_of_a_film_goes_when_the_time_of_its_proof_is_over(filmed: Filmed) -> None:
+    filmed.post("/video/word")
+    filmed.post("/video", **{"Upload-Length": str(len(FILM))})
+    assert filmed.patch(0, FILM[:4000]).status_code == 204
+    filmed.ports.clock.tick(hours=73)
+    assert expire_proofs(filmed.ports) == 1
+    with filmed.ports.view() as tx:
+        assert tx.office_videos.parts(filmed.alice.tenant_id, filmed.id) == ()
 
 
 def test_what_goes_beyond_the_length_is_refused(filmed: Filmed) -> None:

@@ -76,7 +76,7 @@ class OfficeVideoReader:
             frames=len(look.times),
             width=look.width,
             height=look.height,
-            cuts=motion.cuts(look.times, look.differences),
+            cuts=motion.cuts(look.times, look.leaps),
             freezes=motion.freezes(look.times, look.differences),
             sightings=self._sightings(look.samples, sought),
             marks=tuple(_marks(look.samples)),
