@@ -743,6 +743,11 @@ class MemoryTasks(Repository, Tasks):
         task = self._held(task_id, attempt)
         return task is not None and bool(self._put(task, state=state, lease_until=None, failure=failure))
 
+    def restart(self, task_id: str, *, at: datetime) -> bool:
+        task = self.get(task_id)
+        done = task is not None and task.state is TaskState.DONE
+        return done and bool(self._put(task, state=TaskState.QUEUED, claimed_by=None, asked_at=at))
+
     def cancel(self, task_id: str, *, failure: str) -> bool:
         task = self.get(task_id)
         if task is None or task.state not in (TaskState.QUEUED, TaskState.CLAIMED):

@@ -8,7 +8,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from verifier import telemetry
 from verifier.domain.face_session import Challenge
+from verifier.domain.office_video import Alike, Strip
 from verifier.domain.picture import Seen
 from verifier.domain.proof import ProofKind
 from verifier.domain.reading import LicenceReading, Reading
@@ -29,7 +30,7 @@ from verifier.domain.task import FILM
 from verifier.usecases.evidence import evidence_to_read
 from verifier.usecases.faces.films import Film, FilmClaim, FilmSeen, fetch_film, record_film
 from verifier.usecases.ports import Ports
-from verifier.usecases.proofs.office_video import VideoClaim, VideoSeen, fetch_video, record_video
+from verifier.usecases.proofs.office_video import VideoClaim, VideoSeen, fetch_video, record_video, sought_in
 from verifier.usecases.registry import ask_registry
 from verifier.usecases.tasks import (
     RENEW_EVERY,
@@ -85,8 +86,15 @@ class FilmReader(Protocol):
 
 
 class VideoReader(Protocol):
-    def read(self, film: BinaryIO) -> VideoSeen:
-        """What can be measured in the film of an office; bad input is a reading too."""
+    def read(self, film: BinaryIO, sought: Sequence[str]) -> VideoSeen:
+        """What can be measured in the film of an office; bad input is a reading too.
+
+        Whoever has read all the texts that are `sought`, and surely, need not read on.
+        """
+        ...
+
+    def shared(self, own: Strip, other: Strip, least: Alike) -> int:
+        """How many frames of the first filmstrip show a place that one of the second does."""
         ...
 
 
@@ -181,8 +189,8 @@ def _attempt_video(equipment: Equipment, claim: VideoClaim) -> None:
     # The file has no name, so that it is gone with its processes, however they end.
     with _failing(ports, claim), _lease_kept(ports, claim), TemporaryFile() as film:
         fetch_video(ports, claim, film)
-        seen = reader.read(film)
-        kept = record_video(ports, claim, seen)
+        seen = reader.read(film, sought_in(ports, claim))
+        kept = record_video(ports, claim, seen, reader.shared)
     telemetry.DECODER_MEMORY.labels("resident").observe(seen.resident)
     telemetry.DECODER_MEMORY.labels("addressed").observe(seen.addressed)
     log.info(

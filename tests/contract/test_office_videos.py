@@ -7,18 +7,23 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from fixtures.seeds import noise
+from models.likeness import hashed
 from tests.access.applicant import PART
 from tests.licences import DECLARED
 from tests.sites import Site
 from verifier.applicant import assets
-from verifier.domain.office_video import MOST_BYTES, OfficeVideo, Sighting, VideoReading
+from verifier.domain.office_video import MOST_BYTES, OfficeVideo, Sighting, VideoReading, alike
 from verifier.domain.task import ProofTask
 from verifier.usecases.proofs import office_video
 from verifier.usecases.proofs.office_video import VideoClaim, VideoSeen
+from verifier.usecases.proofs.settling import expire_proofs
 from verifier.usecases.tasks import claim_task
 
 FILM = bytes(range(256)) * 40
@@ -67,10 +72,12 @@ class Filmed:
         assert isinstance(claim, VideoClaim)
         return claim
 
-    def read(self, reading: VideoReading | None = None, trouble: str | None = None) -> dict[str, Any]:
-        """A worker reads this; the proof as it is then."""
+    def read(
+        self, reading: VideoReading | None = None, trouble: str | None = None, shared: int = 3
+    ) -> dict[str, Any]:
+        """A worker reads this, and finds so many frames in every film that is compared; the proof then."""
         seen = VideoSeen(reading, trouble, b"a strip" if reading else b"", "stand-in", "1", 1)
-        assert office_video.record_video(self.ports, self.claim(), seen)
+        assert office_video.record_video(self.ports, self.claim(), seen, lambda *_: shared)
         return dict(self.alice.get(self.proof_url).json)
 
 
@@ -79,7 +86,7 @@ def good(filmed: Filmed, **changes: Any) -> VideoReading:
     word, at = filmed.video().word, filmed.video().given_at + timedelta(minutes=1)
     seen = (Sighting(1000, DECLARED.name, 0.98, 0.1), Sighting(9000, word, 0.99, 0.2))
     marks = tuple((at, f"{number:064x}") for number, at in enumerate(range(0, 12_000, 1000)))
-    reading = VideoReading(12_000, 120, 854, 480, (), (), seen, marks, (0, 6000), at)
+    reading = VideoReading(12_000, 120, 854, 480, (), (), seen, marks, (0, 4000, 8000), at)
     return replace(reading, **changes)
 
 
@@ -132,6 +139,16 @@ def test_a_length_that_cannot_be_is_refused_before_anything_is_kept(
     assert filmed.video().length is None
 
 
+def test_what_came_of_a_film_goes_when_the_time_of_its_proof_is_over(filmed: Filmed) -> None:
+    filmed.post("/video/word")
+    filmed.post("/video", **{"Upload-Length": str(len(FILM))})
+    assert filmed.patch(0, FILM[:4000]).status_code == 204
+    filmed.ports.clock.tick(hours=73)
+    assert expire_proofs(filmed.ports) == 1
+    with filmed.ports.view() as tx:
+        assert tx.office_videos.parts(filmed.alice.tenant_id, filmed.id) == ()
+
+
 def test_what_goes_beyond_the_length_is_refused(filmed: Filmed) -> None:
     filmed.post("/video/word")
     filmed.post("/video", **{"Upload-Length": "10"})
@@ -175,11 +192,20 @@ def test_a_film_made_before_its_word_is_for_a_person(filmed: Filmed) -> None:
 
 
 @pytest.mark.parametrize("trouble", ["video_broken", "video_container", "video_too_long"])
-def test_a_film_that_cannot_be_looked_at_proves_nothing(trouble: str, filmed: Filmed) -> None:
-    filmed.arrived()
-    shown = filmed.read(None, trouble)
-    assert shown["state"] == "review"
-    assert trouble in codes(shown)
+def test_a_film_that_cannot_be_looked_at_proves_nothing_and_the_third_is_for_a_person(
+    trouble: str, filmed: Filmed
+) -> None:
+    for state in ("open", "open", "review"):
+        shown = filmed.arrived().read(None, trouble)
+        assert (shown["state"], trouble in codes(shown)) == (state, True)
+
+
+def test_who_sent_a_film_that_cannot_be_looked_at_is_told_and_sends_another(filmed: Filmed) -> None:
+    word = filmed.arrived().video().word
+    assert filmed.read(None, "video_container")["state"] == "open"
+    page = filmed.browser.get(f"{filmed.path}?lang=en").text
+    assert ("could not be used" in page, "own camera" in page, word in page) == (True, True, True)
+    assert filmed.arrived().read(good(filmed))["state"] == "proven"
 
 
 def test_the_same_film_under_a_second_employer_is_for_a_person(filmed: Filmed, alice: Site) -> None:
@@ -188,6 +214,19 @@ def test_the_same_film_under_a_second_employer_is_for_a_person(filmed: Filmed, a
     shown = second.read(good(second))
     assert shown["state"] == "review"
     assert "video_shared" in codes(shown)
+
+
+def test_a_room_that_only_looks_alike_is_no_twin(filmed: Filmed, alice: Site) -> None:
+    filmed.arrived().read(good(filmed))
+    second = Filmed(alice, alice.verified_employer("another")).arrived()
+    assert second.read(good(second), shared=0)["state"] == "proven"
+
+
+def test_a_mirrored_copy_has_the_marks_of_the_original() -> None:
+    grey = noise("a picture").integers(0, 255, (18, 32), dtype=np.uint8)
+    one, turned = hashed(cv2.resize(grey, (320, 180))), hashed(cv2.resize(grey[:, ::-1], (320, 180)))
+    assert alike([turned.hex()], [("a proof", one.hex())], within=8) == {"a proof": 1}
+    assert alike([turned.hex()], [("a proof", "0" * 64)], within=8) == {}
 
 
 def test_what_others_made_and_the_page_serves_is_what_its_manifest_says() -> None:

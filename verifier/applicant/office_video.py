@@ -33,6 +33,7 @@ def show(link: ApplicantLink, proof: Proof) -> str:
         proof=proof,
         video=video,
         most=MOST_BYTES,
+        advice=pages.advice(proof),
         script_words=words.for_script(languages.chosen()),
     )
 

@@ -66,6 +66,7 @@ class VideoLook:
     created: str | None
     times: tuple[int, ...]
     differences: tuple[float, ...]
+    leaps: tuple[float, ...]
     samples: tuple[tuple[int, bytes], ...] = field(repr=False)
     peak: Peak = UNKNOWN
 
@@ -88,6 +89,7 @@ def look_at_video(film: BinaryIO) -> VideoLook:
         created=seen["created"],
         times=tuple(seen["times"]),
         differences=tuple(seen["differences"]),
+        leaps=tuple(seen["leaps"]),
         samples=tuple(samples),
         peak=peak,
     )

@@ -24,6 +24,8 @@ MOST_PIXELS: Final = 3840 * 2160  # of a frame: what phones film
 MOST_SAMPLES: Final = 60
 SAMPLE_SIDE: Final = 1280  # pixels; the text engine reads no larger ones
 THUMBNAIL: Final = (32, 18)
+ALIGNED: Final = (64, 36)  # of what is laid over the frame before, to tell a cut from a pan
+REACH: Final = (24, 12)  # pixels of that: a larger shift is no hand's
 QUALITY: Final = 85
 
 
@@ -31,7 +33,9 @@ QUALITY: Final = 85
 class Look:
     """What is measured: a time and a difference to the frame before for each frame, and which were sampled.
 
-    A difference is the mean of the absolute ones of two thumbnails in grey, 0 to 255.
+    A difference is the mean of the absolute ones of two thumbnails in grey, 0 to 255; a leap is what is left
+    of it once the one was shifted over the other. Width and height are those of an upright frame, in the
+    film's own pixels.
     """
 
     width: int
@@ -39,6 +43,7 @@ class Look:
     created: str | None
     times: list[int] = field(default_factory=list)
     differences: list[float] = field(default_factory=list)
+    leaps: list[float] = field(default_factory=list)
     samples: list[tuple[int, int]] = field(default_factory=list)  # time and bytes
 
 
@@ -73,6 +78,8 @@ def _looked(container: Any) -> tuple[Look, list[bytes]]:
     jpegs: list[bytes] = []
     best, before = _Best(), None
     for at, picture in _frames(container, stream):
+        if (picture.shape[0] > picture.shape[1]) != (seen.height > seen.width):  # it was turned
+            seen.width, seen.height = seen.height, seen.width
         before = _measure(seen, at, picture, before)
         if at >= span * (len(jpegs) + 1) and best.picture is not None:
             _sample(seen, jpegs, best)
@@ -111,11 +118,31 @@ def _frames(container: Any, stream: Any) -> Iterator[tuple[int, Any]]:
 
 
 def _measure(seen: Look, at: int, picture: Any, before: Any) -> Any:
-    small = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), THUMBNAIL, interpolation=cv2.INTER_AREA)
-    now = small.astype(np.int16)
+    """Measure the frame against what this returned of the one before; None for the first."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    small = cv2.resize(grey, THUMBNAIL, interpolation=cv2.INTER_AREA).astype(np.float32)
+    larger = cv2.resize(grey, ALIGNED, interpolation=cv2.INTER_AREA).astype(np.float32)
     seen.times.append(at)
-    seen.differences.append(0.0 if before is None else round(float(np.abs(now - before).mean()), 3))
-    return now
+    seen.differences.append(0.0 if before is None else round(_apart(before[0], small), 3))
+    seen.leaps.append(0.0 if before is None else round(_leap(before[1], larger), 3))
+    return small, larger
+
+
+def _apart(one: Any, other: Any) -> float:
+    return float(np.abs(one - other).mean())
+
+
+def _leap(before: Any, now: Any) -> float:
+    """How much differs where the two overlap, once the shift between them is taken out."""
+    window = cv2.createHanningWindow(ALIGNED, cv2.CV_32F)
+    shift, _ = cv2.phaseCorrelate(before.copy(), now.copy(), window)  # it writes into what it is given
+    x, y = round(shift[0]), round(shift[1])
+    if abs(x) > REACH[0] or abs(y) > REACH[1]:
+        return _apart(before, now)
+    wide, high = ALIGNED
+    was = before[max(0, -y) : high - max(0, y), max(0, -x) : wide - max(0, x)]
+    here = now[max(0, y) : high - max(0, -y), max(0, x) : wide - max(0, -x)]
+    return min(_apart(before, now), _apart(was, here))
 
 
 def _keep_sharpest(best: _Best, at: int, picture: Any) -> None:

@@ -4,10 +4,10 @@ Times are milliseconds from the film's beginning.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 MOST_BYTES: Final = 300 << 20
 """A phone films five minutes in full HD in less."""
@@ -17,6 +17,7 @@ CHARACTERS: Final = "山水火木土石田禾竹米羊牛马鸟鱼虫花草春�
 DIGITS: Final = "23456789"  # no 0 and 1, which are read as O and l
 WORD_CHARACTERS: Final = 3
 WORD_DIGITS: Final = 2
+EVERY_SECOND_BIT: Final = int("55" * 32, 16)  # of a mark's 256
 
 
 def new_word() -> str:
@@ -75,10 +76,40 @@ class VideoFacts:
     twins: tuple[tuple[str, int], ...] = ()
 
 
-def nearest(mark: str, marks: Iterable[str]) -> int:
-    """The smallest number of bits in which any of the marks differs; 256 where there is none."""
-    value = int(mark, 16)
-    return min(((value ^ int(other, 16)).bit_count() for other in marks), default=256)
+def alike(marks: Iterable[str], others: Iterable[tuple[str, str]], *, within: int) -> Mapping[str, int]:
+    """How many of one's own marks each of the others' proofs has within so many bits, mirrored or not.
+
+    The horizontal waves of a picture that is turned about have the other sign in every second column of its
+    transform, which a mark's every second bit says.
+    """
+    own = [(int(mark, 16), int(mark, 16) ^ EVERY_SECOND_BIT) for mark in marks]
+    found: dict[str, set[int]] = {}
+    for proof_id, mark in others:
+        value = int(mark, 16)
+        for place, (one, turned) in enumerate(own):
+            if (value ^ one).bit_count() <= within or (value ^ turned).bit_count() <= within:
+                found.setdefault(proof_id, set()).add(place)
+    return {proof_id: len(places) for proof_id, places in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A filmstrip: so many frames of one size side by side, as a JPEG."""
+
+    jpeg: bytes = field(repr=False)
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """From where on two frames show one place: so many points fit, and they take up this share of a frame."""
+
+    points_min: float
+    spread_min: float
+
+
+SharedFrames: TypeAlias = Callable[[Strip, Strip, Alike], int]
+"""How many frames of the first strip show a place that one of the second does, mirrored or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,13 @@ PASSES: Final = (
     "video_read", "sign_agrees", "word_agrees", "one_take", "video_own", "filmed_after_word",
 )  # fmt: skip
 # A person will look; which of these it was is for the reviewer alone.
-LOOKED_AT: Final = ("video_shared", "filmed_before_word", "sign_of_another_firm", "sign_nearly_agrees", "video_unread")
+LOOKED_AT: Final = (
+    "video_shared",
+    "filmed_before_word",
+    "sign_of_another_firm",
+    "sign_nearly_agrees",
+    "video_unread",
+)
 # Nothing that the applicant would have to know of.
 SILENT: Final = ("filming_time_not_told", "take_not_seen", "video_not_compared")
 
@@ -42,8 +48,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "sign_names_part": (
         "招牌上只看到单位名称的一部分。请拍摄写有单位全称的招牌或铭牌，正对着停留 3 秒。",
-        "Only a part of the company's name was read. Film a sign or plate with its full name, and hold still on it "
-        "for 3 seconds.",
+        "Only a part of the company's name was read. Film a sign or plate with its full name, "
+        "and hold still on it for 3 seconds.",
     ),
     "word_not_seen": (
         "没有看清口令。请写大一些，正对镜头停留 3 秒。",

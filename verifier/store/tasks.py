@@ -69,6 +69,10 @@ class SqlTasks(Tasks):
     def end(self, task_id: str, *, attempt: int, state: TaskState, failure: str | None = None) -> bool:
         return self._change(_held(task_id, attempt), state=state, lease_until=None, failure=failure)
 
+    def restart(self, task_id: str, *, at: datetime) -> bool:
+        done = and_(_task.id == task_id, _task.state == TaskState.DONE)
+        return self._change(done, state=TaskState.QUEUED, claimed_by=None, asked_at=at)
+
     def cancel(self, task_id: str, *, failure: str) -> bool:
         ended = (TaskState.DONE, TaskState.FAILED)
         unended = and_(_task.id == task_id, _task.state.not_in(ended))

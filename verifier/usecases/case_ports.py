@@ -112,6 +112,10 @@ class Tasks(Protocol):
         """Mark it done or failed if this attempt still holds it, its lease run out or not."""
         ...
 
+    def restart(self, task_id: str, *, at: datetime) -> bool:
+        """Put a task that is done back into the queue, its attempts counted on."""
+        ...
+
     def cancel(self, task_id: str, *, failure: str) -> bool:
         """Mark it failed, whoever holds it, unless it has ended."""
         ...

@@ -10,6 +10,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "请用手机拍一段办公场所的视频，一次拍完，不要剪辑，10 秒到 5 分钟。",
         "Please film your office with a phone, in one take without cutting: 10 seconds to 5 minutes.",
     ),
+    "film_again": ("上一段视频无法使用，请重新拍摄", "The last film could not be used. Please film again"),
     "film_word_why": (
         "先领取一个口令，把它大字写在纸上。口令只用于这一段视频。",
         "First get a word and write it large on a sheet of paper. It is good for this film alone.",

@@ -2,11 +2,11 @@
 
 pass          a sign names it, character for character, read surely
 concern       a sign names another firm and none names this one
-inconclusive  the sign differs from the name by one character, or shows a part of it alone (a trade name); no sign
-              was read, or it is not known what the firm is called
+inconclusive  the sign differs from the name by one character, or shows a part of it alone (a trade name);
+              no sign was read, or it is not known what the firm is called
 
-A film shows its sign in many frames, so that one misread frame costs nothing; what differs in all of them may be
-a firm that was registered to look like this one, and a person looks.
+A film shows its sign in many frames, so that one misread frame costs nothing; what differs in all of them may
+be a firm that was registered to look like this one, and a person looks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def _nearly(text: str, name: str) -> bool:
 
 
 def _of_another(text: str, names: Sequence[str]) -> bool:
-    """A firm's name, and neither this one's end, which is what the edge of a picture leaves, nor nearly that."""
+    """A firm's name, and not this one's end, which is what the edge of a picture leaves, nor nearly that."""
     return text.endswith(FIRM_ENDINGS) and not any(
         text in name or _nearly(text, name[-len(text) :]) for name in names
     )

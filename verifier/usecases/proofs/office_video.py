@@ -3,21 +3,21 @@
 Parts are sealed files of their own; the filmstrip alone stays, for a person to look at.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import BinaryIO, Final
 
 from verifier.checks.proofs import judge_proof
+from verifier.domain.audit import Actor, ActorKind
 from verifier.domain.errors import NotFound
 from verifier.domain.office_video import (
     MOST_BYTES,
     OfficeVideo,
+    SharedFrames,
     VideoFacts,
     VideoPart,
     VideoReading,
-    nearest,
     new_word,
 )
 from verifier.domain.proof import ApplicantLink, Proof, ProofKind, ProofState
@@ -28,12 +28,25 @@ from verifier.usecases.dispatch import ask
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.proofs.checklist import proof_of
 from verifier.usecases.proofs.identity import identity_of
-from verifier.usecases.proofs.settling import conclude, employer_of, held, running, wait
+from verifier.usecases.proofs.settling import conclude, employer_of, held, reopen, running, wait
 from verifier.usecases.proofs.telling import applicant
+from verifier.usecases.proofs.video_twins import Twins, find_twins
 
 KIND: Final = ProofKind.OFFICE_VIDEO
 PART_BYTES: Final = 8 << 20
-NEAR_BITS: Final = "near_bits"  # limit of the policy: within how many of 256 bits two frames are alike
+FILMS_MAX: Final = 3  # as often as a task is attempted: then a person looks
+FILM_AGAIN: Final = frozenset(
+    {
+        "video_broken",
+        "video_container",
+        "video_without_picture",
+        "video_too_long",
+        "video_frames_too_large",
+        "video_too_costly",
+    }
+)
+"""What is wrong with a file and says nothing of the firm: whoever filmed can do better."""
+CLAIM_HELD: Final = timedelta(seconds=10)  # as a lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,7 @@ def begin_upload(ports: Ports, link: ApplicantLink, proof_id: str, length: int) 
         video = _open(tx, link, proof_id, now)
         doomed = tx.office_videos.drop_parts(video.tenant_id, video.proof_id)
         storing.doom(tx, video.tenant_id, doomed, now + storing.GRACE)
-        begun = replace(video, length=length, received=0)
+        begun = replace(video, length=length, received=0, trouble=None)
         tx.office_videos.keep(begun)
     return begun
 
@@ -123,7 +136,8 @@ def take_part(ports: Ports, link: ApplicantLink, proof_id: str, start: int, data
         if after.received == after.length:
             after = replace(after, finished_at=now)
             task = proof_task(KIND.value, held(tx, video.tenant_id, video.proof_id), ports.clock.real())
-            tx.tasks.add(task)
+            if not tx.tasks.restart(task.id, at=task.asked_at):  # of a film that could not be looked at
+                tx.tasks.add(task)
         tx.office_videos.keep(after)
         if task is not None:
             wait(tx, held(tx, video.tenant_id, video.proof_id), applicant(link), now)
@@ -149,21 +163,49 @@ def fetch_video(ports: Ports, claim: VideoClaim, file: BinaryIO) -> None:
     file.flush()
 
 
-def record_video(ports: Ports, claim: VideoClaim, seen: VideoSeen) -> bool:
-    """Keep the reading, end the task, settle the proof, let the film go; all or nothing.
+def sought_in(ports: Ports, claim: VideoClaim) -> tuple[str, ...]:
+    """The texts that the film has to show: its word, and the firm's name; none where that is not known."""
+    proof = claim.proof
+    with ports.view() as tx:
+        video = tx.office_videos.get(proof.tenant_id, proof.id)
+        name = identity_of(tx, employer_of(tx, proof)).name
+    return (video.word, name) if video and name else ()
 
-    False, and nothing changed, when the task is no longer this claim's.
+
+def record_video(ports: Ports, claim: VideoClaim, seen: VideoSeen, shared: SharedFrames) -> bool:
+    """Keep the reading, look for twins, end the task, settle the proof, let the film go.
+
+    The reading is kept first, in a transaction of its own: of two films that are read at once, at least the
+    one kept later finds the other. `shared` compares two filmstrips. False when the task is no longer this
+    claim's.
     """
-    strip = storing.put(ports, claim.proof.tenant_id, [seen.strip] if seen.strip else [])
-    now = ports.clock.now()
+    if not _kept(ports, claim, seen):
+        return False
+    twins = find_twins(ports, claim.proof, seen.reading, seen.strip, shared)
     with ports.transaction() as tx:
         proof = _ended(tx, claim.task, TaskState.DONE)
         if proof is None:
             return False
-        doomed = _judge(ports, tx, proof, seen.reading, seen.trouble, strip)
-        storing.name(tx, proof.tenant_id, strip)
-        storing.doom(tx, proof.tenant_id, doomed, now)
+        again = seen.trouble in FILM_AGAIN and claim.task.attempts < FILMS_MAX
+        doomed = _judge(ports, tx, proof, twins, again=again)
+        storing.doom(tx, proof.tenant_id, doomed, ports.clock.now())
     storing.erase(ports, claim.proof.tenant_id, doomed)
+    return True
+
+
+def _kept(ports: Ports, claim: VideoClaim, seen: VideoSeen) -> bool:
+    """Write what was read, if the task is still this claim's; an attempt that died may have done so."""
+    proof = claim.proof
+    strip = storing.put(ports, proof.tenant_id, [seen.strip] if seen.strip else [])
+    with ports.transaction() as tx:
+        held(tx, proof.tenant_id, proof.id)
+        until = ports.clock.real() + CLAIM_HELD
+        if not tx.tasks.renew(claim.task.id, attempt=claim.task.attempts, until=until):
+            return False
+        _note(tx, proof, seen.reading, seen.trouble)
+        if strip and tx.office_videos.strip(proof.tenant_id, proof.id) is None:
+            tx.office_videos.keep_strip(proof.tenant_id, proof.id, *strip)
+            storing.name(tx, proof.tenant_id, strip)
     return True
 
 
@@ -173,60 +215,48 @@ def give_up_video(ports: Ports, task: ProofTask, _code: str) -> bool:
         proof = _ended(tx, task, TaskState.FAILED, _code)
         if proof is None:
             return False
-        doomed = _judge(ports, tx, proof, None, "video_unread", ())
+        _note(tx, proof, None, "video_unread")
+        doomed = _judge(ports, tx, proof, ())
         storing.doom(tx, proof.tenant_id, doomed, ports.clock.now())
     storing.erase(ports, task.tenant_id, doomed)
     return True
 
 
-def _judge(
-    ports: Ports,
-    tx: Transaction,
-    proof: Proof,
-    reading: VideoReading | None,
-    trouble: str | None,
-    strip: Sequence[str],
-) -> Sequence[str]:
-    """Keep what was read and settle the proof, if it still waits; the files that are to be deleted."""
-    now = ports.clock.now()
+def _note(tx: Transaction, proof: Proof, reading: VideoReading | None, trouble: str | None) -> None:
     video = tx.office_videos.get(proof.tenant_id, proof.id)
     assert video is not None, "a film has a task only after it arrived"
     tx.office_videos.keep(replace(video, reading=reading, trouble=trouble))
-    for name in strip:
-        tx.office_videos.keep_strip(proof.tenant_id, proof.id, name)
+
+
+def _judge(
+    ports: Ports, tx: Transaction, proof: Proof, twins: Twins, *, again: bool = False
+) -> Sequence[str]:
+    """Settle the proof by what was read, if it still waits; the files that are to be deleted.
+
+    `again`: the applicant is told what is wrong with the file, and may send another with the same word.
+    """
+    video = tx.office_videos.get(proof.tenant_id, proof.id)
+    assert video is not None, "a film has a task only after it arrived"
     doomed = tx.office_videos.drop_parts(proof.tenant_id, proof.id)
     if proof.state is ProofState.PENDING:
-        facts = _facts(ports, tx, proof, replace(video, reading=reading, trouble=trouble))
-        conclude(ports, tx, proof, judge_proof(KIND, facts, ports.proof_policy), now)
+        identity = identity_of(tx, employer_of(tx, proof))
+        facts = VideoFacts(
+            word=video.word,
+            names=(identity.name,) if identity.name else (),
+            given_at=video.given_at,
+            reading=video.reading,
+            trouble=video.trouble,
+            twins=tuple(twins),
+        )
+        findings = judge_proof(KIND, facts, ports.proof_policy)
+        if again:
+            tx.office_videos.keep(replace(video, length=None, received=0, finished_at=None))
+            why = tuple(one for one in findings if one.code == video.trouble)
+            found = replace(proof, findings=why, policy_version=ports.proof_policy.version)
+            reopen(tx, found, Actor(ActorKind.POLICY, ports.proof_policy.version), ports.clock.now())
+        else:
+            conclude(ports, tx, proof, findings, ports.clock.now())
     return doomed
-
-
-def _facts(ports: Ports, tx: Transaction, proof: Proof, video: OfficeVideo) -> VideoFacts:
-    identity = identity_of(tx, employer_of(tx, proof))
-    return VideoFacts(
-        word=video.word,
-        names=(identity.name,) if identity.name else (),
-        given_at=video.given_at,
-        reading=video.reading,
-        trouble=video.trouble,
-        twins=_twins(ports, tx, proof, video.reading),
-    )
-
-
-def _twins(
-    ports: Ports, tx: Transaction, proof: Proof, reading: VideoReading | None
-) -> tuple[tuple[str, int], ...]:
-    """Other employers' proofs, and how many of this film's frames each has."""
-    if reading is None:
-        return ()
-    near = ports.proof_policy.terms(KIND).limits[NEAR_BITS]
-    others: dict[str, list[str]] = {}
-    for other, mark in tx.office_videos.marks_of_others(proof.tenant_id, proof.employer_id):
-        others.setdefault(other, []).append(mark)
-    shared: Counter[str] = Counter()
-    for other, marks in others.items():
-        shared[other] = sum(nearest(mark, marks) <= near for _, mark in reading.marks)
-    return tuple((other, count) for other, count in sorted(shared.items()) if count)
 
 
 def _open(tx: Transaction, link: ApplicantLink, proof_id: str, now: datetime) -> OfficeVideo:
