@@ -2,8 +2,8 @@
 
 Photographs of public figures are set onto drawn cards, which are photographed by fixtures.rendering and read
 by the reader of papers; what is cut out is compared with another photograph of the same person and with one
-of the next. `python -m tests.bench.paper_portraits FACES [COUNT]`. Real cards were not available: no laminate, no
-pattern over the face, no years between the two photographs.
+of the next. `python -m tests.bench.paper_portraits FACES [COUNT]`. Real cards were not available: no
+laminate, no pattern over the face, no years between the two photographs.
 """
 
 import sys
