@@ -46,6 +46,7 @@ from tests.drawn_files import (
     webp,
     webp_stating,
 )
+from tests.hostile_pdfs import many_pages
 from tests.marked_files import (
     BOMB,
     crowded_exif,
@@ -179,6 +180,7 @@ REFUSED: tuple[BadInput, ...] = (
     BadInput("TIFF in CIELAB", lambda: tiff_with(262, 8), 415, UNSUPPORTED_ENCODING),
     # More than is taken.
     BadInput("PDF of 11 pages", lambda: pdf(11), 413, TOO_MANY_PAGES, "pdf"),
+    BadInput("PDF of 100,000 pages", lambda: many_pages(100_000), 413, TOO_MANY_PAGES, "pdf"),
     BadInput("TIFF of 11 pages", lambda: fax_pages(11), 413, TOO_MANY_PAGES, "tif"),
     BadInput("progressive JPEG of 100 scans", lambda: progressive(100), 413, "evidence_too_many_scans"),
     BadInput("PNG of 60,008,262 pixels", lambda: png_of(7746, 7747, b""), 413, TOO_MANY_PIXELS),

@@ -2,8 +2,8 @@
 
 Photographs of public figures are set onto drawn cards, which are photographed by fixtures.rendering and read
 by the reader of papers; what is cut out is compared with another photograph of the same person and with one
-of the next. `python -m tests.bench.paper_portraits [COUNT]`. Real cards were not available: no laminate, no
-pattern over the face, no years between the two photographs.
+of the next. `python -m tests.bench.paper_portraits FACES [COUNT]`. Real cards were not available: no
+laminate, no pattern over the face, no years between the two photographs.
 """
 
 import sys
@@ -30,16 +30,15 @@ from verifier.usecases.faces.matching import match
 from workers.readers.film import FilmReader
 from workers.readers.paper.reader import PaperReader
 
-FACES: Final = Path("../shared/data/faces")
 PLACE: Final = (85 + 690, 90 + 100)  # where fixtures.identity_card draws a head
 SIZE: Final = (310, 400)
 FIRST_SEED: Final = 3000
 
 
-def people(count: int) -> Iterator[tuple[Path, Path]]:
+def people(faces: Path, count: int) -> Iterator[tuple[Path, Path]]:
     """Two photographs of each."""
     for name in SETS:
-        for folder in sorted((FACES / name).iterdir())[: count if name == "pairs_lfw" else None]:
+        for folder in sorted((faces / name).iterdir())[: count if name == "pairs_lfw" else None]:
             pictures = [one for one in sorted(folder.iterdir()) if one.stem not in MISLABELLED[name]]
             if len(pictures) > 1:
                 yield pictures[0], pictures[1]
@@ -55,10 +54,10 @@ def card_with(photograph: Path, seed: int) -> tuple[bytes, str]:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    folder, count = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 60
     text, faces = PaperReader(TextEngine.load()), FaceEngine.load()
     films = FilmReader(faces)
-    pairs = list(people(count))
+    pairs = list(people(folder, count))
     seen: list[StillSeen] = []
     placed = 0
     for number, (first, _) in enumerate(pairs):

@@ -18,6 +18,7 @@ from verifier.domain.picture import PictureKind
 from verifier.domain.reading import Box, Polygon
 from verifier.domain.traces import strongest
 from verifier.usecases.review.case_file import CaseFile, Filmed, Judged, Sheet
+from verifier.usecases.review.papers import PREFIX
 
 GROUPS: Final = (Outcome.FAIL, Outcome.CONCERN, Outcome.INCONCLUSIVE, Outcome.PASS)
 LAYERS: Final = ("suspicious", "fields", "lines", "qr", "seals", "traces")
@@ -59,18 +60,27 @@ def drawn(sheet: Sheet) -> bool:
 
 def shapes(file: CaseFile, sheet: Sheet) -> Iterator[Shape]:
     """Everything that can be laid over the picture, what is suspicious last and so on top."""
-    licence = sheet.licence
-    if licence is None:
+    page = sheet.page
+    if page is None:
         return
-    for line in licence.lines:
+    for line in page.lines:
         yield Shape("lines", _points(line.polygon), words=line.text)
-    for code in licence.qr_codes:
+    for code in sheet.licence.qr_codes if sheet.licence else ():
         yield Shape("qr", _corners(code.box), words=code.host or "")
-    for seal in licence.seals:
+    for seal in page.seals:
         yield Shape("seals", _corners(seal.box), words=seal.text or "")
-    for name, found in licence.fields.items():
-        yield Shape("fields", _corners(found.box), name.value)
+    yield from (Shape("fields", _corners(box), name) for name, box in _fields(sheet))
     yield from _suspicious(file, sheet)
+
+
+def _fields(sheet: Sheet) -> Iterator[tuple[str, Box]]:
+    """The fields of a page by the names that its rows have, with their places."""
+    if sheet.licence:
+        yield from ((name.value, found.box) for name, found in sheet.licence.fields.items())
+    if sheet.paper:
+        yield from ((row.field, box) for row in sheet.rows for box in row.boxes)
+        if sheet.paper.portrait:
+            yield f"{PREFIX}portrait", sheet.paper.portrait
 
 
 def _suspicious(file: CaseFile, sheet: Sheet) -> Iterator[Shape]:
@@ -91,8 +101,7 @@ def _suspicious(file: CaseFile, sheet: Sheet) -> Iterator[Shape]:
 
 
 def _field_at(sheet: Sheet, box: Box) -> str:
-    fields = sheet.licence.fields if sheet.licence else {}
-    return next((name.value for name, found in fields.items() if found.box == box), "")
+    return next((name for name, place in _fields(sheet) if place == box), "")
 
 
 def _corners(box: Box) -> str:

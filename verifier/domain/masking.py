@@ -12,6 +12,7 @@ from typing import Final
 
 from verifier.domain.case import Declared
 from verifier.domain.finding import Finding
+from verifier.domain.paper import PaperField
 from verifier.domain.reading import FieldName
 
 COVER: Final = "＊"
@@ -25,6 +26,7 @@ class Personal(StrEnum):
     PHONE = "phone"
     BANK_ACCOUNT = "bank_account"
     IDENTITY_NUMBER = "identity_number"
+    BIRTHDAY = "birthday"
     PAGE = "page"
     FACES = "faces"
 
@@ -36,6 +38,7 @@ _LEFT: Final[Mapping[Personal, tuple[int, int]]] = MappingProxyType(
         Personal.ADDRESS: (6, 0),  # province and city, as a rule
         Personal.PHONE: (3, 2),
         Personal.BANK_ACCOUNT: (0, 4),
+        Personal.BIRTHDAY: (0, 0),
         Personal.IDENTITY_NUMBER: (3, 4),  # province, and enough to tell two of one household apart
     }
 )
@@ -43,6 +46,17 @@ PRINTED: Final[Mapping[FieldName, Personal]] = MappingProxyType(
     {FieldName.PERSON: Personal.PERSON, FieldName.ADDRESS: Personal.ADDRESS}
 )
 """The fields of a licence that are personal."""
+
+ON_PAPERS: Final[Mapping[PaperField, Personal]] = MappingProxyType(
+    {
+        PaperField.NAME: Personal.PERSON,
+        PaperField.LEGAL_PERSON: Personal.PERSON,
+        PaperField.NUMBER: Personal.IDENTITY_NUMBER,
+        PaperField.BORN: Personal.BIRTHDAY,
+        PaperField.ADDRESS: Personal.ADDRESS,
+    }
+)
+"""The fields of a paper of people that are personal."""
 
 LISTED: Final = (4, 2)  # characters that stay readable: the place, the first of the trade name, the form
 LISTED_COVER: Final = 3  # characters

@@ -54,6 +54,13 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "case_values": ("各来源的说法", "What each source says"),
     "case_table": ("各字段，可横向滚动", "Field by field; scrolls sideways"),
     "case_values_short": ("比对", "Compare"),
+    "case_paper": ("材料上的内容", "What the paper says"),
+    "case_paper_other": (
+        "识别为：{seen}，与提交时所选的不符。",
+        "Read as: {seen}, which is not what it was handed in as.",
+    ),
+    "case_paper_unknown": ("其他页面", "another page"),
+    "said_on_paper": ("材料上", "On the paper"),
     "case_field": ("字段", "Field"),
     "case_differs": ("不一致", "differs"),
     "case_suspected": ("可疑", "suspicious"),
@@ -177,6 +184,8 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "personal_address": ("地址", "the address"),
     "personal_phone": ("电话", "the phone number"),
     "personal_bank_account": ("银行账号", "the bank account"),
+    "personal_identity_number": ("身份证号码", "the identity number"),
+    "personal_birthday": ("出生日期", "the birthday"),
     "personal_page": ("整张图像", "the whole picture"),
     "personal_faces": ("人脸画面", "the faces"),
 }

@@ -16,7 +16,7 @@ from verifier.domain.finding import Finding, Outcome
 from verifier.domain.masking import Personal
 from verifier.domain.picture import StoredPicture
 from verifier.domain.policy import Rule
-from verifier.domain.reading import Box, LicenceReading
+from verifier.domain.reading import Box, LicenceReading, PaperReading
 from verifier.domain.relatives import Relative
 from verifier.domain.traces import Traces
 from verifier.domain.webhook import Delivery
@@ -63,6 +63,13 @@ class Sheet:
     traces: Traces | None
     pictures: tuple[StoredPicture, ...]
     hidden: tuple[Box, ...] | None
+    paper: PaperReading | None = None
+    rows: tuple[Row, ...] = ()  # of a paper, beside what was declared
+
+    @property
+    def page(self) -> LicenceReading | PaperReading | None:
+        """What was read of it, as whatever it is."""
+        return self.licence or self.paper
 
 
 @dataclass(frozen=True, slots=True)

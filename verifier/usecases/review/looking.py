@@ -4,7 +4,7 @@ What is covered never leaves this module in plain: a template cannot show what i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,7 +17,7 @@ from verifier.domain.evidence import Evidence
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.masking import COVER, PRINTED, Cover, Personal, cover, declared
 from verifier.domain.picture import StoredPicture
-from verifier.domain.reading import Box, FieldName, LicenceReading, Line, Reading
+from verifier.domain.reading import Box, FieldName, LicenceReading, Line, PaperReading, Reading
 from verifier.domain.registry import RegistryExtract
 from verifier.domain.relatives import Relatives
 from verifier.domain.traces import Traces
@@ -26,6 +26,7 @@ from verifier.usecases import identifiers
 from verifier.usecases.audit import record, unrecorded
 from verifier.usecases.evaluation import current
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.review import papers
 from verifier.usecases.review.case_file import CaseFile, Filmed, Judged, Kin, Row, Sheet
 from verifier.usecases.review.revealing import revealed
 from verifier.usecases.review.reviewer import Reviewer
@@ -79,7 +80,7 @@ def _file(ports: Ports, tx: Transaction, case: Case, me: Reviewer, now: datetime
     escalations = tx.escalations.of_case(*place)
     counting = {item.id for item in current(evidence, requests)}
     bare = revealed(tx, *place, me, now)
-    hides = cover(tuple(_personal(case, readings)), bare)
+    hides = covers(case, readings, bare)
     tenant = tx.tenants.get(case.tenant_id)
     films = tuple(_films(tx, case))
     pictures = tx.pictures.of_case(*place)
@@ -90,7 +91,9 @@ def _file(ports: Ports, tx: Transaction, case: Case, me: Reviewer, now: datetime
         escalation=_covered_words(escalations[-1], hides) if escalations else None,
         rounds=tuple(_covered(one, hides) for one in rounds),
         rows=tuple(_rows(case, readings, counting, hides)),
-        sheets=tuple(_sheet(item, readings, pictures, counting, bare, hides) for item in evidence),
+        sheets=tuple(
+            _sheet(item, readings, pictures, counting, _Shown(case, bare, hides)) for item in evidence
+        ),
         findings=_judged(ports, latest[1] if latest else (), hides),
         kin=tuple(_kin(tx, case, readings)),
         films=films,
@@ -120,6 +123,12 @@ def _personal(case: Case, readings: Sequence[Reading]) -> Iterator[tuple[Persona
                     yield kind, found.normalised
         if isinstance(reading.body, RegistryExtract) and reading.body.registered:
             yield Personal.PERSON, reading.body.registered.person
+    yield from papers.personal(readings)
+
+
+def covers(case: Case, readings: Sequence[Reading], bare: frozenset[Personal]) -> Cover:
+    """What covers the personal values of a case that were not revealed."""
+    return cover(tuple(_personal(case, readings)), bare)
 
 
 def _rows(case: Case, readings: Sequence[Reading], counting: set[str], hides: Cover) -> Iterator[Row]:
@@ -182,28 +191,48 @@ def _in_qr(name: FieldName, body: LicenceReading | None) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The case that its pages belong to, what this reviewer has revealed of it, and what covers the rest."""
+
+    case: Case
+    bare: frozenset[Personal]
+    hides: Cover
+
+
 def _sheet(
     item: Evidence,
     readings: Sequence[Reading],
     pictures: Sequence[StoredPicture],
     counting: set[str],
-    bare: frozenset[Personal],
-    hides: Cover,
+    shown: _Shown,
 ) -> Sheet:
+    bare, hides = shown.bare, shown.hides
     bodies = [reading.body for reading in readings if reading.evidence_id == item.id]
     licence = next((body for body in bodies if isinstance(body, LicenceReading)), None)
+    paper = next((body for body in bodies if isinstance(body, PaperReading)), None)
     return Sheet(
         evidence=item,
         counts=item.id in counting,
         licence=_without_words(licence, hides) if licence else None,
         traces=next((body for body in bodies if isinstance(body, Traces)), None),
         pictures=tuple(picture for picture in pictures if picture.evidence_id == item.id),
-        hidden=hidden_boxes(licence, bare),
+        hidden=hidden_boxes(licence or paper, bare, hides),
+        paper=papers.without_words(paper, bare, hides) if paper else None,
+        rows=tuple(papers.rows(item.id, paper, shown.case.declared, hides)) if paper else (),
     )
 
 
-def hidden_boxes(licence: LicenceReading | None, bare: frozenset[Personal]) -> tuple[Box, ...] | None:
+def hidden_boxes(
+    page: LicenceReading | PaperReading | None, bare: frozenset[Personal], hides: Cover
+) -> tuple[Box, ...] | None:
     """Where a page's picture has to be covered; None: all of it."""
+    if isinstance(page, PaperReading):
+        return papers.hidden_on(page, bare, hides)
+    return _hidden_on_licence(page, bare)
+
+
+def _hidden_on_licence(licence: LicenceReading | None, bare: frozenset[Personal]) -> tuple[Box, ...] | None:
     if Personal.PAGE in bare:
         return ()
     if licence is None or not set(PRINTED) & set(licence.fields):
@@ -295,6 +324,7 @@ def _may_reveal(
 ) -> Iterator[Personal]:
     """What of this case is covered still."""
     there = {kind for kind, text in _personal(case, readings) if text} | {Personal.PAGE}
-    if any(film.frames for film in films):
+    pictured = any(isinstance(r.body, PaperReading) and r.body.portrait for r in readings)
+    if pictured or any(film.frames for film in films):
         there.add(Personal.FACES)
     yield from (kind for kind in Personal if kind in there - bare)

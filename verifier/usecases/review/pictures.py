@@ -14,13 +14,13 @@ from verifier.domain.errors import EvidenceDamaged, NotFound
 from verifier.domain.evidence import Evidence
 from verifier.domain.masking import Personal
 from verifier.domain.picture import PictureKind, StoredPicture
-from verifier.domain.reading import LicenceReading
+from verifier.domain.reading import LicenceReading, PaperReading, Reading
 from verifier.intake import covering, pillow
 from verifier.usecases import identifiers
 from verifier.usecases.audit import record, unrecorded
 from verifier.usecases.faces.keeping import fetched
 from verifier.usecases.ports import Ports, Transaction
-from verifier.usecases.review.looking import hidden_boxes
+from verifier.usecases.review.looking import covers, hidden_boxes
 from verifier.usecases.review.revealing import revealed
 from verifier.usecases.review.reviewer import Reviewer
 from verifier.usecases.review_ports import Seen, Viewing
@@ -41,14 +41,15 @@ def look_at_picture(
         case = _case(tx, case_id, me)
         _evidence(tx, case, evidence_id)
         picture = _picture(tx, case, evidence_id, kind)
-        licence = _licence(tx, case, evidence_id)
-        hidden = hidden_boxes(licence, revealed(tx, case.tenant_id, case.id, me, now))
+        readings = tx.readings.of_case(case.tenant_id, case.id)
+        page, bare = _page(readings, evidence_id), revealed(tx, case.tenant_id, case.id, me, now)
+        hidden = hidden_boxes(page, bare, covers(case, readings, bare))
         told = {"case_id": case.id, "kind": picture.kind.value}
         deed = Deed(Action.PICTURE_FETCHED, me.actor, evidence_id, told)
         new = unrecorded(tx, case.tenant_id, deed, now)
     with storage_errors():
         data = ports.blobs.get(case.tenant_id, picture.sha256)
-    width = licence.frame.width if licence else 1
+    width = page.frame.width if page else 1
     try:
         shown = covering.covered(data, picture.media_type, hidden, width=width, mark=mark)
     except pillow.BROKEN as error:
@@ -126,12 +127,9 @@ def _picture(tx: Transaction, case: Case, evidence_id: str, kind: PictureKind) -
     raise NotFound
 
 
-def _licence(tx: Transaction, case: Case, evidence_id: str) -> LicenceReading | None:
-    readings = tx.readings.of_case(case.tenant_id, case.id)
-    return next(
-        (r.body for r in readings if r.evidence_id == evidence_id and isinstance(r.body, LicenceReading)),
-        None,
-    )
+def _page(readings: Sequence[Reading], evidence_id: str) -> LicenceReading | PaperReading | None:
+    bodies = (reading.body for reading in readings if reading.evidence_id == evidence_id)
+    return next((body for body in bodies if isinstance(body, LicenceReading | PaperReading)), None)
 
 
 def _recruiters(tx: Transaction, case: Case) -> Sequence[str]:

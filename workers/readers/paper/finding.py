@@ -18,7 +18,7 @@ AT_FOOT: Final = re.compile(
 NUMBER: Final = re.compile(
     r"(?<![0-9A-Z])(\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx×])(?!\d)"
 )
-CODE: Final = re.compile(r"(?:信用代码|代码|注册号):?([0-9A-Z]{15,18})")
+CODE: Final = re.compile(r"(?:信用代码|代码|注册号):*([0-9A-Z]{15,18})")
 
 Normalise = Callable[[str], str | None]
 
