@@ -43,7 +43,7 @@ def proofs() -> str:
 @blueprint.get("/proofs/<proof_id>")
 @needs(Right.SEE_CASE)
 def proof(proof_id: str) -> str:
-    return _proof(proof_id)
+    return proof_page(proof_id)
 
 
 @blueprint.post("/proofs/<proof_id>/decide")
@@ -51,15 +51,15 @@ def proof(proof_id: str) -> str:
 def decide_on_proof(proof_id: str) -> Shown:
     verdict, words = request.form.get("verdict", ""), request.form.get("words", "")
     if verdict not in set(ProofVerdict):
-        return _proof(proof_id, wrong="verdict", asked=words), 422
+        return proof_page(proof_id, wrong="verdict", asked=words), 422
     try:
         decide_proof(context.ports(), reviewer(), proof_id, ProofWord(ProofVerdict(verdict), words))
     except Invalid:
-        return _proof(proof_id, wrong="words", asked=words), 422
+        return proof_page(proof_id, wrong="words", asked=words), 422
     return frame.onward("console.proofs", "proof_decided")
 
 
-def _proof(proof_id: str, **more: object) -> str:
+def proof_page(proof_id: str, **more: object) -> str:
     found = look_at(context.ports(), reviewer(), proof_id)
     fill = PARTICULARS.get(found.kind)
     return frame.page(
