@@ -15,7 +15,7 @@ from verifier.domain.mail import (
     Secrets,
     secrets_of,
 )
-from verifier.domain.proof import RUNNING, ApplicantLink, Proof, ProofState
+from verifier.domain.proof import OWN, RUNNING, ApplicantLink, Proof, ProofState
 from verifier.usecases.mail_ports import Mails
 from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.review_ports import Tenants
@@ -46,7 +46,8 @@ class MemoryProofs(Repository, Proofs):
 
     def in_force(self, tenant_id: str, employer_id: str, now: datetime) -> Sequence[Proof]:
         every = self.of_employer(tenant_id, employer_id)
-        return tuple(replace(row, findings=()) for row in every if row.holds_at(now))
+        holding = [row for row in every if row.holds_at(now)]
+        return tuple(row if row.kind in OWN else replace(row, findings=()) for row in holding)
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:
         rows = [row for row in self._state.proofs.values() if row.state is ProofState.REVIEW]

@@ -27,7 +27,10 @@ class Proofs(Protocol):
         ...
 
     def in_force(self, tenant_id: str, employer_id: str, now: datetime) -> Sequence[Proof]:
-        """Those that prove something at this moment, without their findings."""
+        """Those that prove something at this moment; with findings where they are a recruiter's own, alone.
+
+        The gate asks this for every permit and needs no others: what stands for a face goes by these.
+        """
         ...
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
 
-from verifier.domain.proof import RUNNING, ApplicantLink, Proof, ProofKind, ProofState
+from verifier.domain.proof import OWN, RUNNING, ApplicantLink, Proof, ProofKind, ProofState
 from verifier.store.proofs import tables
 from verifier.store.rows import add, change
 from verifier.store.serialisation import findings_from_json, findings_to_json
@@ -54,7 +54,8 @@ class SqlProofs(Proofs):
 
     def in_force(self, tenant_id: str, employer_id: str, now: datetime) -> Sequence[Proof]:
         query = _of_employer(tenant_id, employer_id).where(_proof.valid_until > now)
-        return tuple(_to_proof(row, with_findings=False) for row in self._connection.execute(query))
+        rows = self._connection.execute(query)
+        return tuple(_to_proof(row, with_findings=row.kind in OWN) for row in rows)
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:
         query = _among(select(tables.proofs).where(_proof.state == ProofState.REVIEW), tenants)
