@@ -127,6 +127,11 @@ class MemoryMails(Repository, Mails):
         rows = [row for row in self._state.errands.values() if _waits(row, now)]
         return tuple(sorted(rows, key=lambda row: row.due_at)[:limit])
 
+    def errands(self, tenant_id: str, proof_id: str) -> Sequence[Errand]:
+        rows = self._state.errands.values()
+        mine = [row for row in rows if (row.tenant_id, row.proof_id) == (tenant_id, proof_id)]
+        return tuple(sorted(mine, key=lambda row: row.message_id))
+
     def claim(self, message_id: str, *, now: datetime, until: datetime) -> Errand | None:
         row = self._state.errands.get(message_id)
         if row is None or not _waits(row, now):

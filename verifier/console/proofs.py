@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from flask import Response, request
 
 from verifier.api import context
-from verifier.console import frame, proof_bank, proof_video, visit_orders
+from verifier.console import frame, proof_bank, proof_mail, proof_video, visit_orders
 from verifier.console.access import needs, reviewer
 from verifier.console.blueprint import blueprint
 from verifier.domain.advice import advice_for
@@ -28,6 +28,7 @@ Particulars: TypeAlias = Callable[[Proof], Mapping[str, object]]
 
 PARTICULARS: Final[Mapping[ProofKind, Particulars]] = {
     ProofKind.BANK_PAYMENT: proof_bank.particulars,
+    ProofKind.CORPORATE_MAIL: proof_mail.particulars,
     ProofKind.FIELD_VISIT: visit_orders.shown,
     ProofKind.OFFICE_VIDEO: proof_video.particulars,
 }
