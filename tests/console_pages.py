@@ -117,6 +117,8 @@ PAGES: Final = (
     _page("POST", "/console/queue/views/<view_id>/remove", SEEING, 303),
     _page("GET", "/console/cases/<case_id>/visit", REVIEWING, 404),
     _page("POST", "/console/cases/<case_id>/visit", REVIEWING, 404),
+    _page("POST", "/console/proofs/<proof_id>/visit", REVIEWING, 404),
+    _page("POST", "/console/proofs/<proof_id>/visit/cancel", REVIEWING, 404),
     _page("GET", "/console/visit-photos/<proof_id>/<photo_id>", SEEING, 404),
     _page("GET", "/console/visits", VISITING),
     _page("GET", "/console/visits/visit-worker.js", VISITING),

@@ -15,7 +15,7 @@ from verifier.domain.mail import (
     Secrets,
     secrets_of,
 )
-from verifier.domain.proof import RUNNING, ApplicantLink, Proof, ProofState
+from verifier.domain.proof import OWN, RUNNING, ApplicantLink, Proof, ProofState
 from verifier.usecases.mail_ports import Mails
 from verifier.usecases.proof_ports import ApplicantLinks, Proofs
 from verifier.usecases.review_ports import Tenants
@@ -51,7 +51,8 @@ class MemoryProofs(Repository, Proofs):
 
     def in_force(self, tenant_id: str, employer_ids: Sequence[str], now: datetime) -> Sequence[Proof]:
         every = [row for one in employer_ids for row in self.of_employer(tenant_id, one)]
-        return tuple(replace(row, findings=()) for row in every if row.holds_at(now))
+        holding = [row for row in every if row.holds_at(now)]
+        return tuple(row if row.kind in OWN else replace(row, findings=()) for row in holding)
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:
         rows = [row for row in self._state.proofs.values() if row.state is ProofState.REVIEW]
@@ -130,6 +131,11 @@ class MemoryMails(Repository, Mails):
     def due(self, *, now: datetime, limit: int) -> Sequence[Errand]:
         rows = [row for row in self._state.errands.values() if _waits(row, now)]
         return tuple(sorted(rows, key=lambda row: row.due_at)[:limit])
+
+    def errands(self, tenant_id: str, proof_id: str) -> Sequence[Errand]:
+        rows = self._state.errands.values()
+        mine = [row for row in rows if (row.tenant_id, row.proof_id) == (tenant_id, proof_id)]
+        return tuple(sorted(mine, key=lambda row: row.message_id))
 
     def claim(self, message_id: str, *, now: datetime, until: datetime) -> Errand | None:
         row = self._state.errands.get(message_id)

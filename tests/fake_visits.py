@@ -53,6 +53,14 @@ class MemoryVisits(Repository, Visits):
     def countersign(self, visit: Visit, signature: Countersignature) -> None:
         self._keep(replace(self.report(visit), countersignature=signature))
 
+    def change(self, visit: Visit) -> None:
+        must(visit.agent_id in self._state.staff and visit.starts_at < visit.ends_at)
+        report = self.report(visit)
+        changed = replace(
+            report.visit, agent_id=visit.agent_id, starts_at=visit.starts_at, ends_at=visit.ends_at
+        )
+        self._keep(replace(report, visit=changed))
+
     def submit(self, visit: Visit, at: datetime) -> None:
         self._keep(replace(self.report(visit), visit=replace(visit, submitted_at=at)))
 

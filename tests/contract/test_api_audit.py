@@ -68,6 +68,7 @@ RECORDED = {
     "POST /v1/employers/<employer_id>/applicant-links": "applicant_link.made",
     "POST /v1/employers/<employer_id>/risk": "employer.risk_set",
     "POST /v1/proofs/<proof_id>/mail": "proof.mail_asked",
+    "GET /v1/proofs/<proof_id>/mail": "proof.read",
     "POST /v1/proofs/<proof_id>/bank-payment": "payment.asked",
     "GET /v1/proofs/<proof_id>/bank-payment": "proof.read",
     "POST /v1/proofs/<proof_id>/bank-payment/amount": "payment.misnamed",
@@ -107,7 +108,6 @@ SILENT = {
     "GET /v1/employers",
     "GET /v1/employers/<employer_id>",
     "GET /v1/employers/<employer_id>/proofs",  # the list of this row is empty; see the module of proofs
-    "GET /v1/proofs/<proof_id>/mail",  # the state of a message and its address, covered
     "GET /v1/blocks",  # the list of this row is empty; see below
     "GET /v1/employers/<employer_id>/resume-grant-text",  # the text in force, with the employer's name
     # These rows are refused; what is recorded when they are not is in tests/contract/test_store_seekers.py.

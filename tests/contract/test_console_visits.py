@@ -202,6 +202,31 @@ def test_photographs_are_shown_marked_and_every_look_is_recorded(desk: Desk) -> 
     assert {entry.actor_kind for entry in told if entry.action == "visit.photo_added"} == {"agent"}
 
 
+def test_a_reviewer_changes_and_cancels_a_visit_at_its_page(desk: Desk) -> None:
+    visit = desk.place.ordered()
+    address = f"/console/proofs/{visit.proof_id}"
+    other = joined(desk.place.world, "gao", Role.AGENT).member
+    form = {"agent": other.id, "starts_at": "2026-05-06T14:00", "ends_at": "2026-05-06T15:00"}
+    wrong = desk.reviewer.post(f"{address}/visit", **{**form, "ends_at": "2026-05-06T13:00"})
+    assert wrong.status_code == 422
+    assert 'value="2026-05-06T13:00"' in wrong.text
+    assert "请改正标出的内容" in wrong.text
+    assert desk.reviewer.post(f"{address}/visit", **form).status_code == 303
+    assert 'value="2026-05-06T14:00"' in desk.reviewer.get(address).text
+    gone = desk.sends(visit, "answers", {"item": "front_desk", "answer": "yes", "answered_at": AT})
+    assert gone.status_code == 404
+    assert desk.reviewer.post(f"{address}/visit", **{**form, "agent": visit.agent_id}).status_code == 303
+    silent = desk.reviewer.post(f"{address}/visit/cancel", words=" ")
+    assert silent.status_code == 422
+    assert 'value="2026-05-06T14:00"' in silent.text
+    assert desk.reviewer.post(f"{address}/visit/cancel", words="They moved.").status_code == 303
+    late = desk.photo(visit)
+    assert late.json is not None
+    assert (late.status_code, late.json["code"]) == (409, "visit_cancelled")
+    assert ">cancelled<" in desk.agent.get("/console/visits").text
+    assert "/visit/cancel" not in desk.reviewer.get(address).text
+
+
 def test_only_the_visits_page_may_use_the_camera_and_its_worker_may_fetch(desk: Desk) -> None:
     visit = desk.place.ordered()
     page = desk.agent.get(f"/console/visits/{visit.proof_id}")

@@ -62,6 +62,17 @@ def test_what_holds_is_told_until_it_ends(filled: Store) -> None:
         assert tx.proofs.in_force(TENANT.id, [SECOND.id], MORNING) == ()
 
 
+def test_what_holds_comes_with_findings_where_it_is_somebodys_own(filled: Store) -> None:
+    """For what stands for a face goes by them, and the gate asks for every permit."""
+    mailbox = replace(PROOF, id="prf_9", kind=ProofKind.CORPORATE_MAIL, findings=FINDINGS)
+    with filled.transaction() as tx:
+        tx.proofs.add(mailbox)
+        tx.proofs.keep(mailbox.settled(ProofState.PROVEN, MORNING, POLICY, valid_until=LATER))
+    with filled.view() as tx:
+        (found,) = tx.proofs.in_force(TENANT.id, EMPLOYER.id, MORNING)
+    assert found.findings == FINDINGS
+
+
 def test_those_that_wait_for_a_person_come_oldest_first_and_page_by_page(filled: Store) -> None:
     with filled.transaction() as tx:
         tx.proofs.keep(PROOF.moved(ProofState.REVIEW))

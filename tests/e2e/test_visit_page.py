@@ -18,6 +18,7 @@ from verifier.domain.proof import ProofState
 from verifier.domain.staff import Role
 from verifier.domain.visit import Answer, ChecklistItem, Visit
 from verifier.settings import Settings
+from verifier.usecases.proofs.visits.changing import cancel_visit
 from verifier.usecases.staff import members
 
 pytestmark = [
@@ -225,6 +226,24 @@ def test_a_photograph_that_is_refused_is_set_aside_and_the_rest_goes_on(
     page.locator("#finish").click()
     expect(page.locator("#unsent")).to_have_text("The report has arrived.")
     assert len(place.report(visit).photos) == 2
+    context.close()
+
+
+def test_a_cancelled_visit_is_told_and_nothing_of_it_stays(
+    pictured: Browser, place: Field, line: Line
+) -> None:
+    visit = place.ordered()
+    context = signed_in(pictured, line.address, place.agent)
+    page = on_the_way(context, visit)
+    cancel_visit(place.ports, place.me, visit.proof_id, "They moved.")
+    page.locator("[data-item=front_desk] input[value=no]").check()
+    page.locator("#send").click()
+    expect(page.locator("#ended")).to_contain_text("A reviewer cancelled this visit")
+    expect(page.locator("#work")).to_be_hidden()
+    assert page.evaluate(KEPT, visit.proof_id) == [0, False]
+    sound(page)
+    page.goto("/console/visits")
+    expect(page.locator(".visit-list")).to_contain_text("cancelled")
     context.close()
 
 

@@ -189,6 +189,16 @@ def test_a_payment_and_the_recruiters_own_mailbox_stand_for_a_face_of_that_time(
     assert stood_at([over, mailbox], "rec_1", MORNING) is None
 
 
+def test_an_offices_mailbox_stands_for_nobodys_face() -> None:
+    """By the shipped policy: it proves the firm, and is worth what it was."""
+    payment, mailbox = proven(KIND), proven(ProofKind.CORPORATE_MAIL, "rec_1")
+    role = Finding("mail_role", Outcome.CONCERN, "mail_of_an_office", "")
+    shared = replace(mailbox, findings=(role,))
+    assert PROOFS.replacement.stood_at([payment, shared], "rec_1", MORNING) is None
+    assert PROOFS.replacement.stood_at([payment, shared, mailbox], "rec_1", MORNING) is not None
+    assert PROOFS.worth([payment, shared], MORNING) == 1.5
+
+
 def facts(**changes: object) -> GateFacts:
     return replace(GateFacts(MORNING, None, None, None), **changes)  # type: ignore[arg-type]  # a test's words
 
@@ -233,6 +243,7 @@ def test_the_shipped_policy_asks_for_control_where_a_person_saw_a_risk() -> None
     [
         ("worth = { value = 1.0,", "worth = { value = -1,", "kinds.bank_payment.worth.value"),
         ('fresh = ["corporate_mail"]', 'fresh = ["mail"]', "replaces_face.fresh"),
+        ('without = ["mail_of_an_office"]', 'without = ["hr"]', "replaces_face.without"),
         ("[requirements.public_body.high]", "[requirements.public_body.low]", "requirements.public_body"),
         ('version = "proofs-v1"', 'version = ""', "version is empty"),
     ],

@@ -248,8 +248,8 @@ def test_what_is_no_photograph_of_this_visit_is_refused(
 def test_agents_see_only_their_visits(place: Field) -> None:
     visit = place.ordered()
     other = joined(place.world, "gao", Role.AGENT).member
-    assert [one.proof_id for one in my_visits(place.ports, place.member)] == [visit.proof_id]
-    assert my_visits(place.ports, other) == ()
+    assert [one.proof_id for one, _ in my_visits(place.ports, place.member)] == [visit.proof_id]
+    assert my_visits(place.ports, other) == []
     elsewhere = replace(place.member, tenants=frozenset({"ten_other"}))
     for stranger in (other, elsewhere):
         with pytest.raises(NotFound):

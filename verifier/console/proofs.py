@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from flask import Response, request
 
 from verifier.api import context
-from verifier.console import frame, proof_bank, proof_video, visit_orders
+from verifier.console import frame, proof_bank, proof_mail, proof_video, visit_orders
 from verifier.console.access import needs, reviewer
 from verifier.console.blueprint import blueprint
 from verifier.domain.advice import advice_for
@@ -28,6 +28,7 @@ Particulars: TypeAlias = Callable[[Proof], Mapping[str, object]]
 
 PARTICULARS: Final[Mapping[ProofKind, Particulars]] = {
     ProofKind.BANK_PAYMENT: proof_bank.particulars,
+    ProofKind.CORPORATE_MAIL: proof_mail.particulars,
     ProofKind.FIELD_VISIT: visit_orders.shown,
     ProofKind.OFFICE_VIDEO: proof_video.particulars,
 }
@@ -43,7 +44,7 @@ def proofs() -> str:
 @blueprint.get("/proofs/<proof_id>")
 @needs(Right.SEE_CASE)
 def proof(proof_id: str) -> str:
-    return _proof(proof_id)
+    return proof_page(proof_id)
 
 
 @blueprint.post("/proofs/<proof_id>/decide")
@@ -51,15 +52,15 @@ def proof(proof_id: str) -> str:
 def decide_on_proof(proof_id: str) -> Shown:
     verdict, words = request.form.get("verdict", ""), request.form.get("words", "")
     if verdict not in set(ProofVerdict):
-        return _proof(proof_id, wrong="verdict", asked=words), 422
+        return proof_page(proof_id, wrong="verdict", asked=words), 422
     try:
         decide_proof(context.ports(), reviewer(), proof_id, ProofWord(ProofVerdict(verdict), words))
     except Invalid:
-        return _proof(proof_id, wrong="words", asked=words), 422
+        return proof_page(proof_id, wrong="words", asked=words), 422
     return frame.onward("console.proofs", "proof_decided")
 
 
-def _proof(proof_id: str, **more: object) -> str:
+def proof_page(proof_id: str, **more: object) -> str:
     found = look_at(context.ports(), reviewer(), proof_id)
     fill = PARTICULARS.get(found.kind)
     return frame.page(

@@ -16,6 +16,7 @@ from verifier.console import (
     sign_in,
     single_sign_on,
     staff,
+    visit_changes,
     visit_orders,
     visits,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "sign_in",
     "single_sign_on",
     "staff",
+    "visit_changes",
     "visit_orders",
     "visits",
 ]

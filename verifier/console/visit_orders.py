@@ -14,9 +14,9 @@ from verifier.console.blueprint import blueprint
 from verifier.console.cases import given, mark
 from verifier.domain.coordinates import Coordinates, Datum, Registered
 from verifier.domain.errors import Conflict, FieldError, Invalid, VerifierError
-from verifier.domain.proof import Proof
+from verifier.domain.proof import RUNNING, Proof
 from verifier.domain.staff import Right
-from verifier.domain.visit import ChecklistItem, Fix
+from verifier.domain.visit import ChecklistItem, Fix, Visit
 from verifier.intake import covering
 from verifier.usecases.proofs.visits import ordering, reporting
 
@@ -53,8 +53,25 @@ def visit_photo(proof_id: str, photo_id: str) -> Response:
 
 def shown(proof: Proof) -> dict[str, object]:
     """What `console/proof_field_visit.html` says of a proof: the values of the partial."""
-    found = reporting.report_of(context.ports(), proof)
-    return {"told": found, "checklist": tuple(ChecklistItem), "placed": _placed}
+    ports = context.ports()
+    found = reporting.report_of(ports, proof)
+    order = found.report.visit if found else None
+    changes = order is not None and order.open and proof.state_at(ports.clock.now()) in RUNNING
+    return {
+        "told": found,
+        "checklist": tuple(ChecklistItem),
+        "placed": _placed,
+        "agents": ordering.agents_for(ports, proof.tenant_id) if changes else None,
+        "typed": {**(_as_typed(order) if order else {}), **request.form.to_dict()},
+    }
+
+
+def _as_typed(order: Visit) -> Mapping[str, str]:
+    return {
+        "agent": order.agent_id,
+        "starts_at": f"{order.starts_at.astimezone(ZONE):{IN_FORMS}}",
+        "ends_at": f"{order.ends_at.astimezone(ZONE):{IN_FORMS}}",
+    }
 
 
 def _placed(where: object) -> Fix | None:
@@ -92,8 +109,8 @@ def _order() -> ordering.Order:
         address=form.get("address", ""),
         registered=_registered(),
         agent_id=form.get("agent", ""),
-        starts_at=_moment("starts_at"),
-        ends_at=_moment("ends_at"),
+        starts_at=moment("starts_at"),
+        ends_at=moment("ends_at"),
     )
 
 
@@ -110,7 +127,8 @@ def _registered() -> Registered | None:
         raise Invalid(errors=[FieldError("/coordinates", words)]) from None
 
 
-def _moment(name: str) -> datetime:
+def moment(name: str) -> datetime:
+    """A field of an appointment. Raises Invalid."""
     try:
         local = datetime.strptime(request.form.get(name, ""), IN_FORMS)
     except ValueError:

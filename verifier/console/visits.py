@@ -29,11 +29,10 @@ from verifier.domain.visit import (
     Countersignature,
     Fix,
     NoPlace,
-    Report,
 )
 from verifier.usecases.proofs.visits import visiting
 from verifier.usecases.proofs.visits.submitting import submit_visit
-from verifier.usecases.proofs.visits.visiting import SentPhoto
+from verifier.usecases.proofs.visits.visiting import OpenedVisit, SentPhoto
 
 WORKER: Final = "visit-worker.js"
 WORKER_POLICY: Final = "default-src 'none'; connect-src 'self'"  # it fetches the page and its files
@@ -76,7 +75,8 @@ def visit_worker() -> Response:
 @blueprint.get("/visits/<proof_id>")
 @needs(Right.VISIT)
 def visit(proof_id: str) -> str:
-    report = visiting.read_visit(context.ports(), signed().member, proof_id)
+    opened = visiting.read_visit(context.ports(), signed().member, proof_id)
+    report = opened.report
     return frame.page(
         "visit",
         visit=report.visit,
@@ -87,7 +87,7 @@ def visit(proof_id: str) -> str:
         pad=PAD,
         name_max=NAME_MAX,
         note_max=NOTE_MAX,
-        told=_told(report),
+        told=_told(opened),
         both=_both,
     )
 
@@ -96,7 +96,7 @@ def visit(proof_id: str) -> str:
 @needs(Right.VISIT)
 def visit_state(proof_id: str) -> Response:
     """What has arrived, and the token of this session's forms: the page may be older than the session."""
-    report = visiting.read_visit(context.ports(), signed().member, proof_id)
+    report = visiting.read_visit(context.ports(), signed().member, proof_id).report
     return jsonify(
         {
             "form_token": access.form_token(),
@@ -175,9 +175,9 @@ def _wanted() -> dict[str, int]:
     return {item.value: int(numbers.get(f"photos_{item}", 0)) for item in ChecklistItem}
 
 
-def _told(report: Report) -> str:
+def _told(opened: OpenedVisit) -> str:
     """What the script needs to know, as JSON for an attribute."""
-    one, language = report.visit, LANGUAGES.index(frame.chosen_language())
+    one, language = opened.report.visit, LANGUAGES.index(frame.chosen_language())
     there = one.registered.wgs84 if one.registered else None
     told: dict[str, Any] = {
         "visit": one.proof_id,
@@ -185,7 +185,7 @@ def _told(report: Report) -> str:
         "address": [there.latitude, there.longitude] if there else None,
         "items": [item.value for item in ChecklistItem],
         "wanted": _wanted(),
-        "submitted": not one.open,
+        "ended": "cancelled" if opened.cancelled else "" if one.open else "sent",
         "assets": assets.address(),
         "shell": SHELL,
         "pad": PAD,

@@ -109,6 +109,8 @@ class Action(StrEnum):
     PAYMENT_RETURNED = "payment.returned"
     PAYMENTS_EXPORTED = "payments.exported"
     VISIT_ORDERED = "visit.ordered"
+    VISIT_CHANGED = "visit.changed"
+    VISIT_CANCELLED = "visit.cancelled"
     VISIT_READ = "visit.read"
     VISIT_ANSWERED = "visit.answered"
     VISIT_PHOTO_ADDED = "visit.photo_added"

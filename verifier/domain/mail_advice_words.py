@@ -43,8 +43,9 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "If your company has a second site, tell the recruitment site.",
     ),
     "mail_of_an_office": (
-        "这是公用邮箱。能用您本人的企业邮箱更好。",
-        "This is a shared mailbox. Your own company mailbox says more.",
+        "这是公用邮箱，只能证明单位，不能代替本人的人脸验证；如需代替，请使用您本人的企业邮箱。",
+        "This is a shared mailbox: it shows the company and cannot stand for your face. For that, use your "
+        "own company mailbox.",
     ),
     "mail_bounced": (
         "邮件被退回：没有这个邮箱，或邮箱已满。请核对地址后重新发送。",

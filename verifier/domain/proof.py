@@ -147,24 +147,30 @@ class FaceReplacement:
     """Which proofs stand for a live face (R6): one of these sets, whole.
 
     The gate takes the time of the youngest of `fresh` for that of a face, so it has to be as recent. A
-    recruiter's own proofs count for that recruiter alone.
+    recruiter's own proofs count for that recruiter alone, and none of them that has a finding of `without`:
+    what an office's mailbox shows is the firm, and nobody of it.
     """
 
     sets: tuple[frozenset[ProofKind], ...] = ()
     fresh: frozenset[ProofKind] = frozenset()
+    without: frozenset[str] = frozenset()  # codes of findings
 
     def stood_at(self, proofs: Iterable[Proof], recruiter_id: str, now: datetime) -> datetime | None:
         """When the recruiter last proved one of `fresh`, if what holds is such a set; else None."""
         theirs = [
             one
             for one in proofs
-            if one.holds_at(now) and (one.kind not in OWN or one.recruiter_id == recruiter_id)
+            if one.holds_at(now) and (one.kind not in OWN or self._shows(one, recruiter_id))
         ]
         kinds = {one.kind for one in theirs}
         if not any(each <= kinds for each in self.sets):
             return None
         times = [one.settled_at for one in theirs if one.kind in self.fresh and one.settled_at is not None]
         return max(times, default=None)
+
+    def _shows(self, own: Proof, recruiter_id: str) -> bool:
+        """Whether a recruiter's own proof shows this very person."""
+        return own.recruiter_id == recruiter_id and not any(one.code in self.without for one in own.findings)
 
 
 RequirementKey: TypeAlias = tuple[AccountType, AccountRisk]

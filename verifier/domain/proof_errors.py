@@ -23,6 +23,16 @@ class VisitOver(Conflict):
     title = "The visit was sent in; nothing of it changes any more"
 
 
+class VisitCancelled(Conflict):
+    code = "visit_cancelled"
+    title = "A reviewer cancelled the visit; nothing of it is taken any more"
+
+
+class VisitBegun(Conflict):
+    code = "visit_begun"
+    title = "Something of the visit has arrived already: another agent cannot go on with it"
+
+
 class VisitIncomplete(Conflict):
     code = "visit_incomplete"
     title = "Not everything that the visit names has arrived; send it again"

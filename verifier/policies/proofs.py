@@ -10,6 +10,7 @@ from verifier.domain.case import AccountType
 from verifier.domain.employer import AccountRisk
 from verifier.domain.policy import Policy
 from verifier.domain.proof import (
+    OWN,
     FaceReplacement,
     ProofKind,
     ProofPolicy,
@@ -84,13 +85,23 @@ def _requirement(tables: Table, account: AccountType, risk: AccountRisk) -> Requ
 
 def _replacement(table: Table) -> FaceReplacement:
     place = "replaces_face."
-    only(table, place, {"sets", "fresh", "source"})
+    only(table, place, {"sets", "fresh", "without", "source"})
     words(table, "source", place)
     sets = get(table, "sets", list, place)
     return FaceReplacement(
         sets=tuple(_named({"sets": each}, "sets", place) for each in sets),
         fresh=_named(table, "fresh", place),
+        without=_codes(table, "without", place),
     )
+
+
+def _codes(table: Table, key: str, place: str) -> frozenset[str]:
+    """Codes of findings on proofs that are a recruiter's own."""
+    known = {code for kind in OWN for check in PROOF_CHECKS[kind].values() for code in check.codes}
+    named = get(table, key, list, place)
+    if unknown := [one for one in named if one not in known]:
+        raise Misfit(f"{place}{key} has {unknown[0]!r}, which no check of a recruiter's own proofs finds")
+    return frozenset(named)
 
 
 def _named(table: Table, key: str, place: str) -> frozenset[ProofKind]:

@@ -60,6 +60,10 @@ class Mails(Protocol):
         """Those that have waited longest. One waits when it is due, or its lease ran out."""
         ...
 
+    def errands(self, tenant_id: str, proof_id: str) -> Sequence[Errand]:
+        """Those of a proof that are not settled yet, in the order of their messages."""
+        ...
+
     def claim(self, message_id: str, *, now: datetime, until: datetime) -> Errand | None:
         """Take it if it waits, and count the attempt; else None."""
         ...

@@ -31,7 +31,10 @@ class Proofs(Protocol):
         ...
 
     def in_force(self, tenant_id: str, employer_ids: Sequence[str], now: datetime) -> Sequence[Proof]:
-        """Those of these employers that prove something at this moment, without their findings."""
+        """Those of these employers that prove something now; with findings where they are a recruiter's own.
+
+        The gate asks this for every permit and needs no others: what stands for a face goes by these.
+        """
         ...
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:

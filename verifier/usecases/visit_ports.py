@@ -22,6 +22,10 @@ class Visits(Protocol):
         """The latest appointment first."""
         ...
 
+    def change(self, visit: Visit) -> None:
+        """Keep its agent and its appointment."""
+        ...
+
     def report(self, visit: Visit) -> Report:
         """All that has arrived."""
         ...

@@ -27,7 +27,7 @@ from verifier.domain.proof_errors import (
     ProofOver,
 )
 from verifier.usecases.audit import asker
-from verifier.usecases.proofs.mail.asking import ask_mail, read_mail
+from verifier.usecases.proofs.mail.asking import ask_mail, read_mail_for_site
 
 MAIL = "/proofs/<proof_id>/mail"
 
@@ -77,5 +77,5 @@ def read_proof_mail(proof_id: str) -> Members:
     With the last message's state, and its address masked.
     """
     ports = context.ports()
-    view = read_mail(ports, context.tenant().id, proof_id)
+    view = read_mail_for_site(ports, context.tenant().id, proof_id, by=context.api_key())
     return presenting.mail(view, ports.clock.now())

@@ -56,7 +56,6 @@ PROOF_CHECKS: Final[Mapping[ProofKind, Mapping[str, Check[Any]]]] = {
             video_time.CHECK,
         )
     ),
-    ProofKind.FIELD_VISIT: {},
     ProofKind.FIELD_VISIT: by_name(
         (
             visit_checklist.CHECK,

@@ -2,7 +2,7 @@
 
 import { Camera } from "./visit-camera.js";
 import { apart, follow, here, mayTell, refuse } from "./visit-place.js";
-import { drop, itemsOf, keep, keyOf, waits } from "./visit-queue.js";
+import { drop, forget, itemsOf, keep, keyOf, waits } from "./visit-queue.js";
 import { digestOf, oneLine, sha256 } from "./visit-report.js";
 import { sendAll, Trouble } from "./visit-sending.js";
 import { Pad } from "./visit-signing.js";
@@ -22,7 +22,7 @@ let photos = [];
 let aside = []; // what the service refused for its own sake: to be seen, and done again
 let signature = null;
 let submit = null;
-let done = told.submitted;
+let done = told.ended; // "sent", "cancelled", or nothing yet
 let shooting = null; // the item that is photographed
 let sending = false;
 let trouble = "";
@@ -194,24 +194,26 @@ async function send() {
   trouble = "";
   try {
     await show();
-    if (await sendAll(told.visit, async () => { await load(); await show(); })) await over();
+    if (await sendAll(told.visit, async () => { await load(); await show(); })) await over("sent");
     if (!done) await load();
     reached = true;
   } catch (fault) {
     reached = !(fault instanceof TypeError);
     if (fault instanceof Trouble) trouble = fault.message;
     else if (reached) lost(fault);
-    if (trouble === "visit_over") await over();
+    if (trouble === "visit_over") await over("sent");
+    if (trouble === "visit_cancelled") await over("cancelled");
   } finally {
     sending = false;
     show();
   }
 }
 
-// The service has it all, so nothing of it stays on the telephone.
-async function over() {
-  done = true;
+// The service has it all, or wants none of it: nothing of it stays on the telephone.
+async function over(how) {
+  done = how;
   root.scrollIntoView();
+  await forget(told.visit);
   await forgetPage();
   for (const address of pictures.values()) URL.revokeObjectURL(address);
 }
@@ -239,10 +241,10 @@ async function show() {
   const online = navigator.onLine && reached;
   one("#net").textContent = say(online ? "online" : "offline");
   one("#net").className = `badge ${online ? "good" : "warn"}`;
-  one("#unsent").textContent = done ? say("all_sent") : say(waiting ? "unsent" : "nothing_unsent", { count: waiting });
+  one("#unsent").textContent = done ? say(`all_${done}`) : say(waiting ? "unsent" : "nothing_unsent", { count: waiting });
   one("#send").hidden = done || !waiting || sending;
   one("#sign-in").hidden = trouble !== "sign_in";
-  one("#trouble").textContent = trouble && trouble !== "sign_in" ? say(told.words[`unsent_${trouble}`] ? `unsent_${trouble}` : "unsent_other") : "";
+  one("#trouble").textContent = trouble && !done && trouble !== "sign_in" ? say(told.words[`unsent_${trouble}`] ? `unsent_${trouble}` : "unsent_other") : "";
   for (const item of told.items) showItem(item);
   const missing = done ? [] : lacking();
   one("#lacking").textContent = missing.length ? say("lacking", { items: missing.map((item) => say(`item_${item}`)).join(say("and")) }) : "";
@@ -250,7 +252,7 @@ async function show() {
   one("#work").disabled = Boolean(submit);
   one("#work").hidden = one("#ready").hidden = done; // nothing of it is here any more
   one("#ended").hidden = !(done || submit);
-  one("#ended").textContent = say(done ? "ended_sent" : "ended_waits");
+  one("#ended").textContent = say(done ? `ended_${done}` : "ended_waits");
 }
 
 function showItem(item) {
@@ -338,7 +340,7 @@ try {
   root.hidden = false;
   await show();
   root.dataset.ready = "";
-  if (done) await forgetPage();
+  if (done) await over(done);
   else {
     navigator.storage?.persist?.();
     if (await mayTell()) follow(showPlace);

@@ -14,6 +14,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "unsent": ("{count} 项尚未发送，已存在手机上。", "{count} not sent yet, kept on this telephone."),
     "nothing_unsent": ("全部已发送。", "Everything so far is sent."),
     "all_sent": ("报告已送达。", "The report has arrived."),
+    "all_cancelled": ("走访已取消。", "The visit is cancelled."),
     "offline_ready": ("本页可离线使用。", "This page works without a network."),
     "offline_not_ready": (
         "本页暂不能离线打开，请勿关闭。",
@@ -40,6 +41,10 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "ended_sent": (
         "报告已送达，手机上的内容已清除。",
         "The report has arrived and was removed from this telephone.",
+    ),
+    "ended_cancelled": (
+        "审核员取消了这次走访，请不要前往。手机上的内容已清除。",
+        "A reviewer cancelled this visit: please do not go. What was kept on this telephone was removed.",
     ),
     "camera_insecure": (
         "浏览器只在 https 页面上允许拍照。",

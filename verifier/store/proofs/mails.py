@@ -119,6 +119,11 @@ class SqlMails(Mails):
         query = select(mail_tables.mail_outbox).where(_waits(now)).order_by(_errand.due_at).limit(limit)
         return tuple(map(_to_errand, self._connection.execute(query)))
 
+    def errands(self, tenant_id: str, proof_id: str) -> Sequence[Errand]:
+        mine = (_errand.tenant_id == tenant_id, _errand.proof_id == proof_id)
+        query = select(mail_tables.mail_outbox).where(*mine).order_by(_errand.message_id)
+        return tuple(map(_to_errand, self._connection.execute(query)))
+
     def claim(self, message_id: str, *, now: datetime, until: datetime) -> Errand | None:
         statement = (
             update(mail_tables.mail_outbox)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
-from verifier.domain.proof import RUNNING, ApplicantLink, Proof, ProofKind, ProofState
+from verifier.domain.proof import OWN, RUNNING, ApplicantLink, Proof, ProofKind, ProofState
 from verifier.store.columns import Moment
 from verifier.store.listed import among
 from verifier.store.proofs import tables
@@ -71,7 +71,7 @@ class SqlProofs(Proofs):
     def in_force(self, tenant_id: str, employer_ids: Sequence[str], now: datetime) -> Sequence[Proof]:
         said = {"tenant": tenant_id, "whose": employer_ids, "now": now}
         rows = self._connection.execute(_IN_FORCE, said)
-        return tuple(_to_proof(row, with_findings=False) for row in rows)
+        return tuple(_to_proof(row, with_findings=row.kind in OWN) for row in rows)
 
     def in_review(self, *, tenants: Tenants, after: str | None, limit: int) -> Sequence[Proof]:
         query = _among(select(tables.proofs).where(_proof.state == ProofState.REVIEW), tenants)

@@ -134,6 +134,9 @@ class SqlVisits(Visits):
         sealed = self._seal.close(_to_bytes(signature), SIGNATURE, visit.tenant_id, visit.proof_id)
         self._change(visit, countersignature=sealed)
 
+    def change(self, visit: Visit) -> None:
+        self._change(visit, agent_id=visit.agent_id, starts_at=visit.starts_at, ends_at=visit.ends_at)
+
     def submit(self, visit: Visit, at: datetime) -> None:
         self._change(visit, submitted_at=at)
 

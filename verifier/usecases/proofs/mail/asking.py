@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from verifier.addresses.reading import Malformed, read_address
+from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Actor, Deed
 from verifier.domain.errors import FieldError, NotFound
 from verifier.domain.mail import DomainKind, MailAddress, MailMessage, MessageState
@@ -27,6 +28,7 @@ from verifier.usecases import identifiers
 from verifier.usecases.audit import record
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.proofs.mail.ending import give_up_if_spent
+from verifier.usecases.proofs.reading import read_proof
 from verifier.usecases.proofs.settling import running
 
 KIND: Final = ProofKind.CORPORATE_MAIL
@@ -94,6 +96,13 @@ def read_mail(ports: Ports, tenant_id: str, proof_id: str) -> MailView:
         if proof is None or proof.kind is not KIND:
             raise NotFound
         return _view(ports, proof, tx.mails.of_proof(tenant_id, proof_id))
+
+
+def read_mail_for_site(ports: Ports, tenant_id: str, proof_id: str, *, by: ApiKey | None = None) -> MailView:
+    """The same for the site. That it was read is recorded, for it shows of whose mailbox. Raises NotFound."""
+    if read_proof(ports, tenant_id, proof_id, by=by).kind is not KIND:
+        raise NotFound
+    return read_mail(ports, tenant_id, proof_id)
 
 
 def code_life(ports: Ports) -> timedelta:

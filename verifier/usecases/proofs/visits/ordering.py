@@ -25,6 +25,15 @@ LONGEST: Final = timedelta(hours=24)  # an appointment
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """Who goes, and when."""
+
+    agent_id: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What the reviewer wrote. `registered` is None where nobody knows the address's coordinates."""
 
@@ -34,6 +43,10 @@ class Order:
     agent_id: str
     starts_at: datetime
     ends_at: datetime
+
+    @property
+    def appointment(self) -> Appointment:
+        return Appointment(self.agent_id, self.starts_at, self.ends_at)
 
 
 def agents_for(ports: Ports, tenant_id: str) -> Sequence[StaffMember]:
@@ -51,7 +64,8 @@ def order_visit(ports: Ports, me: Reviewer, case_id: str, order: Order) -> Visit
     now = ports.clock.now()
     with ports.transaction() as tx:
         case = _case(tx, case_id, me)
-        _must_fit(tx, case.tenant_id, order, ports.proof_policy.terms(ProofKind.FIELD_VISIT), now)
+        terms = ports.proof_policy.terms(ProofKind.FIELD_VISIT)
+        must_fit(tx, case.tenant_id, order.appointment, Within(terms, now, now + terms.window))
         asked = Opening(case.tenant_id, _employer(case), ProofKind.FIELD_VISIT, None, me.actor)
         proof = opened(ports, tx, asked)
         visit = _visit(proof, case, order, me, now)
@@ -100,22 +114,32 @@ def _employer(case: Case) -> str:
     return case.employer_id
 
 
-def _must_fit(tx: Transaction, tenant_id: str, order: Order, terms: Terms, now: datetime) -> None:
-    agent = tx.staff.get(order.agent_id)
+@dataclass(frozen=True, slots=True)
+class Within:
+    """By when a visit has to be made: from now to the end of its proof."""
+
+    terms: Terms
+    now: datetime
+    expires_at: datetime
+
+
+def must_fit(tx: Transaction, tenant_id: str, asked: Appointment, within: Within) -> None:
+    """Raises Invalid for nobody who may be sent there, and for a time at which they cannot go."""
+    agent = tx.staff.get(asked.agent_id)
     goes = agent is not None and _goes(agent, tenant_id)
     found_wrong = [] if goes else [FieldError("/agent", "Nobody who may be sent there")]
-    found_wrong += [FieldError("/appointment", words) for words in _wrong_time(order, terms, now)]
+    found_wrong += [FieldError("/appointment", words) for words in _wrong_time(asked, within)]
     if found_wrong:
         raise Invalid(errors=found_wrong)
 
 
-def _wrong_time(order: Order, terms: Terms, now: datetime) -> Iterator[str]:
-    grace = timedelta(hours=terms.limits["send_grace_hours"])
-    if order.ends_at <= order.starts_at or order.ends_at - order.starts_at > LONGEST:
+def _wrong_time(asked: Appointment, within: Within) -> Iterator[str]:
+    grace = timedelta(hours=within.terms.limits["send_grace_hours"])
+    if asked.ends_at <= asked.starts_at or asked.ends_at - asked.starts_at > LONGEST:
         yield "Must end after it begins, within a day"
-    if order.ends_at <= now:
+    if asked.ends_at <= within.now:
         yield "Must lie ahead"
-    if order.ends_at + grace > now + terms.window:
+    if asked.ends_at + grace > within.expires_at:
         yield "Lies too far ahead: the proof would expire before the report is sent"
 
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from verifier.domain.audit import Action, Actor, ActorKind, Deed
 from verifier.domain.errors import FieldError, Invalid, LimitReached, NotFound
-from verifier.domain.proof import ProofKind
-from verifier.domain.proof_errors import VisitItemConflict, VisitOver
+from verifier.domain.proof import ProofKind, ProofState
+from verifier.domain.proof_errors import VisitCancelled, VisitItemConflict, VisitOver
 from verifier.domain.staff import StaffMember
 from verifier.domain.visit import (
     NAME_MAX,
@@ -59,25 +59,48 @@ class SentPhoto:
     jpeg: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedVisit:
+    """An order with what has arrived, and how its proof stands."""
+
+    report: Report
+    state: ProofState
+
+    @property
+    def cancelled(self) -> bool:
+        return is_cancelled(self.report.visit, self.state)
+
+
 def acting(agent: StaffMember) -> Actor:
     return Actor(ActorKind.AGENT, agent.id)
 
 
-def my_visits(ports: Ports, agent: StaffMember) -> Sequence[Visit]:
-    """The agent's own, the latest appointment first."""
+def my_visits(ports: Ports, agent: StaffMember) -> Sequence[tuple[Visit, ProofState]]:
+    """The agent's own with how their proofs stand, the latest appointment first."""
+    now = ports.clock.now()
     with ports.view() as tx:
-        return tx.visits.of_agent(agent.id, tenants=agent.tenants, limit=LISTED)
+        theirs = tx.visits.of_agent(agent.id, tenants=agent.tenants, limit=LISTED)
+        proofs = [tx.proofs.get(visit.tenant_id, visit.proof_id) for visit in theirs]
+    return [(visit, proof.state_at(now)) for visit, proof in zip(theirs, proofs, strict=True) if proof]
 
 
-def read_visit(ports: Ports, agent: StaffMember, proof_id: str) -> Report:
+def is_cancelled(visit: Visit, state: ProofState) -> bool:
+    """Whether a reviewer ended it before it was sent in; nothing else leaves it unproven by then."""
+    return visit.open and state is ProofState.UNPROVEN
+
+
+def read_visit(ports: Ports, agent: StaffMember, proof_id: str) -> OpenedVisit:
     """An order of theirs with what has arrived; that they read it is recorded. Raises NotFound."""
+    now = ports.clock.now()
     with ports.view() as tx:
         visit = mine(tx, agent, proof_id)
         report = tx.visits.report(visit)
+        proof = tx.proofs.get(visit.tenant_id, proof_id)
+        assert proof is not None, "a visit names its proof by a foreign key"
         deed = Deed(Action.VISIT_READ, acting(agent), proof_id, {"employer_id": visit.employer_id})
-        new = unrecorded(tx, visit.tenant_id, deed, ports.clock.now())
+        new = unrecorded(tx, visit.tenant_id, deed, now)
     record_before_giving(ports, visit.tenant_id, new)
-    return report
+    return OpenedVisit(report, proof.state_at(now))
 
 
 def mine(tx: Transaction, agent: StaffMember, proof_id: str) -> Visit:
@@ -146,10 +169,16 @@ def send_countersignature(
 
 
 def taking(tx: Transaction, agent: StaffMember, proof_id: str, now: datetime) -> Visit:
-    """The visit, its employer held, while it still takes something. Raises NotFound, VisitOver, ProofOver."""
+    """The visit, its employer held, while it still takes something.
+
+    Raises NotFound, VisitOver, VisitCancelled, ProofOver.
+    """
     known = mine(tx, agent, proof_id)
     if not known.open:
         raise VisitOver
+    proof = tx.proofs.get(known.tenant_id, proof_id)
+    if proof is not None and is_cancelled(known, proof.state):
+        raise VisitCancelled
     running(tx, known.tenant_id, proof_id, ProofKind.FIELD_VISIT, now)
     visit = mine(tx, agent, proof_id)  # again, now that nobody else changes it
     if not visit.open:
