@@ -60,7 +60,7 @@ def _read(engine: Recognises, page: Page, ring: Ring) -> Seal:
 
 def _look(engine: Recognises, page: Page, ring: Ring, how: Look) -> tuple[str, float] | None:
     strip = rim(page, ring, *how)
-    right, foot = strip.shape[1] - 1.0, strip.shape[0] - 1.0
+    foot, right = map(float, strip.shape[:2])  # a pixel less, and the strip would be sampled once more
     lines = engine.recognise(strip, [((0.0, 0.0), (right, 0.0), (right, foot), (0.0, foot))])
     text = name_in(lines[0].text) if lines else ""
     return (text, lines[0].score) if text and lines[0].score >= READ else None
