@@ -4,20 +4,23 @@ Unlike `models.seals.unrolled`, which goes by angles and shares of the radii, th
 rim and distances from it: on an oval the letters at the ends would else be a quarter too narrow.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from models.ring_fit import edged
-from models.seals import Grey, Page, Ring, gap_of, ink_of, redness
+from models.seals import Grey, Page, Ring, gap_of, redness
 
 STRIP: Final = 48  # pixels of a strip's height, the recogniser's own
 SMOOTH: Final = 0.8  # pixels; JPEG's colour has steps of two
 STEPS: Final = 2048  # points on the rim whose distances are summed
+BARE: Final = 8.0  # degrees to either side of the gap's middle that are left out
 Reals = NDArray[np.float64]
+Inked: TypeAlias = Callable[[Page], Grey]
 
 
 def refined(page: Page, ring: Ring) -> Ring:
@@ -34,20 +37,18 @@ def refined(page: Page, ring: Ring) -> Ring:
     return replace(ring, centre=(found[0] + left, found[1] + top), axes=found[2:4], angle=found[4])
 
 
-def rim(
-    page: Page, ring: Ring, depths: tuple[float, float], *, stretch: float = 1.0, bare: float = 15.0
-) -> Page:
+def rim(page: Page, ring: Ring, inked: Inked, depths: tuple[float, float], stretch: float) -> Page:
     """The strip between two depths below the rim (shares of the long semi-axis), clockwise from the gap.
 
-    `stretch` is how much wider than high a square becomes; `bare` the degrees left out beside the gap.
+    `inked` tells the ink from paper and print; `stretch` is how much wider than high a square becomes.
     48 × W × 3, uint8, black on white.
     """
     part, (left, top) = _around(page, ring, 1.1)
-    (x, y), ink = ring.centre, ink_of(part)
+    (x, y), ink = ring.centre, inked(part)
     place = (x - left, y - top)
     start = np.pi / 2 + gap_of(_strip(ink, ring, place, depths, (np.pi / 2, STRIP // 3, 1.0)))
     line = _strip(ink, ring, place, depths, (start, STRIP, stretch))
-    cut = round(line.shape[1] * bare / 360)
+    cut = round(line.shape[1] * BARE / 360)
     line = line[:, cut : line.shape[1] - cut]
     return np.ascontiguousarray(np.repeat(line[:, :, np.newaxis], 3, axis=2))
 

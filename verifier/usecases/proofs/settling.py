@@ -81,6 +81,12 @@ def wait(tx: Transaction, proof: Proof, actor: Actor, now: datetime) -> Proof:
     return _written(tx, change, now) if change else proof
 
 
+def reopen(tx: Transaction, proof: Proof, actor: Actor, now: datetime) -> Proof:
+    """The applicant has something to do again."""
+    change = moved(proof, ProofState.OPEN, actor)
+    return _written(tx, change, now) if change else proof
+
+
 def conclude(
     ports: Ports, tx: Transaction, proof: Proof, findings: Sequence[Finding], now: datetime
 ) -> Proof:
