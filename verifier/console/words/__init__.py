@@ -16,6 +16,7 @@ from verifier.console.words import (
     complaints,
     joining,
     overseeing,
+    payments,
     proof_bank,
     proof_video,
     proofs,
@@ -45,6 +46,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     **proof_bank.SAID,
     **proof_video.SAID,
     **overseeing.SAID,
+    **payments.SAID,
     **auditing.SAID,
     **replaying.SAID,
 }
