@@ -45,10 +45,10 @@ class MemoryPayments(Repository, Payments):
 
     def keep(self, *payments: Payment) -> None:
         for payment in payments:
-            if self.some(payment.tenant_id, [payment.id]):
+            if self.hold(payment.tenant_id, [payment.id]):
                 self._state.payments[payment.id] = payment
 
-    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+    def hold(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
         return {one.id: one for one in self._all() if one.tenant_id == tenant_id and one.id in payment_ids}
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:

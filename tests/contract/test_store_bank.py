@@ -51,12 +51,12 @@ def test_a_payment_is_kept_as_it_is(store: Store) -> None:
     seen = SeenPayment("样本", NUMBER, Money(12), MORNING.date(), by_reference=False)
     changed = replace(payment, wrong=2, seen=seen, booked_on=MORNING.date(), state=PaymentState.SENT)
     with store.transaction() as tx:
-        assert tx.payments.some(one.tenant_id, [payment.id, "bpy_none"]) == {payment.id: payment}
+        assert tx.payments.hold(one.tenant_id, [payment.id, "bpy_none"]) == {payment.id: payment}
+        assert tx.payments.hold(OTHER_TENANT.id, [payment.id]) == {}
         tx.payments.keep(changed)
         tx.payments.keep(replace(changed, tenant_id=OTHER_TENANT.id, wrong=3))
     with store.view() as tx:
         assert tx.payments.of_proof(one.tenant_id, one.proof.id) == (changed,)
-        assert tx.payments.some(OTHER_TENANT.id, [payment.id]) == {}
         assert tx.payments.of_proof(OTHER_TENANT.id, one.proof.id) == ()
         assert tx.payments.by_references([payment.reference, "BF"]) == {payment.reference: changed}
         assert tx.payments.count_ours(one.tenant_id, one.employer.id, MORNING) == 1
@@ -233,7 +233,7 @@ def test_nothing_is_kept_in_the_clear_and_new_keys_open_it(sql_store: SqlStore) 
     assert rotation.renew_columns(moved).unopened == []
     alone = SqlStore(sql_store.engine, Seal(b"another key of 32 bytes for this"), Seal(databases.FACE_KEY))
     with alone.view() as tx:
-        assert tx.payments.some(one.tenant_id, [before.id]) == {before.id: before}
+        assert tx.payments.of_proof(one.tenant_id, one.proof.id) == (before,)
     with alone.transaction() as tx:  # the marks are made as before: the row is known again
         assert [n.state for n in tx.statement_entries.note(list(known([paid])), MORNING)] == [
             EntryState.KNOWN

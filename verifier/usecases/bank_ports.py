@@ -150,8 +150,8 @@ class Payments(Protocol):
         """Write what changed."""
         ...
 
-    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
-        """Those of these ids that there are, by their ids."""
+    def hold(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+        """Those of these ids that there are, by their ids; no batch takes them until the transaction ends."""
         ...
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:

@@ -100,9 +100,10 @@ class SqlPayments(Payments):
         rows = [{"of": one.tenant_id, "kept": one.id, **self._changing(one)} for one in payments]
         change_all(self._connection, _KEEP, rows)
 
-    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+    def hold(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
         mine = (_payment.tenant_id == tenant_id, _payment.id.in_(payment_ids))
-        return {one.id: one for one in self._all(select(tables.bank_payments).where(*mine))}
+        query = select(tables.bank_payments).where(*mine).order_by(_payment.id).with_for_update()
+        return {one.id: one for one in self._all(query)}
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:
         mine = (_payment.tenant_id == tenant_id, _payment.proof_id == proof_id)
