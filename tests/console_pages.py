@@ -17,6 +17,7 @@ LEADING: Final = frozenset({Role.LEAD})
 AUDITING: Final = frozenset({Role.AUDITOR})
 ADMINISTERING: Final = frozenset({Role.ADMINISTRATOR})
 VISITING: Final = frozenset({Role.AGENT})
+PAYING: Final = frozenset({Role.FINANCE})
 MOMENT: Final = "2026-05-04T03:00:00Z"
 ANSWERED: Final = {"item": "front_desk", "answer": "yes", "answered_at": MOMENT}
 SIGNED: Final = {"signer": "x", "role": "x", "signed_at": MOMENT, "report": "0" * 64, "strokes": "[]"}
@@ -120,6 +121,11 @@ PAGES: Final = (
     _page("POST", "/console/proofs/<proof_id>/visit", REVIEWING, 404),
     _page("POST", "/console/proofs/<proof_id>/visit/cancel", REVIEWING, 404),
     _page("GET", "/console/visit-photos/<proof_id>/<photo_id>", SEEING, 404),
+    _page("GET", "/console/payments", PAYING),
+    _page("POST", "/console/payments/batches", PAYING, 303),
+    _page("POST", "/console/payments/batches/<batch_id>/file", PAYING, 404, fields={"format": "csv"}),
+    _page("POST", "/console/payments/statements", PAYING, 422),
+    _page("GET", "/console/payments/statements/<statement_id>", PAYING, 404),
     _page("GET", "/console/visits", VISITING),
     _page("GET", "/console/visits/visit-worker.js", VISITING),
     _page("GET", "/console/visits/<proof_id>", VISITING, 404),

@@ -17,7 +17,9 @@ from verifier.usecases.bank_ports import (
     Matched,
     Noted,
     Payments,
+    Statement,
     StatementEntries,
+    Statements,
 )
 
 OURS = BankAccount("样本招聘平台有限公司", "1202020109900123456", "样本银行", "102100099996")
@@ -43,10 +45,10 @@ class MemoryPayments(Repository, Payments):
 
     def keep(self, *payments: Payment) -> None:
         for payment in payments:
-            if self.some(payment.tenant_id, [payment.id]):
+            if self.hold(payment.tenant_id, [payment.id]):
                 self._state.payments[payment.id] = payment
 
-    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+    def hold(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
         return {one.id: one for one in self._all() if one.tenant_id == tenant_id and one.id in payment_ids}
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:
@@ -74,7 +76,7 @@ class MemoryPayments(Repository, Payments):
 
 class MemoryBatches(Repository, Batches):
     def make(self, batch_id: str, *, now: datetime, most: int) -> Batch | None:
-        waiting = [one for one in self._ordered() if self._waits(one, now)][:most]
+        waiting = self.waiting(now=now, most=most)
         if not waiting:
             return None
         batch = Batch(batch_id, now, len(waiting))
@@ -82,6 +84,12 @@ class MemoryBatches(Repository, Batches):
         for one in waiting:
             self._state.payments[one.id] = one.exported(batch_id)
         return batch
+
+    def waiting(self, *, now: datetime, most: int) -> Sequence[Payment]:
+        return tuple([one for one in self._ordered() if self._waits(one, now)][:most])
+
+    def count_waiting(self, now: datetime) -> int:
+        return sum(self._waits(one, now) for one in self._ordered())
 
     def get(self, batch_id: str) -> Batch | None:
         batch: Batch | None = self._state.batches.get(batch_id)
@@ -135,5 +143,21 @@ class MemoryStatementEntries(Repository, StatementEntries):
         rows = self._state.matches.values()
         return tuple(sorted(rows, key=lambda one: (one.tenant_id, one.employer_id, one.entry_id))[:limit])
 
+    def count_unsettled(self) -> int:
+        return len(self._state.matches)
+
     def settle(self, entry_ids: Collection[str]) -> Collection[str]:
         return [one for one in entry_ids if self._state.matches.pop(one, None) is not None]
+
+
+class MemoryStatements(Repository, Statements):
+    def add(self, statement: Statement) -> None:
+        must(statement.id not in self._state.statements)
+        self._state.statements[statement.id] = statement
+
+    def get(self, statement_id: str) -> Statement | None:
+        found: Statement | None = self._state.statements.get(statement_id)
+        return found
+
+    def newest(self, limit: int) -> Sequence[Statement]:
+        return tuple(sorted(self._state.statements.values(), key=lambda one: one.id, reverse=True)[:limit])

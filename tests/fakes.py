@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tests.fake_audit import MemoryAudit
-from tests.fake_bank import FakeBank, MemoryBatches, MemoryPayments, MemoryStatementEntries
+from tests.fake_bank import FakeBank, MemoryBatches, MemoryPayments, MemoryStatementEntries, MemoryStatements
 from tests.fake_faces import (
     FACE_POLICY,
     FakeFilmJudge,
@@ -104,6 +104,7 @@ from verifier.domain.tenant import Tenant
 from verifier.domain.visit import Report
 from verifier.domain.webhook import Delivery
 from verifier.policies import load_proofs, load_reads, load_retention
+from verifier.providers.bank.files import Files
 from verifier.settings import POLICIES
 from verifier.usecases import bank_ports
 from verifier.usecases.blob_ports import BlobDamaged, BlobMissing, Blobs, BlobsUnavailable
@@ -261,6 +262,7 @@ class State:
     batches: Mapping[str, bank_ports.Batch] = field(default_factory=dict)
     entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     matches: Mapping[str, bank_ports.Matched] = field(default_factory=dict)
+    statements: Mapping[str, bank_ports.Statement] = field(default_factory=dict)
     visits: Mapping[str, Report] = field(default_factory=dict)
     mails: Mapping[str, MailMessage] = field(default_factory=dict)
     errands: Mapping[str, Errand] = field(default_factory=dict)
@@ -450,6 +452,10 @@ class MemoryTransaction(Transaction):
     @property
     def batches(self) -> MemoryBatches:
         return MemoryBatches(self._state)
+
+    @property
+    def statements(self) -> MemoryStatements:
+        return MemoryStatements(self._state)
 
     @property
     def statement_entries(self) -> MemoryStatementEntries:
@@ -913,6 +919,7 @@ def world(
         gate_policy=gate,
         proof_policy=PROOFS,
         bank=FakeBank(),
+        bank_files=Files(),
         read_policy=READS,
         screener=screener,
         staff_policy=STAFF_POLICY,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from verifier import policies, telemetry
 from verifier.checks.faces import judge_film
 from verifier.domain.errors import ConfigurationError, VerifierError
-from verifier.providers.bank.opening import open_bank
+from verifier.providers.bank.opening import open_bank, open_files
 from verifier.providers.clock import SystemClock
 from verifier.providers.identity import OidcProvider
 from verifier.providers.queue import RqJobQueue
@@ -49,6 +49,7 @@ def assemble(settings: Settings) -> Ports:
         judge_film=judge_film,
         registry=open_registry(settings),
         bank=open_bank(settings),
+        bank_files=open_files(settings.bank_mapping),
         gate_policy=policies.load_gate(settings.gate_policy_path),
         counter=Counter(SQLAlchemyError, RowRefused, VerifierError),
         proof_policy=policies.load_proofs(settings.proof_policy_path),

@@ -17,12 +17,12 @@ from verifier.domain.bank import account_name
 from verifier.domain.bank_proof import PaymentState, SeenPayment
 from verifier.domain.money import Money
 from verifier.domain.proof import ProofState
-from verifier.domain.statement import Direction, KnownRow, StatementRow, known
+from verifier.domain.statement import BadRow, Direction, FileFlaw, KnownRow, RowFlaw, StatementRow, known
 from verifier.store import rotation, tables
 from verifier.store.proofs import bank_tables
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
-from verifier.usecases.bank_ports import EntryState, Matched
+from verifier.usecases.bank_ports import EntryState, Matched, Statement
 from verifier.usecases.ports import RowRefused
 from verifier.usecases.proofs.bank.exporting import next_batch
 from verifier.usecases.proofs.bank.following import Followed, follow_up
@@ -51,12 +51,12 @@ def test_a_payment_is_kept_as_it_is(store: Store) -> None:
     seen = SeenPayment("样本", NUMBER, Money(12), MORNING.date(), by_reference=False)
     changed = replace(payment, wrong=2, seen=seen, booked_on=MORNING.date(), state=PaymentState.SENT)
     with store.transaction() as tx:
-        assert tx.payments.some(one.tenant_id, [payment.id, "bpy_none"]) == {payment.id: payment}
+        assert tx.payments.hold(one.tenant_id, [payment.id, "bpy_none"]) == {payment.id: payment}
+        assert tx.payments.hold(OTHER_TENANT.id, [payment.id]) == {}
         tx.payments.keep(changed)
         tx.payments.keep(replace(changed, tenant_id=OTHER_TENANT.id, wrong=3))
     with store.view() as tx:
         assert tx.payments.of_proof(one.tenant_id, one.proof.id) == (changed,)
-        assert tx.payments.some(OTHER_TENANT.id, [payment.id]) == {}
         assert tx.payments.of_proof(OTHER_TENANT.id, one.proof.id) == ()
         assert tx.payments.by_references([payment.reference, "BF"]) == {payment.reference: changed}
         assert tx.payments.count_ours(one.tenant_id, one.employer.id, MORNING) == 1
@@ -124,9 +124,40 @@ def test_a_match_is_told_until_somebody_settles_it(store: Store) -> None:
         )
         tx.statement_entries.match([matched])
         assert tx.statement_entries.unsettled(5) == (matched,)
+        assert tx.statement_entries.count_unsettled() == 1
         assert list(tx.statement_entries.settle([noted.entry_id, "none"])) == [noted.entry_id]
         assert not tx.statement_entries.settle([noted.entry_id])
         assert tx.statement_entries.unsettled(5) == ()
+
+
+def test_a_statement_that_was_handed_in_is_kept_as_it_is(store: Store) -> None:
+    refusals = (BadRow(3, RowFlaw.ALTERED, "S3"), BadRow(4, RowFlaw.DATE))
+    broken = Statement(
+        "stm_1", "五月.csv", MORNING, "stf_1", 5, 4, 3, 2, 1, 2, refusals, FileFlaw.XML_BROKEN, 9, "cut off"
+    )
+    sound = replace(broken, id="stm_2", flaw=None, flaw_row=None, hint="", refusals=(), refused=0)
+    with store.transaction() as tx:
+        tx.statements.add(broken)
+        tx.statements.add(sound)
+    with store.view() as tx:
+        assert tx.statements.get("stm_1") == broken
+        assert tx.statements.get("stm_3") is None
+        assert tx.statements.newest(5) == (sound, broken)
+        assert tx.statements.newest(1) == (sound,)
+
+
+def test_what_waits_is_what_the_next_batch_takes(store: Store) -> None:
+    here_ = world(store=store)
+    firms = [firm(here_, number=number) for number in (1, 2)]
+    payments = sorted((one.we_pay() for one in firms), key=lambda one: one.id)
+    with store.view() as tx:
+        assert tx.batches.waiting(now=MORNING, most=5) == tuple(payments)
+        assert tx.batches.waiting(now=MORNING, most=1) == (payments[0],)
+        assert tx.batches.count_waiting(MORNING) == 2
+        assert tx.batches.count_waiting(MORNING + timedelta(days=30)) == 0
+    with store.transaction() as tx:
+        tx.batches.make("bat_1", now=MORNING, most=5)
+        assert tx.batches.count_waiting(MORNING) == 0
 
 
 def test_two_imports_at_once_credit_once(sql_store: SqlStore) -> None:
@@ -202,7 +233,7 @@ def test_nothing_is_kept_in_the_clear_and_new_keys_open_it(sql_store: SqlStore) 
     assert rotation.renew_columns(moved).unopened == []
     alone = SqlStore(sql_store.engine, Seal(b"another key of 32 bytes for this"), Seal(databases.FACE_KEY))
     with alone.view() as tx:
-        assert tx.payments.some(one.tenant_id, [before.id]) == {before.id: before}
+        assert tx.payments.of_proof(one.tenant_id, one.proof.id) == (before,)
     with alone.transaction() as tx:  # the marks are made as before: the row is known again
         assert [n.state for n in tx.statement_entries.note(list(known([paid])), MORNING)] == [
             EntryState.KNOWN

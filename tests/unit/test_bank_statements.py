@@ -16,7 +16,8 @@ from verifier.domain.money import Money
 from verifier.domain.statement import BadRow, Direction, FileFlaw, RowFlaw, StatementRefused, StatementRow
 from verifier.providers.bank.statements import text
 from verifier.providers.bank.statements.columns import NO_MAPPING, load_mapping
-from verifier.providers.bank.statements.opening import StatementFormat, read_statement
+from verifier.providers.bank.statements.opening import read_statement
+from verifier.usecases.bank_ports import StatementFormat
 
 IN = StatementRow(
     2, OURS.number, "S20260504001", Direction.IN, Money(137), date(2026, 5, 4), FIRM.name, NUMBER, "BF1"

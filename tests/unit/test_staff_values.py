@@ -33,6 +33,11 @@ def test_whoever_manages_staff_sees_no_case_and_whoever_inspects_decides_none() 
     assert {role for role in Role if Right.EXPORT_AUDIT in RIGHTS[role]} == {Role.AUDITOR}
 
 
+def test_whoever_carries_payments_to_the_bank_does_nothing_else() -> None:
+    assert RIGHTS[Role.FINANCE] == {Right.HANDLE_PAYMENTS}
+    assert {role for role in Role if Right.HANDLE_PAYMENTS in RIGHTS[role]} == {Role.FINANCE}
+
+
 def test_every_right_is_somebodys() -> None:
     assert frozenset().union(*RIGHTS.values()) == set(Right)
 

@@ -4,9 +4,8 @@ Says which rows are refused by their numbers, codes and the bank's references; n
 account.
 """
 
-import re
 import sys
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,15 +13,10 @@ import click
 
 from verifier.assembly import assemble
 from verifier.domain.errors import ConfigurationError
-from verifier.domain.statement import BadRow, StatementRefused
-from verifier.providers.bank.batches.pain import pain_bytes
-from verifier.providers.bank.batches.table import table_bytes
-from verifier.providers.bank.batches.writing import BatchFormat, write_private
-from verifier.providers.bank.statements.columns import NO_MAPPING, ColumnMapping, load_mapping
-from verifier.providers.bank.statements.opening import StatementFormat, read_statement
+from verifier.providers.bank.batches.writing import write_private
+from verifier.providers.bank.opening import open_files
 from verifier.settings import Settings
-from verifier.usecases.bank_ports import EntryState
-from verifier.usecases.ports import Ports
+from verifier.usecases.bank_ports import BatchFormat, Statement, StatementFormat
 from verifier.usecases.proofs.bank.exporting import (
     Leaving,
     batch_again,
@@ -31,15 +25,12 @@ from verifier.usecases.proofs.bank.exporting import (
     note_written,
 )
 from verifier.usecases.proofs.bank.following import follow_up
-from verifier.usecases.proofs.bank.importing import Imported, import_rows
+from verifier.usecases.proofs.bank.statements import StatementFile, import_statement
 
 REFUSED: Final = 1  # exit status
-SHOWN: Final = 100  # refused rows that are listed
-PLAIN: Final = re.compile(r"[A-Za-z0-9._/+-]{1,64}")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 BATCH_FORMATS: Final = [one.value for one in BatchFormat]
 STATEMENT_FORMATS: Final = [one.value for one in StatementFormat]
-WRITERS: Final = {BatchFormat.CSV: table_bytes, BatchFormat.PAIN_001: pain_bytes}
 
 
 @click.group()
@@ -69,7 +60,9 @@ def export(out: Path, kind: str, batch_id: str | None) -> None:
         click.echo("no payment waits")
         return
     _must_be_whole(leaving)
-    write_private(out, WRITERS[BatchFormat(kind)](leaving.batch, leaving.payments, leaving.ours))
+    write_private(
+        out, ports.bank_files.batch(BatchFormat(kind), leaving.batch, leaving.payments, leaving.ours)
+    )
     note_written(ports, leaving.batch.id)
     again = ", written again" if leaving.again else ""
     click.echo(f"{leaving.batch.id}  {leaving.batch.count} payments{again}: {out}")
@@ -98,53 +91,33 @@ def import_(files: tuple[Path, ...], kind: str, mapping: Path | None) -> None:
 
     The same file again changes nothing. Ends with 1 when a file or a row of one was refused.
     """
-    settings = Settings.from_env()
-    ports = assemble(settings)
-    chosen = mapping or settings.bank_mapping
-    columns = load_mapping(chosen) if chosen else NO_MAPPING
-    sound = [_import(ports, file, StatementFormat(kind), columns) for file in files]
-    followed = follow_up(ports)
-    for what, count in sorted(followed.items()):
+    ports = assemble(Settings.from_env())
+    if mapping:
+        ports = replace(ports, bank_files=open_files(mapping))
+    taken = [import_statement(ports, StatementFile(file, file.name, StatementFormat(kind))) for file in files]
+    for statement in taken:
+        _tell(statement)
+    for what, count in sorted(follow_up(ports).items()):
         click.echo(f"{what.value:<18} {count:>7}")
-    sys.exit(0 if all(sound) else REFUSED)
+    sys.exit(REFUSED if any(one.refused or one.flaw for one in taken) else 0)
 
 
-def _import(ports: Ports, file: Path, kind: StatementFormat, columns: ColumnMapping) -> bool:
-    """Whether nothing of the file was refused."""
-    ours = ports.bank.account()
-    done = Imported()
-    try:
-        import_rows(
-            ports, read_statement(file, ours.number if ours else "", kind=kind, mapping=columns), done
-        )
-    except StatementRefused as refused:
-        _tell(file, done)
-        place = f" at row {refused.row}" if refused.row else ""
-        hint = f" ({refused.hint})" if refused.hint else ""
-        click.echo(f"{file.name}: refused{place}, {refused.flaw.value}{hint}", err=True)
-        return False
-    _tell(file, done)
-    return not done.refused
-
-
-def _tell(file: Path, done: Imported) -> None:
-    counts = " ".join(f"{state.value} {done.counts[state]}" for state in EntryState)
-    click.echo(f"{file.name}: {counts} matched {done.matched} unmatched {done.unmatched}")
-    _tell_refused(file, done.refused)
-
-
-def _tell_refused(file: Path, refused: Sequence[BadRow]) -> None:
-    for one in refused[:SHOWN]:
-        reference = one.reference if PLAIN.fullmatch(one.reference) else "-"
-        click.echo(f"{file.name}: row {one.row} {one.flaw.value} {reference}", err=True)
-    if len(refused) > SHOWN:
-        click.echo(f"{file.name}: {len(refused) - SHOWN} more rows refused", err=True)
+def _tell(done: Statement) -> None:
+    counts = f"new {done.new} known {done.known} altered {done.altered}"
+    click.echo(f"{done.name}: {counts} matched {done.matched} unmatched {done.unmatched}")
+    for one in done.refusals:
+        click.echo(f"{done.name}: row {one.row} {one.flaw.value} {one.reference or '-'}", err=True)
+    if done.refused > len(done.refusals):
+        click.echo(f"{done.name}: {done.refused - len(done.refusals)} more rows refused", err=True)
+    if done.flaw:
+        place = f" at row {done.flaw_row}" if done.flaw_row else ""
+        hint = f" ({done.hint})" if done.hint else ""
+        click.echo(f"{done.name}: refused{place}, {done.flaw.value}{hint}", err=True)
 
 
 def _must_be_whole(leaving: Leaving) -> None:
-    if len(leaving.payments) != leaving.batch.count:
-        gone = leaving.batch.count - len(leaving.payments)
+    if leaving.gone:
         raise ConfigurationError(
-            f"{gone} payments of {leaving.batch.id} were erased since; that file cannot be written any more. "
-            "What is left of it has to be paid by hand, or not at all."
+            f"{leaving.gone} payments of {leaving.batch.id} were erased since; that file cannot be written "
+            "any more. What is left of it has to be paid by hand, or not at all."
         )

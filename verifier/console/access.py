@@ -32,7 +32,7 @@ COOKIE: Final = "bonafide_console"
 OVER_HTTPS: Final = "__Host-bonafide_console"
 BODY_BYTES: Final = 64 * 1024
 # What takes a file; the use case knows how large it may be.
-LARGE: Final = {"console.send_visit_photo": 2_500_000}
+LARGE: Final = {"console.send_visit_photo": 2_500_000, "console.import_statement": 16_100_000}
 TOKEN_FIELD: Final = "form_token"
 # Pages for people who are not signed in. Their forms have no token: there is no session to take it from.
 OPEN: Final = frozenset(

@@ -43,6 +43,7 @@ SECTIONS: Final = (
     ("alerts", "console.alerts", Right.OVERSEE),
     ("replay", "console.replay", Right.REPLAY),
     ("audit", "console.audit", Right.SEE_AUDIT),
+    ("payments", "console.payments", Right.HANDLE_PAYMENTS),
     ("staff", "console.staff", Right.MANAGE_STAFF),
 )
 

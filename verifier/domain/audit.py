@@ -108,6 +108,8 @@ class Action(StrEnum):
     PAYMENT_MISNAMED = "payment.misnamed"
     PAYMENT_RETURNED = "payment.returned"
     PAYMENTS_EXPORTED = "payments.exported"
+    PAYMENTS_FILE_TAKEN = "payments.file_taken"  # a batch's file, accounts in the clear
+    STATEMENT_IMPORTED = "statement.imported"
     VISIT_ORDERED = "visit.ordered"
     VISIT_CHANGED = "visit.changed"
     VISIT_CANCELLED = "visit.cancelled"

@@ -36,6 +36,7 @@ class Right(StrEnum):
     MANAGE_STAFF = "manage_staff"
     ORDER_VISIT = "order_visit"
     VISIT = "visit"
+    HANDLE_PAYMENTS = "handle_payments"
 
 
 class Role(StrEnum):
@@ -44,6 +45,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     AGENT = "agent"
+    FINANCE = "finance"
 
 
 _REVIEWING: Final = frozenset(
@@ -69,6 +71,8 @@ RIGHTS: Final[Mapping[Role, frozenset[Right]]] = MappingProxyType(
         Role.ADMINISTRATOR: frozenset({Right.MANAGE_STAFF}),
         # Goes to firms and sees what they were sent for; nothing of a case.
         Role.AGENT: frozenset({Right.VISIT}),
+        # Carries files to the bank and back, with accounts in the clear; decides nothing of what they prove.
+        Role.FINANCE: frozenset({Right.HANDLE_PAYMENTS}),
     }
 )
 

@@ -30,6 +30,7 @@ from verifier.store.proofs.bank import SqlBatches, SqlPayments, SqlStatementEntr
 from verifier.store.proofs.mails import SqlMails
 from verifier.store.proofs.office_videos import SqlOfficeVideos
 from verifier.store.proofs.proofs import SqlApplicantLinks, SqlProofs
+from verifier.store.proofs.statements import SqlStatements
 from verifier.store.proofs.visits import SqlVisits
 from verifier.store.readings import SqlDecisions, SqlReadings
 from verifier.store.replies import SqlReplies
@@ -201,6 +202,10 @@ class SqlTransaction(Transaction):
     @property
     def statement_entries(self) -> SqlStatementEntries:
         return SqlStatementEntries(self._connection, self._seal)
+
+    @property
+    def statements(self) -> SqlStatements:
+        return SqlStatements(self._connection)
 
     @property
     def visits(self) -> SqlVisits:

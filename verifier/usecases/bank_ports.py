@@ -4,15 +4,17 @@ Our account is the service's, not a tenant's: batches and statements are read an
 once, by the operator's clerk alone.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from verifier.domain.bank import BankAccount
 from verifier.domain.bank_proof import Payment, PaymentState
-from verifier.domain.statement import KnownRow, StatementRow
+from verifier.domain.proof_errors import BankUnavailable
+from verifier.domain.statement import BadRow, FileFlaw, KnownRow, StatementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,66 @@ class NoBank(Bank):
 
     def ordered(self) -> PaymentState:
         return PaymentState.ORDERED
+
+
+class StatementFormat(StrEnum):
+    AUTO = "auto"
+    CSV = "csv"
+    CAMT_053 = "camt.053"
+    CAMT_054 = "camt.054"
+
+
+class BatchFormat(StrEnum):
+    CSV = "csv"
+    PAIN_001 = "pain.001"
+
+
+class BankFiles(Protocol):
+    """What a clerk carries to the bank and back."""
+
+    def rows(self, path: Path, account: str, kind: StatementFormat) -> Iterator[StatementRow | BadRow]:
+        """Those of a statement of our account, as they are asked for. Raises StatementRefused, then too."""
+        ...
+
+    def batch(
+        self, kind: BatchFormat, batch: "Batch", payments: Sequence[Payment], ours: BankAccount
+    ) -> bytes:
+        """The file of a batch; the same batch always gives the same bytes."""
+        ...
+
+
+class NoBankFiles(BankFiles):
+    """None is read or written."""
+
+    def rows(self, *_of: object, **_named: object) -> Iterator[StatementRow | BadRow]:
+        raise BankUnavailable
+
+    def batch(self, *_of: object, **_named: object) -> bytes:
+        raise BankUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A file that was imported, by whom, and what became of its rows.
+
+    `unmatched` are new rows that came in and belong to no payment. `flaw` is why the file was refused from
+    `flaw_row` on. `refused` counts the rows that were refused, of which `refusals` are the first.
+    """
+
+    id: str
+    name: str
+    imported_at: datetime
+    by: str
+    new: int
+    known: int
+    altered: int
+    matched: int
+    unmatched: int
+    refused: int
+    refusals: tuple[BadRow, ...] = ()
+    flaw: FileFlaw | None = None
+    flaw_row: int | None = None
+    hint: str = ""
 
 
 class EntryState(StrEnum):
@@ -88,8 +150,8 @@ class Payments(Protocol):
         """Write what changed."""
         ...
 
-    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
-        """Those of these ids that there are, by their ids."""
+    def hold(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+        """Those of these ids that there are, by their ids; no batch takes them until the transaction ends."""
         ...
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:
@@ -117,6 +179,12 @@ class Batches(Protocol):
         """
         ...
 
+    def waiting(self, *, now: datetime, most: int) -> Sequence[Payment]:
+        """What the next batch would hold, in its order."""
+        ...
+
+    def count_waiting(self, now: datetime) -> int: ...
+
     def get(self, batch_id: str) -> Batch | None: ...
 
     def unwritten(self) -> Batch | None:
@@ -129,6 +197,15 @@ class Batches(Protocol):
 
     def payments(self, batch_id: str) -> Sequence[Payment]:
         """In the order of the file. Erased ones are left out."""
+        ...
+
+
+class Statements(Protocol):
+    def add(self, statement: Statement) -> None: ...
+    def get(self, statement_id: str) -> Statement | None: ...
+
+    def newest(self, limit: int) -> Sequence[Statement]:
+        """Newest first."""
         ...
 
 
@@ -146,6 +223,8 @@ class StatementEntries(Protocol):
     def unsettled(self, limit: int) -> Sequence[Matched]:
         """Rows that belong to a payment and were not followed up yet, by tenant and employer."""
         ...
+
+    def count_unsettled(self) -> int: ...
 
     def settle(self, entry_ids: Collection[str]) -> Collection[str]:
         """Say that rows were followed up, and forget what they said; those that nobody did so of before."""

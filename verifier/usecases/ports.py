@@ -28,7 +28,16 @@ from verifier.domain.review_policy import PLAIN, ReviewPolicy
 from verifier.domain.staff import NO_STAFF, StaffPolicy
 from verifier.domain.tenant import Tenant
 from verifier.usecases.audit_ports import Audit
-from verifier.usecases.bank_ports import Bank, Batches, NoBank, Payments, StatementEntries
+from verifier.usecases.bank_ports import (
+    Bank,
+    BankFiles,
+    Batches,
+    NoBank,
+    NoBankFiles,
+    Payments,
+    StatementEntries,
+    Statements,
+)
 from verifier.usecases.blob_ports import Blobs
 from verifier.usecases.case_ports import (
     Cases,
@@ -279,6 +288,8 @@ class Transaction(Protocol):
     @property
     def batches(self) -> Batches: ...
     @property
+    def statements(self) -> Statements: ...
+    @property
     def statement_entries(self) -> StatementEntries: ...
     @property
     def visits(self) -> Visits: ...
@@ -359,6 +370,7 @@ class Ports:
     review_policy: ReviewPolicy = PLAIN
     proof_policy: ProofPolicy = NO_PROOFS
     bank: Bank = field(default_factory=NoBank)
+    bank_files: BankFiles = field(default_factory=NoBankFiles)
     read_policy: GatePolicy = NO_GATE
     aliases: AliasPool = NO_ALIASES
     screener: Screener = field(default_factory=NoScreener)

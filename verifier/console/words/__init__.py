@@ -16,6 +16,7 @@ from verifier.console.words import (
     complaints,
     joining,
     overseeing,
+    payments,
     proof_bank,
     proof_mail,
     proof_video,
@@ -47,6 +48,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     **proof_mail.SAID,
     **proof_video.SAID,
     **overseeing.SAID,
+    **payments.SAID,
     **auditing.SAID,
     **replaying.SAID,
 }

@@ -100,9 +100,10 @@ class SqlPayments(Payments):
         rows = [{"of": one.tenant_id, "kept": one.id, **self._changing(one)} for one in payments]
         change_all(self._connection, _KEEP, rows)
 
-    def some(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
+    def hold(self, tenant_id: str, payment_ids: Collection[str]) -> Mapping[str, Payment]:
         mine = (_payment.tenant_id == tenant_id, _payment.id.in_(payment_ids))
-        return {one.id: one for one in self._all(select(tables.bank_payments).where(*mine))}
+        query = select(tables.bank_payments).where(*mine).order_by(_payment.id).with_for_update()
+        return {one.id: one for one in self._all(query)}
 
     def of_proof(self, tenant_id: str, proof_id: str) -> Sequence[Payment]:
         mine = (_payment.tenant_id == tenant_id, _payment.proof_id == proof_id)
@@ -152,15 +153,9 @@ class SqlBatches(Batches):
         self._seal = seal
 
     def make(self, batch_id: str, *, now: datetime, most: int) -> Batch | None:
-        waiting = (
-            select(_payment.id)
-            .join(proofs, _proof.id == _payment.proof_id)
-            .where(_payment.state == PaymentState.ORDERED, _proof.state.in_(RUNNING), _proof.expires_at > now)
-            .order_by(_payment.id)
-            .limit(most)
-            .with_for_update(of=tables.bank_payments, skip_locked=True)
-        )
-        ids = list(self._connection.execute(waiting).scalars())
+        waiting = _waiting(select(_payment.id), now).order_by(_payment.id).limit(most)
+        locked = waiting.with_for_update(of=tables.bank_payments, skip_locked=True)
+        ids = list(self._connection.execute(locked).scalars())
         if not ids:
             return None
         batch = Batch(batch_id, now, len(ids))
@@ -168,6 +163,14 @@ class SqlBatches(Batches):
         leaving = update(tables.bank_payments).where(_payment.id.in_(ids))
         change(self._connection, leaving.values(state=PaymentState.EXPORTED, batch_id=batch.id))
         return batch
+
+    def waiting(self, *, now: datetime, most: int) -> Sequence[Payment]:
+        query = _waiting(select(tables.bank_payments), now).order_by(_payment.id).limit(most)
+        return tuple(to_payment(row, self._seal) for row in self._connection.execute(query))
+
+    def count_waiting(self, now: datetime) -> int:
+        query = _waiting(select(func.count()).select_from(tables.bank_payments), now)
+        return int(self._connection.execute(query).scalar_one())
 
     def get(self, batch_id: str) -> Batch | None:
         return self._one(select(tables.bank_batches).where(_batch.id == batch_id))
@@ -221,6 +224,10 @@ class SqlStatementEntries(StatementEntries):
         in_order = query.order_by(_match.tenant_id, _match.employer_id, _match.entry_id).limit(limit)
         return tuple(self._to_matched(row) for row in self._connection.execute(in_order))
 
+    def count_unsettled(self) -> int:
+        query = select(func.count()).select_from(tables.statement_matches)
+        return int(self._connection.execute(query).scalar_one())
+
     def settle(self, entry_ids: Collection[str]) -> Collection[str]:
         # Locked in one order for everybody: a DELETE takes its rows in any.
         held = select(_match.entry_id).where(_match.entry_id.in_(entry_ids)).order_by(_match.entry_id)
@@ -265,6 +272,13 @@ class SqlStatementEntries(StatementEntries):
             row=_row_of(json.loads(opened)),
             by_reference=row.by_reference,
         )
+
+
+def _waiting(query: Select[Any], now: datetime) -> Select[Any]:
+    """Those that are ordered and whose proof still waits for them."""
+    return query.join(proofs, _proof.id == _payment.proof_id).where(
+        _payment.state == PaymentState.ORDERED, _proof.state.in_(RUNNING), _proof.expires_at > now
+    )
 
 
 def _noted(

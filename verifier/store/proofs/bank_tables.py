@@ -4,6 +4,7 @@ Batches and statements are the service's own account's, so that they name no ten
 """
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     Column,
@@ -72,6 +73,17 @@ bank_books = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+)
+
+# What a clerk handed in and what became of it: `outcome` is of numbers, codes and the bank's references.
+bank_statements = Table(
+    "bank_statements",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("imported_at", Moment, nullable=False),
+    Column("who", String, nullable=False),
+    Column("outcome", JSON, nullable=False),
 )
 
 # Every row of every statement, once, as two keyed marks: `id` of which row it is, `content` of what it said.

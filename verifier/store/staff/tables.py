@@ -30,7 +30,9 @@ staff = Table(
     Column("disabled_at", Moment),
     Column("away_until", Moment),
     UniqueConstraint("name"),
-    CheckConstraint("role IN ('reviewer', 'lead', 'auditor', 'administrator', 'agent')", name="role"),
+    CheckConstraint(
+        "role IN ('reviewer', 'lead', 'auditor', 'administrator', 'agent', 'finance')", name="role"
+    ),
 )
 
 staff_credentials = Table(

@@ -3,15 +3,9 @@
 import contextlib
 import os
 import tempfile
-from enum import StrEnum
 from pathlib import Path
 
 from verifier.domain.errors import ConfigurationError
-
-
-class BatchFormat(StrEnum):
-    CSV = "csv"
-    PAIN_001 = "pain.001"
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -1,7 +1,6 @@
 """Which reader a statement file needs: told by the clerk, or by its first bytes."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 
 from verifier.domain.statement import BadRow, StatementRow
@@ -9,13 +8,7 @@ from verifier.providers.bank.statements.camt import read_camt
 from verifier.providers.bank.statements.columns import NO_MAPPING, ColumnMapping
 from verifier.providers.bank.statements.table import read_table
 from verifier.providers.bank.statements.text import beginning
-
-
-class StatementFormat(StrEnum):
-    AUTO = "auto"
-    CSV = "csv"
-    CAMT_053 = "camt.053"
-    CAMT_054 = "camt.054"
+from verifier.usecases.bank_ports import StatementFormat
 
 
 def read_statement(

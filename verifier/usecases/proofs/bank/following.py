@@ -105,7 +105,7 @@ def _read(tx: Transaction, tenant_id: str, rows: Sequence[Matched], now: datetim
     return _Batch(
         now,
         dict(tx.proofs.some(tenant_id, {row.proof_id for row in rows})),
-        dict(tx.payments.some(tenant_id, {row.payment_id for row in rows})),
+        dict(tx.payments.hold(tenant_id, {row.payment_id for row in rows})),
         known(tx, tenant_id, [OtherSide(row.employer_id, row.row.number) for row in rows]),
     )
 
