@@ -109,13 +109,13 @@ def _load(ports: Ports, engine: Engine, service: Service, site: Site) -> dict[st
         "load": round(load, 1),
         "statuses": dict(Counter(str(one.status) for one in answers)),
         "allowed": sum(one.answer == "allow" for one in answers),
-        **_latencies(answers),
+        **latencies(answers),
         "web_processor_ms_each": round(used * 1000 / max(1, len(rows.permits)), 2),
         **_kept(ports, site, answers, rows),
     }
 
 
-def _latencies(answers: Sequence[Sent]) -> Mapping[str, float]:
+def latencies(answers: Sequence[Sent]) -> Mapping[str, float]:
     """Milliseconds from when a request was due; and how late they left, which is in it."""
     cuts = statistics.quantiles([one.answered_ms for one in answers], n=1000)
     told = {f"p{at:g}_ms": round(cuts[int(at * 10) - 1], 1) for at in PERCENTILES}
@@ -189,10 +189,11 @@ def _sent(service: Service, site: Site, seconds: float) -> Sequence[Sent]:
 def _processor_seconds(service: Service) -> float:
     """Used so far by the web processes."""
     web = psutil.Process(service.web)
-    return sum(_used(one) for one in (web, *web.children()))
+    return sum(used_by(one) for one in (web, *web.children()))
 
 
-def _used(process: psutil.Process) -> float:
+def used_by(process: psutil.Process) -> float:
+    """Its processor time so far, in seconds."""
     times = process.cpu_times()
     return float(times.user + times.system)
 

@@ -38,7 +38,7 @@ class Sent:
     left_ms: float
     answered_ms: float
     status: int
-    permit_id: str | None
+    permit_id: str | None  # or that of a read
     answer: str | None
 
 

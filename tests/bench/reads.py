@@ -15,7 +15,8 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,8 +27,9 @@ from tests.face_acts import active, finished, read, recruited
 from tests.gate_acts import verified
 from tests.seeker_acts import PURPOSE, Desk, desk
 from verifier.checks.reads import contacts, night, pace
+from verifier.domain.case import Declared
 from verifier.domain.policy import Rule
-from verifier.domain.resume_grant import Grant, Terms
+from verifier.domain.resume_grant import Terms
 from verifier.domain.resume_read import ReadWish
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
@@ -40,21 +42,21 @@ from workers.main import NICENESS
 RATE: Final = float(os.environ.get("BONAFIDE_BENCH_RATE", "500"))
 SECONDS: Final = float(os.environ.get("BONAFIDE_BENCH_SECONDS", "8"))
 THREADS: Final = 24  # of a web process that serves many at once
-EMPLOYERS: Final = 6
-GRANTS: Final = 20  # of each employer
+EMPLOYERS: Final = 24
+GRANTS: Final = 5  # of each employer
 LIFTED: Final = 1e9
 WORKERS: Final = 2
 
 
 def run() -> Mapping[str, Any]:
     figures: dict[str, Any] = {}
-    for name, made in (("sqlite", _sqlite), ("postgresql", _postgresql)):
+    for name, made in (("sqlite", sqlite), ("postgresql", postgresql)):
         with made() as engine:
             here = desk(SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY)))
-            ports, wishes = _lifted(here), _wishes(here)
+            ports, wishes = _lifted(here), wishes_of(here)
             figures[f"{name}, closed loop"] = _closed(ports, here.tenant_id, wishes)
             figures[f"{name}, {RATE:.0f} a second"] = _open(ports, here.tenant_id, wishes)
-            with _workers():
+            with workers():
                 figures[f"{name}, {RATE:.0f} a second, busy"] = _open(ports, here.tenant_id, wishes)
     return figures
 
@@ -69,36 +71,45 @@ def _lifted(here: Desk) -> Ports:
     return replace(here.ports, read_policy=lifted)
 
 
-def _wishes(here: Desk) -> list[ReadWish]:
-    wishes: list[ReadWish] = []
-    for number in range(EMPLOYERS):
-        firm = (
-            replace(here.gate.employer)
-            if not number
-            else verified(here.ports, here.tenant_id, f"firm-{number}", _declared(number))
-        )
-        recruiter = recruited(here.ports, here.tenant_id, f"bench-{number}")
-        read(here.ports, finished(here.ports, active(here.ports, recruiter), seed=200 + number))
-        join(here.ports, here.tenant_id, firm.id, recruiter.id)
-        for grant in (_grant(here, firm.id, number * GRANTS + one) for one in range(GRANTS)):
-            wish = ReadWish(firm.id, recruiter.id, PURPOSE, grant.terms.resume, grant_id=grant.id)
-            wishes.append(wish)
-    return wishes[::7] + [wish for at, wish in enumerate(wishes) if at % 7]  # employers in turn
+def wishes_of(here: Desk) -> list[ReadWish]:
+    """Of EMPLOYERS in turn, so that hardly two of a group are of one."""
+    firms = [_firm(here, number) for number in range(EMPLOYERS)]
+    return [
+        _wish(here, firm, f"b{number}-{one}") for one in range(GRANTS) for number, firm in enumerate(firms)
+    ]
 
 
-def _declared(number: int) -> Any:
-    from tests.rows import CASE
+@dataclass(frozen=True, slots=True)
+class _Firm:
+    """An employer and its recruiter, by their ids."""
 
-    return replace(
-        CASE.declared, name=f"样本{number}有限公司", phone=f"1390000{number:04}", address=f"样本路{number}号"
+    employer_id: str
+    recruiter_id: str
+
+
+def _firm(here: Desk, number: int) -> _Firm:
+    firm = verified(here.ports, here.tenant_id, f"firm-{number}", _declared(number))
+    recruiter = recruited(here.ports, here.tenant_id, f"bench-{number}")
+    read(here.ports, finished(here.ports, active(here.ports, recruiter), seed=200 + number))
+    join(here.ports, here.tenant_id, firm.id, recruiter.id)
+    return _Firm(firm.id, recruiter.id)
+
+
+def _declared(number: int) -> Declared:
+    code = f"91330100MA{number:02}SAMPLE"
+    return Declared(
+        f"样本{number}有限公司", code, f"样本人{number}", f"样本路{number}号", f"1390000{number:04}"
     )
 
 
-def _grant(here: Desk, employer_id: str, number: int) -> Grant:
-    text = text_for(here.ports, here.tenant_id, employer_id, PURPOSE, "zh")
-    terms = Terms(employer_id, None, PURPOSE, f"resume-b{number}")
-    wanted = Wanted(f"seeker-b{number}", terms, here.grant.expires_at, "2026-11", "zh", text.sha256)
-    return give(here.ports, here.tenant_id, wanted)
+def _wish(here: Desk, firm: _Firm, name: str) -> ReadWish:
+    """With the grant that it goes by."""
+    text = text_for(here.ports, here.tenant_id, firm.employer_id, PURPOSE, "zh")
+    terms = Terms(firm.employer_id, None, PURPOSE, f"resume-{name}")
+    until = here.ports.clock.now() + timedelta(days=30)
+    wanted = Wanted(f"seeker-{name}", terms, until, text.version, "zh", text.sha256)
+    grant = give(here.ports, here.tenant_id, wanted)
+    return ReadWish(firm.employer_id, firm.recruiter_id, PURPOSE, terms.resume, grant_id=grant.id)
 
 
 def _closed(ports: Ports, tenant_id: str, wishes: list[ReadWish]) -> Mapping[str, Any]:
@@ -156,23 +167,24 @@ def _reckon() -> None:
 
 
 @contextmanager
-def _workers() -> Iterator[None]:
-    workers = [
+def workers() -> Iterator[None]:
+    """Two that do nothing but reckon, as yielding as the service's own."""
+    started = [
         multiprocessing.get_context("spawn").Process(target=_reckon, daemon=True) for _ in range(WORKERS)
     ]
-    for worker in workers:
+    for worker in started:
         worker.start()
     time.sleep(1)
     try:
         yield
     finally:
-        for worker in workers:
+        for worker in started:
             worker.kill()
             worker.join()
 
 
 @contextmanager
-def _sqlite() -> Iterator[Engine]:
+def sqlite() -> Iterator[Engine]:
     with tempfile.TemporaryDirectory() as folder:
         engine = databases.migrated(f"sqlite:///{Path(folder, 'bench.sqlite')}")
         yield engine
@@ -180,7 +192,7 @@ def _sqlite() -> Iterator[Engine]:
 
 
 @contextmanager
-def _postgresql() -> Iterator[Engine]:
+def postgresql() -> Iterator[Engine]:
     with databases.postgres_server() as server, databases.new_database(server) as url:
         engine = databases.migrated(url)
         yield engine

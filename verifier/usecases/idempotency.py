@@ -105,9 +105,12 @@ class OnceEach:
             self._told[once.key] = response
 
     def keep(self) -> None:
-        """Write the responses, and forget some that expired."""
+        """Write the responses."""
         told = {key: response for key, response in self._told.items() if response is not None}
         self._tx.replies.finish_all(self._tenant_id, told, until=self._real + KEPT)
+
+    def forget_some(self) -> None:
+        """Forget some that expired. Last of all, for it holds rows that another may begin with."""
         if self._asked:
             self._tx.replies.forget_expired(now=self._real, limit=FORGET_AT_ONCE)
 
