@@ -133,6 +133,7 @@ PAGES: Final = (
     _page("POST", "/console/visits/<proof_id>/answers", VISITING, 404, fields=ANSWERED),
     _page("POST", "/console/visits/<proof_id>/photos", VISITING, 422),
     _page("POST", "/console/visits/<proof_id>/countersignature", VISITING, 404, fields=SIGNED),
+    _page("POST", "/console/visits/<proof_id>/firm-link", VISITING, 404),
     _page("POST", "/console/visits/<proof_id>/submit", VISITING, 404, fields={"photos": "[]"}),
     _page("GET", "/console/proofs", SEEING),
     _page("GET", "/console/proofs/<proof_id>", SEEING, 404),

@@ -1,5 +1,6 @@
 """Field visits in memory, whole reports under their proofs. They pass the suite of the real repository."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -60,6 +61,9 @@ class MemoryVisits(Repository, Visits):
             report.visit, agent_id=visit.agent_id, starts_at=visit.starts_at, ends_at=visit.ends_at
         )
         self._keep(replace(report, visit=changed))
+
+    def firm_key(self, visit: Visit) -> bytes:
+        return hashlib.sha256(f"{visit.tenant_id} {visit.proof_id}".encode()).digest()
 
     def submit(self, visit: Visit, at: datetime) -> None:
         self._keep(replace(self.report(visit), visit=replace(visit, submitted_at=at)))

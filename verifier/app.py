@@ -19,7 +19,7 @@ from verifier.api.deadline import BodyDeadline
 from verifier.api.errors import Unavailable
 from verifier.api.health import Probe
 from verifier.applicant import assets as applicant_assets
-from verifier.applicant import mailbox
+from verifier.applicant import countersign, mailbox
 from verifier.applicant import routes as applicant
 from verifier.assembly import assemble
 from verifier.camera import assets as camera_assets
@@ -133,6 +133,7 @@ def _register(app: Flask) -> None:
     app.register_blueprint(camera_assets.blueprint)
     app.register_blueprint(applicant.blueprint)
     app.register_blueprint(mailbox.blueprint)
+    app.register_blueprint(countersign.blueprint)
     app.register_blueprint(applicant_assets.blueprint)
     app.register_blueprint(seeker.blueprint)
     app.register_blueprint(seeker_assets.blueprint)
@@ -149,6 +150,7 @@ def _counting_themselves(app: Flask) -> set[str]:
     pages_of_people = (
         applicant,
         mailbox,
+        countersign,
         applicant_assets,
         camera,
         camera_assets,

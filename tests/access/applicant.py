@@ -42,3 +42,5 @@ CELLS = {
 """A new page is a row here; without one it fails."""
 OF_MAILBOXES = {"GET /mailbox/<token>", "POST /mailbox/<token>"}
 """What a link in a message opens, to whoever has it: tests/contract/test_mailbox_page.py."""
+OF_FIRMS = {"GET /countersign/<token>", "POST /countersign/<token>"}
+"""What the visited firm's link opens, to whoever has it: tests/contract/test_countersign_page.py."""

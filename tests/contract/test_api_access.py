@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests import console_pages
 from tests.access import OWNED, PUBLIC, ROWS
-from tests.access.applicant import CELLS, OF_MAILBOXES
+from tests.access.applicant import CELLS, OF_FIRMS, OF_MAILBOXES
 from tests.access.faces import ABSENT_SESSION, frame_address
 from tests.access.integration import HOOK
 from tests.access.seekers import PAGES
@@ -51,7 +51,7 @@ def without_request_id(response: TestResponse) -> dict[str, Any]:
 
 
 def test_every_endpoint_has_a_row_here(app: Flask) -> None:
-    pages = PAGE_FILES | BY_LINK | set(CELLS) | OF_MAILBOXES | PAGES | console_pages.EVERY
+    pages = PAGE_FILES | BY_LINK | set(CELLS) | OF_MAILBOXES | OF_FIRMS | PAGES | console_pages.EVERY
     assert endpoints(app) == PUBLIC | pages | set(ROWS)
 
 

@@ -45,7 +45,7 @@ def show(settings: Settings, base_url: str) -> None:
     site = Site(base_url, key)
     case = _take(site, specimen(SEED, rendering=Rendering.PHOTO), console)
     console.print(_decision(case), _fields(case), _findings(case), sep="\n")
-    console.print(_next_steps(base_url, tenant, key, _entry(settings)), soft_wrap=True)
+    console.print(_next_steps(base_url, tenant, key, _entry(settings)), _mail(settings), soft_wrap=True)
     hand_in_once(settings, site)
 
 
@@ -64,6 +64,13 @@ def _entry(settings: Settings) -> str:
         return f"  {settings.public_url}/console, once you have an account: see docs/console.md"
     links = ((role, demo_link(settings, role)) for role in (Role.REVIEWER, Role.LEAD))
     return "\n".join(f"  as a {role:<8}  {link}" for role, link in links)
+
+
+def _mail(settings: Settings) -> str:
+    """Where the codes for corporate mailboxes go."""
+    if settings.smtp_url:
+        return "Mail goes out by your mail server (BONAFIDE_SMTP_URL)."
+    return f"Nobody is sent mail: messages are files in {settings.mail_folder}"
 
 
 def demo_key(settings: Settings, ports: Ports) -> str:

@@ -4,9 +4,11 @@ The page's script keeps answers, photographs and the signature in the browser's 
 address here when it can. Scripts get JSON and problem documents, people get pages.
 """
 
+import io
 from datetime import datetime
 from typing import Any, Final
 
+import segno
 from flask import Response, json, jsonify, make_response, request
 
 from verifier.api import context
@@ -29,8 +31,9 @@ from verifier.domain.visit import (
     Countersignature,
     Fix,
     NoPlace,
+    Report,
 )
-from verifier.usecases.proofs.visits import visiting
+from verifier.usecases.proofs.visits import firm_links, visiting
 from verifier.usecases.proofs.visits.submitting import submit_visit
 from verifier.usecases.proofs.visits.visiting import OpenedVisit, SentPhoto
 
@@ -44,6 +47,7 @@ SHELL: Final = (
     "times.js",
     "visit.js",
     "visit-camera.js",
+    "visit-link.js",
     "visit-place.js",
     "visit-queue.js",
     "visit-report.js",
@@ -103,6 +107,7 @@ def visit_state(proof_id: str) -> Response:
             "submitted": not report.visit.open,
             "photos": [photo.id for photo in report.photos],
             "answers": {one.item: one.answered_at.isoformat() for one in report.answers.values()},
+            "by_firm": _by_firm(report),
         }
     )
 
@@ -157,6 +162,17 @@ def send_visit_signature(proof_id: str) -> Response:
     return Response(status=204)
 
 
+@blueprint.post("/visits/<proof_id>/firm-link")
+@needs(Right.VISIT)
+def make_firm_link(proof_id: str) -> Response:
+    """A link for the firm's own telephone, and its QR code as SVG."""
+    link = firm_links.make_firm_link(context.ports(), signed().member, proof_id)
+    url = f"{context.public_url()}/countersign/{link.token}"
+    drawn = io.BytesIO()
+    segno.make(url, error="m").save(drawn, kind="svg", scale=6, light="#fff")
+    return jsonify({"url": url, "qr": drawn.getvalue().decode(), "until": link.expires_at.isoformat()})
+
+
 @blueprint.post("/visits/<proof_id>/submit")
 @needs(Right.VISIT)
 def submit_visit_report(proof_id: str) -> Response:
@@ -166,6 +182,14 @@ def submit_visit_report(proof_id: str) -> Response:
     digest = request.form.get("report", "")
     proof = submit_visit(context.ports(), signed().member, proof_id, photos=photos, digest=digest)
     return jsonify({"state": proof.state.value})
+
+
+def _by_firm(report: Report) -> dict[str, Any] | None:
+    """What the firm said on a device of its own, if that is of the report as it is."""
+    word = report.countersignature
+    if word is None or not word.own_device or word.report != report.digest:
+        return None
+    return {"signer": word.signer, "refused": word.refused}
 
 
 def _wanted() -> dict[str, int]:

@@ -118,6 +118,7 @@ class Action(StrEnum):
     VISIT_PHOTO_ADDED = "visit.photo_added"
     VISIT_PHOTO_SEEN = "visit.photo_seen"
     VISIT_COUNTERSIGNED = "visit.countersigned"
+    VISIT_FIRM_LINK_MADE = "visit.firm_link_made"
     VISIT_SUBMITTED = "visit.submitted"
     MEMBER_JOINED = "member.joined"
     MEMBER_LEFT = "member.left"

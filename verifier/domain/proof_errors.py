@@ -33,6 +33,11 @@ class VisitBegun(Conflict):
     title = "Something of the visit has arrived already: another agent cannot go on with it"
 
 
+class VisitReportChanged(Conflict):
+    code = "visit_report_changed"
+    title = "The report changed while it was read; read it again before you sign"
+
+
 class VisitIncomplete(Conflict):
     code = "visit_incomplete"
     title = "Not everything that the visit names has arrived; send it again"

@@ -118,18 +118,20 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Countersignature:
-    """What somebody of the firm said to the report, on the agent's telephone.
+    """What somebody of the firm said to the report, on the agent's telephone or on a device of their own.
 
     `report` is the digest of what they were shown (`digest_of`). Who refuses signs nothing and may say why.
+    `signed_at` is by the device's clock; by ours where `own_device`.
     """
 
     signer: str = field(repr=False)
     role: str = field(repr=False)
-    signed_at: datetime  # by the device's clock
+    signed_at: datetime
     report: str
     refused: bool = False
     words: str = field(default="", repr=False)
     strokes: Strokes = field(default=(), repr=False)
+    own_device: bool = False
 
     @property
     def path(self) -> str:

@@ -44,6 +44,10 @@ class Visits(Protocol):
         """Keep it in place of an earlier one."""
         ...
 
+    def firm_key(self, visit: Visit) -> bytes:
+        """32 bytes that only we know, the same every time; links for the visited firm are signed by them."""
+        ...
+
     def submit(self, visit: Visit, at: datetime) -> None:
         """Nothing of it changes afterwards."""
         ...

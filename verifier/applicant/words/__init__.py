@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
-from verifier.applicant.words import around, bank, mail, office_video
+from verifier.applicant.words import around, bank, countersign, mail, office_video
 from verifier.domain.consent import LANGUAGES
 
-SAID: Final[Mapping[str, tuple[str, str]]] = {**around.SAID, **bank.SAID, **mail.SAID, **office_video.SAID}
+SAID: Final[Mapping[str, tuple[str, str]]] = {
+    **around.SAID,
+    **bank.SAID,
+    **countersign.SAID,
+    **mail.SAID,
+    **office_video.SAID,
+}
 
 
 def knows(key: str) -> bool:

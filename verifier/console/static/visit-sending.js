@@ -53,7 +53,8 @@ async function answered(response) {
   throw new Trouble(code, response.status);
 }
 
-async function state(visit) {
+// What has arrived, and the token of this session's forms.
+export async function state(visit) {
   const response = await fetch(`/console/visits/${visit}/state`, {
     headers: { Accept: PROBLEM }, redirect: "manual", cache: "no-store",
   });
@@ -66,6 +67,15 @@ async function post(item, token) {
   for (const [name, value] of Object.entries({ form_token: token, ...fields })) body.append(name, value);
   const address = `/console/visits/${item.visit}/${path}`;
   return answered(await fetch(address, { method: "POST", body, headers: { Accept: PROBLEM }, redirect: "manual" }));
+}
+
+// A short-lived link for the firm's own telephone: { url, qr, until }, `qr` an SVG.
+export async function askLink(visit) {
+  const { form_token: token } = await state(visit);
+  const body = new FormData();
+  body.append("form_token", token);
+  const address = `/console/visits/${visit}/firm-link`;
+  return (await answered(await fetch(address, { method: "POST", body, headers: { Accept: PROBLEM }, redirect: "manual" }))).json();
 }
 
 // Sends all that waits; what is refused for its own sake is set aside, and the rest goes on. True when the service

@@ -1,10 +1,11 @@
 // One visit: the checklist, the photographs, the firm's word, and what waits to be sent.
 
 import { Camera } from "./visit-camera.js";
+import { offerLink } from "./visit-link.js";
 import { apart, follow, here, mayTell, refuse } from "./visit-place.js";
 import { drop, forget, itemsOf, keep, keyOf, waits } from "./visit-queue.js";
 import { digestOf, oneLine, sha256 } from "./visit-report.js";
-import { sendAll, Trouble } from "./visit-sending.js";
+import { sendAll, state, Trouble } from "./visit-sending.js";
 import { Pad } from "./visit-signing.js";
 
 const KEPT = "bonafide-visits";
@@ -21,6 +22,7 @@ const answers = new Map(); // by item
 let photos = [];
 let aside = []; // what the service refused for its own sake: to be seen, and done again
 let signature = null;
+let theirs = null; // what the firm said of this report on a telephone of its own
 let submit = null;
 let done = told.ended; // "sent", "cancelled", or nothing yet
 let shooting = null; // the item that is photographed
@@ -52,6 +54,8 @@ async function store(kind, id, fields) {
 
 // What the firm signed is what was there then: whatever changes afterwards, they are asked again.
 async function unsign() {
+  if (theirs) notice("signed_again");
+  theirs = null;
   if (!signature) return;
   await drop(signature.key);
   signature = null;
@@ -176,6 +180,36 @@ async function sign(refused) {
   show();
 }
 
+// — The firm's own telephone —
+
+async function showLink() {
+  await writing;
+  await send();
+  notice("");
+  try {
+    if ((await itemsOf(told.visit)).some(waits)) throw new TypeError("unsent");
+    await offerLink(one("#link"), told.visit, (time) => say("link_until", { time }), look);
+  } catch (fault) {
+    if (fault instanceof TypeError) notice("link_needs_network");
+    else if (fault instanceof Trouble) trouble = fault.message;
+    else lost(fault);
+    show();
+  }
+}
+
+// Whether they have signed on a telephone of their own.
+async function look() {
+  theirs = (await state(told.visit)).by_firm;
+  if (theirs) show();
+  return theirs;
+}
+
+function signedWords() {
+  if (theirs) return say(theirs.refused ? "firm_refused_it" : "firm_signed_own", { name: theirs.signer || "–" });
+  if (!signature) return say("unsigned");
+  return say(signature.refused ? "firm_refused_it" : "firm_signed_it", { name: signature.signer || "–" });
+}
+
 // — The end —
 
 async function finish() {
@@ -248,7 +282,7 @@ async function show() {
   for (const item of told.items) showItem(item);
   const missing = done ? [] : lacking();
   one("#lacking").textContent = missing.length ? say("lacking", { items: missing.map((item) => say(`item_${item}`)).join(say("and")) }) : "";
-  one("#signed").textContent = signature ? say(signature.refused ? "firm_refused_it" : "firm_signed_it", { name: signature.signer || "–" }) : say("unsigned");
+  one("#signed").textContent = signedWords();
   one("#work").disabled = Boolean(submit);
   one("#work").hidden = one("#ready").hidden = done; // nothing of it is here any more
   one("#ended").hidden = !(done || submit);
@@ -317,6 +351,7 @@ function listen() {
   one("#place-share").addEventListener("click", () => follow(showPlace));
   one("#place-refuse").addEventListener("click", () => { refuse(); showPlace(here()); });
   one("#hand-over").addEventListener("click", handOver);
+  one("#firm-link").addEventListener("click", showLink);
   one("#firm-clear").addEventListener("click", () => pad.clear());
   one("#firm-close").addEventListener("click", () => one("#firm").close());
   one("#firm-sign").addEventListener("click", () => sign(false).catch(lost));
@@ -346,6 +381,7 @@ try {
     if (await mayTell()) follow(showPlace);
     keepPage().catch(() => { one("#ready").textContent = navigator.onLine ? say("offline_not_ready") : ""; });
     await send();
+    if (!done) await look().catch(() => {}); // without a network there is nothing to see yet
   }
 } catch (fault) {
   root.hidden = false;

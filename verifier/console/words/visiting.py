@@ -29,6 +29,12 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "unsigned": ("尚未签字。", "Not signed yet."),
     "firm_signed_it": ("{name} 已签字。", "{name} signed."),
+    "firm_signed_own": ("{name} 已在自己的手机上签字。", "{name} signed on a telephone of their own."),
+    "link_until": ("链接有效至 {time}。", "The link is good until {time}."),
+    "link_needs_network": (
+        "需要网络：请先发送全部内容，或在本机上签字。",
+        "That needs a network: send everything first, or have them sign on this telephone.",
+    ),
     "firm_refused_it": ("{name} 拒绝签字。", "{name} refused to sign."),
     "signed_again": (
         "内容在签字后有改动，请对方重新签字。",
@@ -100,6 +106,11 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "refused_invalid_request": ("内容不合要求。", "it is not as it has to be."),
     "refused_other": ("系统不能接收。", "the service cannot take it."),
     "unsent_other": ("发送没有成功，稍后会再试。", "Sending failed and will be tried again."),
+    "firm_link_title": ("用您的手机扫描", "Scan this with your telephone"),
+    "firm_link_what": (
+        "打开后可查看走访报告，并签字或拒绝。",
+        "It opens the report of this visit, for you to sign or refuse.",
+    ),
     "firm_title": ("走访报告，请您确认", "Report of this visit, for you to confirm"),
     "firm_what": (
         "我们受招聘网站委托核实企业。以下是走访员的记录。您可以签字确认，也可以拒绝并说明理由；拒绝不会自动影响企业。"

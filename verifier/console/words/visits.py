@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from verifier.domain import visit_words
+
 SAID: Final[Mapping[str, tuple[str, str]]] = {
+    **visit_words.SAID,
     "section_visits": ("我的走访", "My visits"),
     "role_agent": ("走访员", "Field agent"),
     "role_agent_hint": (
@@ -47,10 +50,12 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "visit_camera": ("相机画面", "What the camera sees"),
     "visit_firm": ("企业签字确认", "The firm's word"),
     "visit_firm_why": (
-        "请把手机交给企业人员：对方先看走访报告，再签字，也可以拒绝并说明理由。",
-        "Hand the telephone to somebody of the firm: they read the report first, then sign it, or refuse and "
-        "say why.",
+        "请企业人员先看走访报告，再签字，也可以拒绝并说明理由。最好在对方自己的手机上；没有网络时用您的手机。",
+        "Somebody of the firm reads the report first, then signs it, or refuses and says why: on a telephone "
+        "of their own if they can, on yours without a network.",
     ),
+    "visit_firm_link": ("在对方手机上签字", "Have them sign on their own telephone"),
+    "visit_link_qr": ("供对方扫描的二维码", "A QR code for their telephone to scan"),
     "visit_hand_over": ("交给对方查看并签字", "Hand over to read and sign"),
     "visit_end": ("结束走访", "The end"),
     "visit_end_why": (
@@ -58,28 +63,18 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
         "Nothing changes after that. Without a network it is sent once there is one.",
     ),
     "visit_finish": ("结束并提交", "Finish and send in"),
-    "item_entrance_sign": ("门口招牌显示该企业名称", "A sign at the entrance names the firm"),
     "item_entrance_sign_hint": ("拍下入口和完整的招牌。", "Photograph the entrance with the whole sign."),
-    "item_front_desk": ("有前台或接待处", "There is a front desk"),
     "item_front_desk_hint": ("拍下前台，避免拍到访客。", "Photograph the desk, without visitors."),
-    "item_people_at_work": ("有人员在办公", "People are at work"),
     "item_people_at_work_hint": (
         "从远处拍摄办公区，不拍人脸和屏幕。",
         "Photograph the room from afar: no faces, no screens.",
     ),
-    "item_licence_on_wall": ("营业执照原件悬挂在场所内", "The original licence is on the wall"),
     "item_licence_on_wall_hint": ("拍清整张执照。", "Photograph the whole licence, sharp."),
-    "item_business_matches": ("实际业务与经营范围相符", "The business matches its scope"),
     "item_business_matches_hint": (
         "请在备注中写下看到的业务。",
         "Note what you saw being done.",
     ),
-    "item_spoke_to_firm": ("与企业人员交谈过", "You spoke to somebody of the firm"),
     "item_spoke_to_firm_hint": ("请在备注中写下对方职务。", "Note what they are there."),
-    "answer_yes": ("是", "Yes"),
-    "answer_no": ("否", "No"),
-    "answer_unsure": ("不确定", "Unsure"),
-    "answer_none": ("未回答", "not answered"),
     "case_no_proofs": ("还没有控制证明。", "There are no proofs of control yet."),
     "order_title": ("安排上门走访", "Order a field visit"),
     "order_reason": ("走访原因", "Why"),
@@ -163,6 +158,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "report_refused": ("{name}（{role}）拒绝签字", "{name} ({role}) refused to sign"),
     "report_unsigned": ("没有签字。", "Nobody signed."),
     "report_typed": ("以输入的姓名代替手写签名。", "The typed name stands for a drawn signature."),
+    "report_own_device": ("在企业人员自己的设备上签字。", "Signed on a device of the firm's own."),
     "report_drawn": ("{name} 的手写签名", "The drawn signature of {name}"),
     "report_other": (
         "对方签字的内容与收到的报告不一致。",

@@ -27,6 +27,7 @@ from verifier.usecases.review_ports import Tenants
 from verifier.usecases.visit_ports import Visits
 
 SIGNATURE: Final = "visit countersignature"
+FIRM_LINK: Final = "visit firm link"
 MILLISECOND: Final = timedelta(milliseconds=1)
 _visit = tables.visits.c
 _answer = tables.visit_answers.c
@@ -137,6 +138,9 @@ class SqlVisits(Visits):
     def change(self, visit: Visit) -> None:
         self._change(visit, agent_id=visit.agent_id, starts_at=visit.starts_at, ends_at=visit.ends_at)
 
+    def firm_key(self, visit: Visit) -> bytes:
+        return self._seal.mark(FIRM_LINK, visit.tenant_id, visit.proof_id)
+
     def submit(self, visit: Visit, at: datetime) -> None:
         self._change(visit, submitted_at=at)
 
@@ -230,6 +234,7 @@ def _to_bytes(signature: Countersignature) -> bytes:
         "refused": signature.refused,
         "words": signature.words,
         "strokes": signature.strokes,
+        "own_device": signature.own_device,
     }
     return json.dumps(told).encode()
 

@@ -157,7 +157,7 @@ def send_countersignature(
     ports: Ports, agent: StaffMember, proof_id: str, signature: Countersignature
 ) -> None:
     """Keep what the firm said, unless a newer word of it is there. Raises NotFound, VisitOver, Invalid, …"""
-    _must_be_signed(signature)
+    must_be_signed(signature)
     now = ports.clock.now()
     with ports.transaction() as tx:
         visit = taking(tx, agent, proof_id, now)
@@ -222,7 +222,8 @@ def _unsigned(words: str) -> Invalid:
     return Invalid(errors=[FieldError("/strokes", words)])
 
 
-def _must_be_signed(signature: Countersignature) -> None:
+def must_be_signed(signature: Countersignature) -> None:
+    """Raises Invalid for a signature without a name, or of no report."""
     must_be_plain({"/words": signature.words}, NOTE_MAX, lines=True)
     names = {"/signer": signature.signer, "/role": signature.role}
     if signature.refused:
