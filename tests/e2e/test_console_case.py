@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.cameras import CHROMIUM, complaints, launched, serving
+from tests.card_cases import AGENT, card, escalated
 from tests.case_files import PERSON, as_shipped, full_case
 from tests.colleagues import joined
 from tests.desks import fits
@@ -140,3 +141,22 @@ def grave(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     bad = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in bad]
+
+
+def test_a_papers_fields_light_their_places_and_its_number_is_revealed_by_keys_alone(
+    page: Page, ports: Ports, case: Case
+) -> None:
+    mine, item = escalated(ports, case.tenant_id, card())
+    page.goto(f"/console/cases/{mine.id}?page={item.id}&lang=en")
+    number = page.locator('tr[data-row="paper_number"]')
+    expect(number).not_to_contain_text(AGENT.number)
+    number.focus()
+    expect(page.locator('.live-view .overlay .fields [data-field="paper_number"]')).to_have_class("lit")
+    assert grave(page) == []
+    page.locator("#reveal-identity_number summary").press("Enter")
+    page.get_by_role("button", name="Reveal the identity number").press("Enter")
+    expect(page.get_by_role("status")).to_be_visible()
+    page.goto(f"/console/cases/{mine.id}?page={item.id}&lang=en")
+    expect(page.locator('tr[data-row="paper_number"]')).to_contain_text(AGENT.number)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a dictionary of this shape is one
+    assert fits(page)
