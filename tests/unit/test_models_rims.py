@@ -58,6 +58,15 @@ def test_a_ring_set_down_aside_is_moved_to_its_edge_past_the_print(shape: Shape,
         assert sorted(ring.axes) == pytest.approx([short, 118], abs=1.0)
 
 
+def test_an_oval_found_a_fifth_too_short_and_aside_grows_to_its_ends() -> None:
+    page = sheet(Stamp(NAME, Shape.OVAL, turn=9))
+    (found,) = rings(page)
+    short = replace(found, centre=(AT[0] + 18, AT[1] + 2), axes=tuple(min(axis, 96) for axis in found.axes))
+    ring = refined(page, short)
+    assert ring.centre == pytest.approx(AT, abs=0.8)
+    assert sorted(ring.axes) == pytest.approx([88, 118], abs=1.0)
+
+
 def test_a_ring_whose_edge_is_not_there_stays_as_it_was() -> None:
     (found,) = rings(sheet(Stamp(NAME)))
     bare = np.full((1200, 900, 3), 240, np.uint8)
