@@ -123,7 +123,7 @@ def test_keys_of_an_older_schema_open_everything_as_before(empty_url: str) -> No
         assert tx.keys.by_hash("ab" * 32) in keys
     assert [key.scopes for key in keys] == [tuple(Scope)] * 2
     assert all(IDENTIFIER.fullmatch(key.id) and key.expires_at is None for key in keys)
-    _downgrade(engine, "0020")
+    _downgrade(engine, "0021")
     with for_writing(engine).begin() as connection:
         for key_hash, before in NARROW_KEYS.items():
             told = {"hash": key_hash, "scopes": json.dumps(before)}
