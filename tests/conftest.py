@@ -1,5 +1,7 @@
 """Fixtures that several test modules share, and how a run of the tests uses the machine."""
 
+import atexit
+import gc
 import importlib.util
 import os
 from collections.abc import Iterator
@@ -60,6 +62,18 @@ def pytest_xdist_auto_num_workers() -> int | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest modules first."""
     items.sort(key=lambda item: machine.place(item.nodeid.partition("::")[0]))
+
+
+def pytest_configure() -> None:
+    """What collecting makes is there to stay, and to look for rubbish among it is a sixth of the work."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on rubbish is looked for as usual, but no more among what collecting made."""
+    gc.freeze()
+    gc.enable()
+    atexit.register(gc.unfreeze)  # libraries complain of whatever is left at the very end
 
 
 @pytest.fixture(scope="session")

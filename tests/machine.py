@@ -31,6 +31,7 @@ FIRST: Final = (
     "tests/integration/test_queue_workers.py",
     "tests/e2e/test_example.py",
     "tests/e2e/test_recovery_kills.py",
+    "tests/integration/test_portrait_films.py",
     "tests/e2e/test_recovery_serve.py",
     "tests/e2e/test_recovery_chaos.py",
     "tests/e2e/test_planted_data.py",

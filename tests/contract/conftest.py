@@ -10,10 +10,14 @@ from flask import Flask
 from bonafide import Bonafide
 from tests import clients, sites
 from tests.fakes import fake_ports
+from tests.gate_acts import gate_policy
 from verifier import policies
 from verifier.app import bare_app, equip
 from verifier.settings import POLICIES, Settings
 from verifier.usecases.ports import Ports
+
+# Read once, as it does not change: two policies take 7 ms, and two thousand tests want them.
+POLICY = policies.load(POLICIES / "v1.toml")
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def ports() -> Ports:
-    made = fake_ports(policies.load(POLICIES / "v1.toml"), gate=policies.load_gate(POLICIES / "gate-v1.toml"))
+    made = fake_ports(POLICY, gate=gate_policy())
     with made.transaction() as tx:
         tx.sandbox.become(made.clock.now())  # or no test could serve it as one: see `sites.serve_sandbox`
     return made

@@ -66,7 +66,7 @@ def _joined(pieces: Sequence[Piece]) -> Iterable[Found]:
     """Labels split over neighbouring pieces of a row."""
     for head in pieces:
         chain = [head]
-        while len(chain) < MOST_PARTS and _could_begin("".join(p.text for p in chain)):
+        while len(chain) < MOST_PARTS and labels.could_begin("".join(p.text for p in chain)):
             following = _right_neighbour(chain[-1], pieces)
             if following is None:
                 break
@@ -103,11 +103,6 @@ def _halves(pieces: Sequence[Piece]) -> Iterable[Found]:
 
 
 FINDERS: Final[tuple[Finder, ...]] = (_joined, _whole, _halves)
-
-
-def _could_begin(text: str) -> bool:
-    dense = text.replace(" ", "").strip(labels.FILLING)
-    return any(labels.beginning_errors(dense, words) is not None for words in labels.LABELS)
 
 
 def _right_neighbour(piece: Piece, pieces: Sequence[Piece]) -> Piece | None:

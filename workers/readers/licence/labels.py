@@ -137,14 +137,24 @@ def completed(head: str, tail: str) -> Match | None:
     dense, places = _dense(tail)
     for words in _BY_LENGTH:
         rest = words[len(start) :]
-        errors = beginning_errors(start, words)
-        if errors is None or not rest:
+        whole = dense.startswith(rest)
+        one_lost = len(rest) == 2 and len(words) > 2 and dense.startswith(rest[-1])  # was not read
+        if not (whole or one_lost):  # what is quickest to see comes first
             continue
-        if dense.startswith(rest):
+        errors = beginning_errors(start, words)
+        if errors is not None and whole:
             return Match(words, places[len(rest)] if len(rest) < len(places) else len(tail), errors)
-        if len(rest) == 2 and len(words) > 2 and dense.startswith(rest[-1]):  # one character was not read
+        if errors is not None:
             return Match(words, places[1] if len(places) > 1 else len(tail), 1)
     return None
+
+
+@lru_cache(maxsize=4096)
+def could_begin(text: str) -> bool:
+    """Whether a text is the beginning of a label, see `beginning_errors`; most are longer than any label."""
+    start = text.replace(" ", "").strip(FILLING)
+    longer = (words for words in _BY_LENGTH if len(words) > len(start))
+    return any(beginning_errors(start, words) is not None for words in longer)
 
 
 def beginning_errors(start: str, words: str) -> int | None:

@@ -6,6 +6,8 @@ Quality is no property of the format: it is the setting of the IJG library whose
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from verifier.domain.provenance import JpegEncoding
 from workers.readers.provenance.blocks import Blocks
 
@@ -38,9 +40,9 @@ def _quality(table: Sequence[int]) -> tuple[int | None, bool]:
     """The nearest IJG quality, 1–100, and whether the table is exactly the one of that quality."""
     if len(table) != len(LUMINANCE):
         return None, False
-    far = {q: sum(abs(a - b) for a, b in zip(table, ijg, strict=True)) for q, ijg in SCALED.items()}
-    nearest = min(far, key=lambda q: (far[q], -q))
-    return nearest, far[nearest] == 0
+    far = np.abs(SCALED - np.array(table)).sum(axis=1)
+    nearest = int(far.argmin())
+    return BEST - nearest, bool(far[nearest] == 0)
 
 
 def _scaled(quality: int) -> tuple[int, ...]:
@@ -49,7 +51,8 @@ def _scaled(quality: int) -> tuple[int, ...]:
     return tuple(min(max((value * scale + 50) // 100, 1), 255) for value in LUMINANCE)
 
 
-SCALED: Final = {quality: _scaled(quality) for quality in range(1, 101)}
+BEST: Final = 100
+SCALED: Final = np.array([_scaled(quality) for quality in range(BEST, 0, -1)])  # best first: it wins a tie
 
 
 def _subsampling(body: bytes) -> str | None:
