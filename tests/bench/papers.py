@@ -122,7 +122,7 @@ def main() -> None:
     for kind in KINDS:
         measure(PaperReader(engine), kind, seeds)
     for kind in SEALED:
-        measure_bare(kind, seeds[: count // 2])
+        measure_bare(kind, seeds[: count // 4])
     if len(sys.argv) > 3:
         measure_photos(engine, Path(sys.argv[3]))
     print(f"seconds: {time.perf_counter() - started:.0f}")
