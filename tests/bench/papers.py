@@ -142,7 +142,7 @@ def main(words: Sequence[str]) -> None:
     for kind in kinds:
         measure(PaperReader(engine), kind, seeds)
     for kind in (one for one in kinds if one in SEALED):
-        measure_bare(kind, seeds[: count // 2])
+        measure_bare(kind, seeds[: count // 4])
     for folder in (one for one in others if one not in KINDS):
         measure_photos(engine, Path(folder))
     print(f"seconds: {time.perf_counter() - started:.0f}")
