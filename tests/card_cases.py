@@ -10,7 +10,8 @@ from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.paper import PaperField, PaperReading
 from verifier.domain.picture import Picture, PictureKind
 from verifier.domain.places import Box, Frame
-from verifier.domain.reading import Reading
+from verifier.domain.reading import Body, Reading, Unreadable
+from verifier.domain.relatives import READER, Relatives
 from verifier.domain.written import Field, Line
 from verifier.usecases.ports import Ports
 
@@ -26,7 +27,7 @@ COVERED_BY_LINE = 620  # where a line repeats the number, misread by one letter
 
 def card() -> PaperReading:
     """A card that was read without an error, but for a line that repeats its number wrongly."""
-    fields = {name: Field(text, None, 0.99, place(top)) for name, (text, top) in ROWS.items()}
+    fields = {name: Field(text, text, 0.99, place(top)) for name, (text, top) in ROWS.items()}
     texts = [*ROWS.values(), (AGENT.number[:5] + "O" + AGENT.number[6:], COVERED_BY_LINE)]
     lines = tuple(Line(corners(place(top)), text, 0.99) for text, top in texts)
     return PaperReading(Frame(*SIZE), EvidenceKind.AGENT_IDENTITY, lines, fields, (), PORTRAIT)
@@ -41,17 +42,25 @@ def corners(box: Box) -> tuple[tuple[float, float], ...]:
     return (left, top), (right, top), (right, bottom), (left, bottom)
 
 
-def escalated(ports: Ports, tenant_id: str, body: PaperReading) -> tuple[Case, Evidence]:
+def escalated(
+    ports: Ports, tenant_id: str, body: PaperReading, case: Case | None = None
+) -> tuple[Case, Evidence]:
     """A case with a licence and a card, decided by the policy."""
-    case = opened(ports, tenant_id)
+    case = case or opened(ports, tenant_id)
     paper = added(ports, case)
     item = usecases.add_evidence(
         ports, tenant_id, case.id, kind=EvidenceKind.AGENT_IDENTITY, data=photo(9), declared_media_type=None
     )
     usecases.submit_case(ports, tenant_id, case.id)
-    drawn = Picture(PictureKind.PAGE, "image/jpeg", jpeg())
-    for task, what in ((f"licence-{paper.id}", licence()), (f"paper-{item.id}", body)):
+    unread = Unreadable("unreadable", "The decoder gave up.")
+    bodies: tuple[tuple[str, Body], ...] = (
+        (f"licence-{paper.id}", licence()), (f"provenance-{paper.id}", unread),
+        (f"traces-{paper.id}", unread), (f"{READER}-{paper.id}", Relatives((), 0, 0)),
+        (f"paper-{item.id}", body),
+    )  # fmt: skip
+    for task, what in bodies:
         taken = claimed(ports, task)
         reading = Reading(taken.evidence.id, taken.task.reader, "none", "0", 1, what)
-        assert usecases.record_reading(ports, taken, reading, [drawn])
+        drawn = [] if what is unread else [Picture(PictureKind.PAGE, "image/jpeg", jpeg())]
+        assert usecases.record_reading(ports, taken, reading, drawn)
     return case, item

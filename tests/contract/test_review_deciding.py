@@ -6,8 +6,11 @@ from dataclasses import replace
 import pytest
 
 from tests.acts import read
+from tests.card_cases import card, escalated
+from tests.case_files import as_shipped
 from tests.gate_acts import OTHER_FIRM
 from tests.review_acts import ANNA, BERT, BROKEN, LEAD, TWO, Desk, broken, desk, handed_in_again, says
+from tests.rows import CASE
 from verifier import usecases
 from verifier.domain.audit import Action
 from verifier.domain.case import AccountType, CaseState
@@ -26,6 +29,9 @@ from verifier.domain.errors import (
 from verifier.domain.escalation import DecisionGround, Verdict
 from verifier.domain.event import EventType
 from verifier.domain.evidence import EvidenceKind
+from verifier.domain.paper import PaperField
+from verifier.domain.proof import ProofKind, ProofState
+from verifier.domain.written import Field
 from verifier.usecases.gate.employers import open_employer, read_employer
 from verifier.usecases.review.claims import claim, hand_over, release
 from verifier.usecases.review.deciding import decide_case, reopen_case
@@ -278,3 +284,40 @@ def test_a_reviewer_of_another_site_finds_nothing(here: Desk) -> None:
     ):
         with pytest.raises(NotFound):
             act()
+
+
+@pytest.mark.parametrize(("ends", "proven"), [("2040-01-01", 1), ("2020-01-01", 0)])
+def test_who_verifies_a_case_proves_by_its_papers_only_what_their_own_checks_passed(
+    here: Desk, ends: str, proven: int
+) -> None:
+    ports = as_shipped(here.ports)
+    firm = open_employer(
+        ports, here.tenant.id, reference="account-1", account_type=AccountType.DIRECT_EMPLOYER
+    )
+    case = usecases.open_case(
+        ports,
+        here.tenant.id,
+        account_type=AccountType.DIRECT_EMPLOYER,
+        declared=CASE.declared,
+        reference=None,
+        employer_id=firm.id,
+    )
+    whole = card()
+    days = {PaperField.STARTS: "2015-01-01", PaperField.ENDS: ends}
+    fields = {name: Field(day, day, 0.99, (0, 0, 9, 9)) for name, day in days.items()}
+    escalated(ports, here.tenant.id, replace(whole, fields={**whole.fields, **fields}), case)
+    waiting = here.waiting(case)
+    said = says()
+    first = decide_case(ports, waiting.id, said, seen=waiting.version, me=ANNA)
+    if first.waits_for_second:
+        decide_case(ports, waiting.id, said, seen=first.escalation.version, me=BERT)
+    with ports.view() as tx:
+        proofs = list(tx.proofs.of_employer(case.tenant_id, firm.id))
+        last = list(tx.audit.entries(case.tenant_id))[-1]
+    assert here.state(case) == "verified"
+    assert [(one.kind, one.state) for one in proofs] == [
+        (ProofKind.AGENT_IDENTITY, ProofState.PROVEN)
+    ] * proven
+    assert {one.decided_by for one in proofs} <= {ANNA.id, BERT.id}
+    if proven:
+        assert (last.action, last.actor_id) == (Action.PROOF_SETTLED, proofs[0].decided_by)

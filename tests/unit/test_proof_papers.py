@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes import MORNING, World, world
 from tests.rows import DECISION
+from verifier.domain.audit import Actor, ActorKind
 from verifier.domain.case import AccountType, Case, CaseState, Declared
 from verifier.domain.decision import DecisionOutcome
 from verifier.domain.employer import Employer
@@ -59,7 +60,7 @@ def proven(here: World, case: Case, *findings: Finding, outcome: str = "verified
     decision = replace(DECISION, case_id=case.id, proposal=proposal, decided_at=MORNING)
     with here.ports.transaction() as tx:
         proofs = prove_papers(here.ports, tx, case, decision, findings)
-        audit_papers(tx, proofs)
+        audit_papers(tx, proofs, Actor(ActorKind.POLICY, "v1"))
     return proofs
 
 

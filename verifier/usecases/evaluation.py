@@ -86,7 +86,7 @@ def _decide(
     proofs = prove_papers(ports, tx, case, decision, findings)
     tell_decided(tx, case.tenant_id, decision, to)
     record(tx, case.tenant_id, _deed(decision, to), now=now)
-    audit_papers(tx, proofs)
+    audit_papers(tx, proofs, Actor(ActorKind.POLICY, proposal.policy_version))
     return decision
 
 

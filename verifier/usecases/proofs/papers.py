@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from verifier.domain.audit import Actor, ActorKind
+from verifier.domain.audit import Actor
 from verifier.domain.case import Case
-from verifier.domain.decision import POLICY, Decision, DecisionOutcome
+from verifier.domain.decision import Decision, DecisionOutcome
 from verifier.domain.employer import Happening
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Finding, Outcome
@@ -31,6 +31,9 @@ def prove_papers(
 ) -> tuple[Proof, ...]:
     """Write and tell what a verified case's papers prove, while its employer is held by `note_decision`.
 
+    Whoever verified it, the policy or a person, it is proven by papers that all their own findings passed:
+    a person who verifies a case in spite of a paper proves nothing by that paper.
+
     The caller hangs them on the tenant's chain, last of all, with `audit_papers`.
     """
     if case.employer_id is None or decision.proposal.outcome is not DecisionOutcome.VERIFIED:
@@ -54,20 +57,20 @@ def prove_papers(
             recruiter_id=recruiter_id,
             settled_at=now,
             valid_until=now + terms.lifetime,
-            decided_by=POLICY,
+            decided_by=decision.decided_by,
             findings=found,
         )
         tx.proofs.add(proof)
-        note_proof(tx, employer, proof, Happening.PROOF_SETTLED, POLICY)
+        note_proof(tx, employer, proof, Happening.PROOF_SETTLED, decision.decided_by)
         tell_proof(tx, proof, now)
         proofs.append(proof)
     return tuple(proofs)
 
 
-def audit_papers(tx: Transaction, proofs: Sequence[Proof]) -> None:
-    """Hang them on the chain; nothing but records may follow."""
+def audit_papers(tx: Transaction, proofs: Sequence[Proof], actor: Actor) -> None:
+    """Hang them on the chain under who decided the case; nothing but records may follow."""
     for proof in proofs:
-        audit_proof(tx, proof, Actor(ActorKind.POLICY, proof.policy_version), proof.opened_at)
+        audit_proof(tx, proof, actor, proof.opened_at)
 
 
 def _passed(

@@ -27,6 +27,7 @@ from verifier.usecases.audit import record
 from verifier.usecases.events import tell_decided, tell_returned
 from verifier.usecases.gate.employers import note_decision
 from verifier.usecases.ports import Ports, Transaction
+from verifier.usecases.proofs.papers import audit_papers, prove_papers
 from verifier.usecases.review.escalating import escalate, next_round
 from verifier.usecases.review.notes import add_note
 from verifier.usecases.review.reviewer import Reviewer, held, must_be_free_for
@@ -102,7 +103,7 @@ def reopen_case(ports: Ports, tenant_id: str, case_id: str, *, words: str, me: R
         decision = _written(here, case, proposal, findings, ruling)
         _move(here, case, CaseState.ESCALATED)
         escalate(ports, tx, case, decision)
-        _tell(here, case, decision, CaseState.ESCALATED)
+        _tell(here, case, decision, CaseState.ESCALATED, findings)
     return decision
 
 
@@ -174,7 +175,7 @@ def _decide(here: _Sitting, escalation: Escalation, case: Case, said: Said) -> S
     decision = _written(here, case, proposal, findings, ruling)
     state = CaseState(outcome.value)
     _move(here, case, state)
-    _tell(here, case, decision, state)
+    _tell(here, case, decision, state, findings)
     return Settled(ended, decision)
 
 
@@ -195,10 +196,13 @@ def _written(
     return decision
 
 
-def _tell(here: _Sitting, case: Case, decision: Decision, state: CaseState) -> None:
-    """The employer, the site and the audit, in this order: the last holds the tenant."""
+def _tell(
+    here: _Sitting, case: Case, decision: Decision, state: CaseState, findings: Sequence[Finding]
+) -> None:
+    """The employer, what its papers prove, the site, the audit, in this order: the last holds the tenant."""
     assert decision.ruling is not None, "a person's decision"
     note_decision(here.tx, case, decision)
+    proofs = prove_papers(here.ports, here.tx, case, decision, findings)
     tell_decided(here.tx, case.tenant_id, decision, state)
     told = {
         "decision_id": decision.id,
@@ -210,6 +214,7 @@ def _tell(here: _Sitting, case: Case, decision: Decision, state: CaseState) -> N
     told = {name: text for name, text in told.items() if text}
     deed = Deed(Action.CASE_DECIDED, here.me.actor, case.id, told)
     record(here.tx, case.tenant_id, deed, now=decision.decided_at)
+    audit_papers(here.tx, proofs, here.me.actor)
 
 
 def _end(here: _Sitting, escalation: Escalation, case: Case) -> Escalation:
