@@ -1,6 +1,5 @@
 """The tour's field visit: what reviewer, agent and firm do, over the addresses that their pages use."""
 
-import hashlib
 import json
 import re
 import uuid
@@ -8,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import requests
+
 from bonafide import Problem
 from bonafide.answers.proofs import ProofKind
-from example.colleagues import Colleague, joined
+from example.colleagues import WITHIN, Colleague, joined
 from example.onboarding import expect, note, picture
 from example.rows import Walk, settled
-from verifier.domain.visit import Answer, Answered, ChecklistItem, digest_of
+from verifier.domain.visit import ChecklistItem
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")  # of appointments, as the form has them
 DOOR: Final = "30.28745, 120.15358"
@@ -31,12 +32,15 @@ def visit(walk: Walk) -> str:
     clock = walk.bonafide.sandbox.clock()
     proof_id = _order(walk, reviewer, agent, clock.now)
     told = _Telephone(agent, proof_id, timedelta(seconds=clock.ahead_seconds))
-    answers = [told.answers(item) for item in ChecklistItem]
-    digests = [told.photographs(item, number) for number, item in enumerate(PHOTOGRAPHED, 1)]
-    note(f"the agent sent {len(answers)} answers and {len(digests)} photographs with time and place")
-    digest = digest_of(answers, digests)
-    told.is_signed(digest)
-    note(f"the firm countersigned, the report is in: {told.submits(digest)}")
+    for item in ChecklistItem:
+        told.answers(item)
+    for number, item in enumerate(PHOTOGRAPHED, 1):
+        told.photographs(item, number)
+    note(
+        f"the agent sent {len(ChecklistItem)} answers and {len(PHOTOGRAPHED)} photographs with time and place"
+    )
+    digest = _signs(told.link())
+    note(f"the firm signed on its own telephone, the report is in: {told.submits(digest)}")
     answer = settled(walk, proof_id)
     _read(walk, reviewer, proof_id)
     expect(not agent.may_open(f"/console/cases/{walk.case_id}"), "the agent may not open the case (403)")
@@ -74,14 +78,11 @@ class _Telephone:
         self._nonce: str = re.findall(r"nonce&#34;: &#34;(\w+)", told[1])[0]
         self._sent: list[str] = []
 
-    def answers(self, item: ChecklistItem) -> Answered:
-        at = self._now()
-        self._send("answers", item=item.value, answer="yes", note="", answered_at=at.isoformat())
-        return Answered(item, Answer.YES, "", at)
+    def answers(self, item: ChecklistItem) -> None:
+        self._send("answers", item=item.value, answer="yes", note="", answered_at=self._now().isoformat())
 
-    def photographs(self, item: ChecklistItem, number: int) -> str:
-        """The SHA-256 of what was sent."""
-        jpeg, photo_id = picture(), str(uuid.uuid4())
+    def photographs(self, item: ChecklistItem, number: int) -> None:
+        photo_id = str(uuid.uuid4())
         latitude, longitude = DOOR.split(", ")
         self._send(
             "photos",
@@ -94,20 +95,14 @@ class _Telephone:
             longitude=longitude,
             accuracy="15",
             nonce=self._nonce,
-            photo=("photo.jpg", jpeg, "image/jpeg"),
+            photo=("photo.jpg", picture(), "image/jpeg"),
         )
         self._sent.append(photo_id)
-        return hashlib.sha256(jpeg).hexdigest()
 
-    def is_signed(self, digest: str) -> None:
-        self._send(
-            "countersignature",
-            signer="样本人",
-            role="行政经理",
-            signed_at=self._now().isoformat(),
-            report=digest,
-            strokes="[[[30, 60], [200, 90], [320, 40]]]",
-        )
+    def link(self) -> str:
+        """What the page shows as a QR code, for the firm's own telephone."""
+        url: str = self._send("firm-link").json()["url"]
+        return url
 
     def submits(self, digest: str) -> str:
         """The state of the proof."""
@@ -120,6 +115,14 @@ class _Telephone:
 
     def _send(self, path: str, **fields: Any) -> Any:
         return self._agent.send(f"{self._page}/{path}", **fields)
+
+
+def _signs(url: str) -> str:
+    """Somebody of the firm reads the report and signs it; its digest."""
+    report = re.findall(r'name="report" value="([0-9a-f]{64})"', requests.get(url, timeout=WITHIN).text)
+    named = {"signer": "样本人", "role": "行政经理", "word": "sign", "report": report[0]}
+    requests.post(url, data=named, timeout=WITHIN).raise_for_status()
+    return str(report[0])
 
 
 def _read(walk: Walk, reviewer: Colleague, proof_id: str) -> None:

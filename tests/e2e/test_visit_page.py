@@ -22,7 +22,7 @@ from verifier.usecases.proofs.visits.changing import cancel_visit
 from verifier.usecases.staff import members
 
 pytestmark = [
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(300),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on the PATH"),
 ]
 PHONE = {"width": 390, "height": 844}

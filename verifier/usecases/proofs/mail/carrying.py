@@ -29,7 +29,7 @@ from verifier.usecases.proofs.mail.ending import POSTMAN, end_message
 from verifier.usecases.proofs.mail.letters import Sender, letter_of
 from verifier.usecases.proofs.settling import held
 
-LEASE: Final = timedelta(minutes=5)  # an attempt takes two minutes at most; see verifier.providers.mail.smtp
+LEASE: Final = timedelta(minutes=3)  # an attempt takes two minutes at most; see verifier.providers.mail.smtp
 ENDS: Final = {Carried.REFUSED: MessageState.BOUNCED, Carried.UNFIT: MessageState.FAILED}
 
 
