@@ -19,7 +19,7 @@ from verifier.domain.written import Line, Seal
 MOST: Final = 3  # seals on a page whose rings are read
 Look: TypeAlias = tuple[Inked, tuple[float, float], float]  # how ink is told, depths, stretch
 # Of 80 drawn rings (seeds 3000-3039) no single look read more than 72, nor any six by one kind of ink more
-# than 73; looks by different inks err at different characters. Twelve read no more than these six, 78.
+# than 70; looks by different inks err at different characters. Twelve read no more than these six, 78.
 LOOKS: Final[tuple[Look, ...]] = tuple(
     (inked, depths, stretch)
     for inked in (by_density, by_saturation, ink_of)
