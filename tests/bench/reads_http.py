@@ -144,7 +144,7 @@ def _web(engine: Engine, folder: Path) -> Iterator[Web]:
 def _answers(web: Web) -> bool:
     try:
         return requests.get(f"{web.url}/healthz", timeout=5).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
