@@ -31,7 +31,7 @@ from tests.bench.reads import LIFTED, postgresql, sqlite, wishes_of, workers
 from tests.chaos.trial import free_port
 from tests.processes import until
 from tests.seeker_acts import desk
-from tests.services import ROOT
+from tests.services import READY_WITHIN, ROOT
 from verifier.domain.resume_read import ReadWish
 from verifier.settings import POLICIES
 from verifier.store.sealing import Seal
@@ -134,7 +134,7 @@ def _web(engine: Engine, folder: Path) -> Iterator[Web]:
         )  # fmt: skip
     try:
         web = Web(f"http://127.0.0.1:{port}", process.pid)
-        until(lambda: _answers(web), within=120)
+        until(lambda: _answers(web), within=READY_WITHIN)
         yield web
     finally:
         process.terminate()
@@ -144,7 +144,7 @@ def _web(engine: Engine, folder: Path) -> Iterator[Web]:
 def _answers(web: Web) -> bool:
     try:
         return requests.get(f"{web.url}/healthz", timeout=5).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
