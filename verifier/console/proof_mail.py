@@ -7,7 +7,6 @@ from verifier.api import context
 from verifier.domain.proof import Proof
 from verifier.usecases.proofs.mail.reporting import report_of
 
-
 NEAR: Final = 2  # characters apart: one more than the shipped policy sends to a person, for them to judge
 
 
