@@ -176,6 +176,7 @@ def test_the_state_says_what_arrived_and_a_visit_is_sent_in_once(desk: Desk) -> 
         "submitted": False,
         "photos": [PHOTO["id"]],
         "answers": {},
+        "by_firm": None,
     }
     early = {"photos": json.dumps([]), "report": desk.place.report(visit).digest}
     assert desk.sends(visit, "submit", early).status_code == 409
