@@ -91,7 +91,7 @@ def films() -> Iterator[tuple[str, Callable[[], bytes]]]:
         lambda: encoded((3840, 2160), 60, refs="16", bf="8", preset="veryfast"),
     )
     yield (
-        "4K60, 2 s, HEVC",
+        "4K60, 1 s, HEVC",
         lambda: encoded((3840, 2160), 60, codec="libx265", **{"x265-params": "log-level=none"}),
     )
     yield "empty", lambda: b""
