@@ -303,6 +303,15 @@ def test_a_released_task_waits_again_with_its_attempts_counted(with_task: Store)
         assert tx.tasks.get(TASK.id) == replace(TASK, attempts=1, asked_at=LATER)
 
 
+def test_a_task_that_is_done_is_put_back_with_its_attempts_counted(with_task: Store) -> None:
+    claim(with_task, MORNING)
+    with with_task.transaction() as tx:
+        assert not tx.tasks.restart(TASK.id, at=LATER)
+        assert tx.tasks.end(TASK.id, attempt=1, state=TaskState.DONE)
+        assert tx.tasks.restart(TASK.id, at=LATER)
+        assert tx.tasks.get(TASK.id) == replace(TASK, attempts=1, asked_at=LATER)
+
+
 def test_an_ended_task_stays_ended(with_task: Store) -> None:
     claim(with_task, MORNING)
     with with_task.transaction() as tx:
