@@ -22,6 +22,7 @@ UNDOCUMENTED = {
 }
 FOR_BROWSERS = (
     "/apply/",
+    "/countersign/",
     "/assets/applicant/",
     "/assets/hosted/",
     "/assets/seeker/",

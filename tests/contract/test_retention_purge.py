@@ -23,7 +23,7 @@ from verifier.usecases.retention.purging import what_is_due
 # What a site has none of until something is purged or chosen, or only while a film is on its way.
 NOT_YET = {"audit_beginnings", "retention_receipts", "tenant_retention", "face_erasures", "film_batches"}
 # The operator's own, which no site has; but for the agent who visited the firm.
-OPERATORS = {"sandbox", "saved_views", "alerts", "sign_in_failures"} | {
+OPERATORS = {"sandbox", "saved_views", "alerts", "sign_in_failures", "bank_statements"} | {
     f"staff_{name}" for name in ("recovery_codes", "passkeys", "sessions", "tickets")
 }
 

@@ -69,7 +69,7 @@ def test_what_holds_comes_with_findings_where_it_is_somebodys_own(filled: Store)
         tx.proofs.add(mailbox)
         tx.proofs.keep(mailbox.settled(ProofState.PROVEN, MORNING, POLICY, valid_until=LATER))
     with filled.view() as tx:
-        (found,) = tx.proofs.in_force(TENANT.id, EMPLOYER.id, MORNING)
+        (found,) = tx.proofs.in_force(TENANT.id, [EMPLOYER.id], MORNING)
     assert found.findings == FINDINGS
 
 

@@ -12,7 +12,7 @@ from tests.services import ROOT, Service
 
 PHOTOS = ROOT.parent / "shared" / "data" / "licences"
 CLIENTS = 8
-COUNT = 20
+COUNT = 10
 
 pytestmark = [
     pytest.mark.real_data,
@@ -41,7 +41,7 @@ def submitted(service: Service, entry: Mapping[str, Any]) -> str:
     return case
 
 
-def test_twenty_photos_from_eight_clients_at_once_are_all_decided_once(service: Service) -> None:
+def test_ten_photos_from_eight_clients_at_once_are_all_decided_once(service: Service) -> None:
     entries = labelled(COUNT)
     with ThreadPoolExecutor(CLIENTS) as clients:
         cases = list(clients.map(lambda entry: submitted(service, entry), entries))
@@ -49,7 +49,7 @@ def test_twenty_photos_from_eight_clients_at_once_are_all_decided_once(service: 
     assert len(set(cases)) == COUNT
     assert {case["decision"]["outcome"] for case in decided} <= {"verified", "escalated"}
     read = [case["readings"][0]["fields"] for case in decided]
-    assert sum("name" in fields and "code" in fields for fields in read) >= COUNT - 2
+    assert sum("name" in fields and "code" in fields for fields in read) >= COUNT - 1
     agreeing = [case for case in decided if case["decision"]["outcome"] == "verified"]
     assert agreeing, "not one genuine photo with its own fields declared was verified"
     for case in agreeing:

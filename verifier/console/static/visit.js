@@ -299,7 +299,7 @@ function showItem(item) {
 
 function asideLine(thing) {
   const line = document.createElement("p");
-  line.textContent = say(`aside_${thing.kind}`, { reason: say(told.words[`refused_${thing.refused}`] ? `refused_${thing.refused}` : "refused_other") });
+  line.textContent = say(`aside_${thing.kind}`, { reason: say(told.words[`why_aside_${thing.refused}`] ? `why_aside_${thing.refused}` : "why_aside_other") });
   if (thing.kind === "photo") line.prepend(pictureOf(thing));
   return line;
 }

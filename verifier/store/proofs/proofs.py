@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, select, update
 
 from verifier.domain.proof import OWN, RUNNING, ApplicantLink, Proof, ProofKind, ProofState
 from verifier.store.columns import Moment
@@ -23,7 +23,10 @@ _KEEP: Final = update(tables.proofs).where(
 )
 
 # Made once: the gate asks it for every wish.
-_IN_FORCE: Final = select(*(column for column in _proof if column.name != "findings")).where(
+_OWN_FINDINGS: Final = case((_proof.kind.in_(sorted(OWN)), _proof.findings))
+_IN_FORCE: Final = select(
+    *(column for column in _proof if column.name != "findings"), _OWN_FINDINGS.label("findings")
+).where(
     _proof.tenant_id == bindparam("tenant"),
     among(_proof.employer_id, "whose"),
     _proof.valid_until > bindparam("now", type_=Moment),
