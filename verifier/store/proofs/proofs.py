@@ -24,7 +24,7 @@ _KEEP: Final = update(tables.proofs).where(
 
 # Made once: the gate asks it for every wish.
 _OWN_FINDINGS: Final = case((_proof.kind.in_(sorted(OWN)), _proof.findings))
-_IN_FORCE: Final = select(
+_IN_FORCE: Final[Select[Any]] = select(
     *(column for column in _proof if column.name != "findings"), _OWN_FINDINGS.label("findings")
 ).where(
     _proof.tenant_id == bindparam("tenant"),
