@@ -19,7 +19,10 @@ from tests.review_acts import Desk, desk
 from verifier.app import bare_app, equip
 from verifier.domain.case import Case
 from verifier.domain.staff import Role
+from verifier.domain.statement import BadRow, RowFlaw
 from verifier.settings import Settings
+from verifier.usecases import identifiers
+from verifier.usecases.bank_ports import Statement
 
 pytestmark = [
     pytest.mark.timeout(300),
@@ -146,6 +149,19 @@ def test_no_page_of_a_case_shuts_anybody_out(
     page.context.close()
 
 
+def handed_in(console: Console, clerk: Colleague) -> Statement:
+    """A bank's statement of which one row was refused."""
+    now = console.here.ports.clock.now()
+    counts = {"new": 2, "known": 0, "altered": 0, "matched": 1, "unmatched": 1, "refused": 1}
+    refusals = (BadRow(3, RowFlaw.AMOUNT, "REF0003"),)
+    statement = Statement(
+        identifiers.new("stm", now), "november.csv", now, clerk.member.id, **counts, refusals=refusals
+    )
+    with console.here.ports.transaction() as tx:
+        tx.statements.add(statement)
+    return statement
+
+
 @pytest.mark.parametrize(
     ("size", "language", "scheme"), [("phone", "zh", "dark"), ("desktop", "en", "light")]
 )
@@ -153,6 +169,7 @@ def test_every_page_of_the_table_fits_and_shuts_nobody_out(
     size: str, language: str, scheme: str, plain: Browser, console: Console
 ) -> None:
     by_role = {role: console.colleague(role.value, role, language) for role in Role}
+    statement = handed_in(console, by_role[Role.FINANCE])
     page = opened(plain, size, "en-GB", color_scheme=scheme)
     found = complaints(page)
     rows = [row for row in PAGES if row.method == "GET" and not row.open and row.rule not in ELSEWHERE]
@@ -167,6 +184,7 @@ def test_every_page_of_the_table_fits_and_shuts_nobody_out(
             row.address.replace("<case_id>", console.case.id)
             .replace("<member_id>", by_role[Role.REVIEWER].member.id)
             .replace("<escalation_id>", console.here.waiting(console.case).id)
+            .replace("<statement_id>", statement.id)
         )
         console.show(page, by_role[role], path)
         assert page.locator("h1").count() == 1, row.rule
