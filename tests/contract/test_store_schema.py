@@ -15,7 +15,6 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,7 +30,7 @@ from verifier.domain.escalation import Risk
 from verifier.domain.task import EvidenceTask, film_task
 from verifier.store import hashes, migration, sqlite_driver, tables
 from verifier.store.engine import connect, for_reading, for_writing
-from verifier.store.migration import SCRIPTS, is_current, migrate, newest
+from verifier.store.migration import is_current, migrate
 from verifier.store.retention.naming import NAMING
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
@@ -80,13 +79,6 @@ def test_the_migration_makes_exactly_the_tables(engine: Engine) -> None:
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
     """The table of hashes and what the vector search keeps behind it are made by hand for each engine."""
     return kind != "table" or not str(name).startswith(hashes.TABLE)
-
-
-def test_the_scripts_are_named_by_their_revisions() -> None:
-    scripts = ScriptDirectory(str(SCRIPTS))
-    assert newest() == scripts.get_current_head()
-    for script in scripts.walk_revisions():
-        assert Path(script.path).name.startswith(f"{script.revision}_")
 
 
 def test_migrating_again_does_nothing(empty_url: str) -> None:

@@ -8,10 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import import_module
-from types import ModuleType
 from typing import Final
 
+from confusable_homoglyphs import confusables
 from rapidfuzz.distance import DamerauLevenshtein
 
 from verifier.addresses.known import KNOWN
@@ -108,13 +107,7 @@ def _is_mixed(part: str) -> bool:
 
 
 def _scripts(part: str) -> Iterator[str]:
-    return (str(_tables().alias(letter)) for letter in part)
-
-
-@cache
-def _tables() -> ModuleType:
-    """Unicode's tables; they take a tenth of a process's start to read, and few processes ask."""
-    return import_module("confusable_homoglyphs.confusables")
+    return (str(confusables.alias(letter)) for letter in part)
 
 
 @cache
@@ -122,7 +115,7 @@ def _latin(letter: str) -> str:
     """The ASCII letter that this one is taken for; itself where there is none."""
     if letter.isascii():
         return letter
-    found = _tables().is_confusable(letter, greedy=True, preferred_aliases=[])
+    found = confusables.is_confusable(letter, greedy=True, preferred_aliases=[])
     options = [one["c"] for each in found or () for one in each["homoglyphs"]]
     plain = [one for one in options if len(one) == 1 and one.isascii() and one.isalnum()]
     return plain[0].casefold() if plain else letter

@@ -5,24 +5,18 @@ Opening it changes nothing. It shows what the agent answered and how many photog
 
 from flask import Blueprint, request
 
-from verifier.api import context, limiting, origins
+from verifier.api import context
 from verifier.applicant import pages
 from verifier.applicant.blueprint import FORM_BYTES
 from verifier.domain.errors import Invalid
 from verifier.domain.proof_errors import VisitReportChanged
 from verifier.domain.visit import NAME_MAX, NOTE_MAX, ChecklistItem
+from verifier.hosted.forms import guard
 from verifier.usecases.proofs.visits.firm_links import FirmWord, open_firm_link, sign_by_link
 
 blueprint = Blueprint("countersign", __name__, url_prefix="/countersign/<token>", template_folder="templates")
-blueprint.before_request(limiting.take_for_page)
+guard(blueprint, FORM_BYTES)
 blueprint.after_request(pages.in_words)
-
-
-@blueprint.before_request
-def _guard() -> None:
-    """Refuse what another site's page asks for. Raises ForeignOrigin."""
-    origins.require_own("null")
-    request.max_content_length = FORM_BYTES
 
 
 @blueprint.get("")

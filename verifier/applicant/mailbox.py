@@ -7,25 +7,19 @@ from typing import Final
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from verifier.api import context, limiting, origins
+from verifier.api import context
 from verifier.applicant import pages
 from verifier.applicant.blueprint import FORM_BYTES
 from verifier.domain.errors import FieldError, Invalid
 from verifier.hosted import languages
+from verifier.hosted.forms import guard
 from verifier.usecases.proofs.mail.answering import answer_link, open_link
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/mailbox/<token>", template_folder="templates")
-blueprint.before_request(limiting.take_for_page)
+guard(blueprint, FORM_BYTES)
 blueprint.after_request(pages.in_words)
 
 ANSWERS: Final = {"yes": True, "no": False}
-
-
-@blueprint.before_request
-def _guard() -> None:
-    """Refuse what another site's page asks for. Raises ForeignOrigin."""
-    origins.require_own("null")
-    request.max_content_length = FORM_BYTES
 
 
 @blueprint.get("")

@@ -64,6 +64,16 @@ class FilmReading:
     version: str
     milliseconds: int
 
+    @property
+    def own(self) -> tuple[Match, ...]:
+        """Against what was enrolled or handed in for the recruiter themself."""
+        return tuple(one for one in self.matches if one.against is not Against.AGENT_CARD)
+
+    @property
+    def with_cards(self) -> tuple[Match, ...]:
+        """Against a card of their case's, which is small, printed, and may be a colleague's."""
+        return tuple(one for one in self.matches if one.against is Against.AGENT_CARD)
+
 
 @dataclass(frozen=True, slots=True)
 class FaceFacts:

@@ -9,12 +9,13 @@ from typing import Final
 
 from flask import Blueprint, Response, json, redirect, render_template, request, url_for
 
-from verifier.api import context, limiting, origins, problems
+from verifier.api import context, problems
 from verifier.api.languages import HTML_LANG, OWN_NAMES
 from verifier.domain.errors import FieldError, Invalid
 from verifier.domain.resume_grant import ComplaintReason
 from verifier.hosted import assets as hosted_assets
 from verifier.hosted import languages
+from verifier.hosted.forms import guard
 from verifier.seeker import assets, words
 from verifier.usecases.seekers import pages
 
@@ -27,14 +28,7 @@ POLICY: Final = (
 DONE: Final = ("agreed", "withdrawn", "complained")
 
 blueprint = Blueprint("seeker", __name__, url_prefix="/seeker/<token>", template_folder="templates")
-blueprint.before_request(limiting.take_for_page)
-
-
-@blueprint.before_request
-def _guard() -> None:
-    """Refuse a change that another site's page asks for, and what is no form. Raises ForeignOrigin."""
-    origins.require_own("null")
-    request.max_content_length = FORM_BYTES
+guard(blueprint, FORM_BYTES)
 
 
 @blueprint.get("")

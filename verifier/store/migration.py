@@ -1,14 +1,14 @@
-"""Brings a database to the newest schema, however many processes start at once.
-
-Whether it has it is asked at every start, and answered without Alembic, a tenth of a start to load.
-"""
+"""Brings a database to the newest schema, however many processes start at once."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Engine, inspect, text
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
@@ -16,11 +16,7 @@ from verifier.domain.errors import ConfigurationError
 from verifier.store.engine import for_reading, for_rebuilding
 from verifier.store.sqlite_driver import is_locked
 
-if TYPE_CHECKING:
-    from alembic.config import Config
-
-SCRIPTS: Final = Path(__file__).parent / "migrations"
-REVISION: Final = "alembic_version"  # the table in which Alembic keeps what a database has
+SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 0x626F6E61  # "bona": the advisory lock that PostgreSQL migrations hold; any constant would do
 SWITCH_SECONDS = 30
 NO_VECTORS = (
@@ -33,8 +29,6 @@ def migrate(engine: Engine) -> None:
     """Create or upgrade the tables. A second process waits for the first and then finds nothing to do."""
     if is_current(engine):
         return
-    from alembic import command  # noqa: PLC0415
-
     if engine.dialect.name == "sqlite":
         _switch_to_wal(engine)
     with _migrating(engine) as connection:
@@ -78,20 +72,12 @@ def offers_vectors(connection: Connection) -> bool:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has the newest schema."""
+    newest = ScriptDirectory(str(SCRIPTS)).get_current_head()
     with for_reading(engine).connect() as connection:
-        if not inspect(connection).has_table(REVISION):
-            return False
-        return connection.execute(text(f"SELECT version_num FROM {REVISION}")).scalar() == newest()  # noqa: S608
+        return MigrationContext.configure(connection).get_current_revision() == newest
 
 
-def newest() -> str:
-    """The newest revision: a script's name begins with its own."""
-    return max(script.name.partition("_")[0] for script in (SCRIPTS / "versions").glob("[0-9]*_*.py"))
-
-
-def _config(connection: Connection) -> "Config":
-    from alembic.config import Config  # noqa: PLC0415
-
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from verifier.domain.api_key import ApiKey
 from verifier.domain.audit import Action, Deed
 from verifier.domain.errors import IdempotencyMismatch, RequestInFlight, VerifierError
 from verifier.usecases.audit import asker, record
 from verifier.usecases.ports import Ports, Reply, StoredResponse, Transaction
+
+Answer = TypeVar("Answer")
 
 IN_FLIGHT = timedelta(seconds=60)  # after which a request whose process died may be sent again
 KEPT = timedelta(hours=24)
@@ -99,10 +102,22 @@ class OnceEach:
         except (IdempotencyMismatch, RequestInFlight) as error:
             return error
 
-    def served(self, once: Once | None, response: StoredResponse | None) -> None:
-        """Note the response; None where it can be told later only, by `finish_told`."""
-        if once is not None:
-            self._told[once.key] = response
+    def kept(
+        self,
+        once: Once | None,
+        answer: Answer,
+        tell: Callable[[Answer], StoredResponse] | None,
+        *,
+        later: bool,
+    ) -> Answer | Served:
+        """The answer; for a request to be served once the response that `tell` makes of it.
+
+        `later`: it cannot be told yet, and is kept by `finish_told`.
+        """
+        if once is None or tell is None:
+            return answer
+        response = self._told[once.key] = None if later else tell(answer)
+        return answer if response is None else Served(response)
 
     def keep(self) -> None:
         """Write the responses."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.face_check import of_measures
-from verifier.domain.face_facts import Against, FaceFacts, Match
+from verifier.domain.face_facts import FaceFacts, Match
 from verifier.domain.faces import LiveMeasures
 from verifier.domain.finding import Outcome
 from verifier.domain.policy import NO_PAPER
@@ -34,7 +34,7 @@ class Code(StrEnum):
 
 
 def judge(facts: FaceFacts, live: LiveMeasures, thresholds: Thresholds) -> Iterator[Judgement]:
-    cards = [match for match in facts.reading.matches if match.against is Against.AGENT_CARD]
+    cards = facts.reading.with_cards
     if not cards:
         yield _silent(Code.NO_CARD, "No identity card was handed in with the recruiter's case.")
     elif not live.likeness:

@@ -43,10 +43,9 @@ def judge(facts: FaceFacts, live: LiveMeasures, thresholds: Thresholds) -> Itera
     if not live.likeness:
         yield Judgement(Outcome.INCONCLUSIVE, Code.UNSEEN, "No face that looks ahead is on the film.")
         return
-    of_card = Against.AGENT_CARD  # which the check card_match judges
-    yield from (_compared(match, thresholds) for match in facts.reading.matches if match.against != of_card)
+    yield from (_compared(match, thresholds) for match in facts.reading.own)
     needed = NEEDED[facts.purpose]
-    if needed not in {match.against for match in facts.reading.matches}:
+    if needed not in {match.against for match in facts.reading.own}:
         detail = f"The face was not compared with the {needed}."
         yield Judgement(Outcome.INCONCLUSIVE, Code.UNCOMPARED, detail, threshold=needed)
 

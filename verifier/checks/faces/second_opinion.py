@@ -15,7 +15,7 @@ from typing import Final
 
 from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.face_check import of_measures
-from verifier.domain.face_facts import Against, FaceFacts
+from verifier.domain.face_facts import FaceFacts
 from verifier.domain.faces import LiveMeasures
 from verifier.domain.finding import Outcome
 
@@ -30,11 +30,7 @@ class Code(StrEnum):
 
 
 def judge(facts: FaceFacts, live: LiveMeasures, thresholds: Thresholds) -> Iterator[Judgement]:
-    distances = {
-        one.against: one.distance
-        for one in facts.reading.matches
-        if one.distance is not None and one.against is not Against.AGENT_CARD  # small and printed
-    }
+    distances = {one.against: one.distance for one in facts.reading.own if one.distance is not None}
     if not distances:
         yield Judgement(Outcome.INCONCLUSIVE, Code.ABSENT, "The second engine compared nothing.")
         return

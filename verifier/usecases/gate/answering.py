@@ -5,7 +5,7 @@ stops an employer ends every permit there is, also one that is being asked for a
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -69,11 +69,14 @@ def answer_all(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequence
             known = once_each.known(asked.once)
             if known is not None:
                 given[asked] = known
-                deeds += _again(tenant_id, asked, known)
+                if isinstance(known, Served):
+                    deeds.append(repeated(known.response, tenant_id, asked.by))
                 continue
             facts = on_record.facts(asked.wish, asked.outside)
             draft = _draft(ports, tenant_id, asked, facts, signer)
-            given[asked] = _kept(once_each, asked, draft.answered)
+            later = Need.FACE_SESSION in draft.answered.permit.needs
+            kept = once_each.kept(asked.once, draft.answered, asked.tell, later=later)
+            given[asked] = kept
             on_record.spend(draft.answered.permit)
             drafts.append(draft)
             deeds.append(_deed(asked, draft))
@@ -100,23 +103,9 @@ def _draft(ports: Ports, tenant_id: str, asked: Asked, facts: GateFacts, signer:
     return _Draft(facts, Answered(permit, token))
 
 
-def _kept(once_each: OnceEach, asked: Asked, answered: Answered) -> Given:
-    """The answer; for a request to be served once its response, unless that can be told later only."""
-    if asked.once is None or asked.tell is None:
-        return answered
-    response = None if Need.FACE_SESSION in answered.permit.needs else asked.tell(answered)
-    once_each.served(asked.once, response)
-    return answered if response is None else Served(response)
-
-
 def _deed(asked: Asked, draft: _Draft) -> Deed:
     permit = draft.answered.permit
     return Deed(Action.PERMIT_ASKED, asker(asked.by), permit.id, _told(permit, draft.facts))
-
-
-def _again(tenant_id: str, asked: Asked, given: Served | VerifierError) -> Iterator[Deed]:
-    if isinstance(given, Served):
-        yield repeated(given.response, tenant_id, asked.by)
 
 
 def _told(permit: Permit, facts: GateFacts) -> dict[str, str]:

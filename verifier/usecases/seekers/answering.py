@@ -1,7 +1,7 @@
 """Answering wishes to read: all that a tenant asks for at one moment in one transaction, as the gate does."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -75,10 +75,13 @@ def answer_reads(ports: Ports, tenant_id: str, group: Sequence[Asked]) -> Sequen
             known = once_each.known(asked.once)
             if known is not None:
                 given[asked] = known
-                deeds += _again(tenant_id, asked, known)
+                if isinstance(known, Served):
+                    deeds.append(repeated(known.response, tenant_id, asked.by))
                 continue
             draft = _draft(ports, desk, tenant_id, asked.wish, signer)
-            given[asked] = _kept(once_each, asked, draft.answered)
+            later = Need.FACE_SESSION in draft.answered.read.needs
+            kept = once_each.kept(asked.once, draft.answered, asked.tell, later=later)
+            given[asked] = kept
             desk.count(draft.answered.read)
             drafts.append(draft)
             deeds.append(_deed(asked, draft))
@@ -131,23 +134,9 @@ def _stopped(findings: Sequence[Finding]) -> bool:
     return any(one.check in PATTERNS and one.outcome is not Outcome.PASS for one in findings)
 
 
-def _kept(once_each: OnceEach, asked: Asked, answered: Answered) -> Given:
-    """The answer; for a request to be served once its response, unless that can be told later only."""
-    if asked.once is None or asked.tell is None:
-        return answered
-    response = None if Need.FACE_SESSION in answered.read.needs else asked.tell(answered)
-    once_each.served(asked.once, response)
-    return answered if response is None else Served(response)
-
-
 def _deed(asked: Asked, draft: _Draft) -> Deed:
     read = draft.answered.read
     return Deed(Action.RESUME_READ_ASKED, asker(asked.by), read.id, _told(read, draft.facts))
-
-
-def _again(tenant_id: str, asked: Asked, given: Served | VerifierError) -> Iterator[Deed]:
-    if isinstance(given, Served):
-        yield repeated(given.response, tenant_id, asked.by)
 
 
 def _told(read: ResumeRead, facts: ReadFacts) -> dict[str, str]:
