@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tests.fake_rows import Repository, must
 from verifier.domain.office_video import OfficeVideo, VideoPart
+from verifier.domain.proof import RUNNING
 from verifier.usecases.office_video_ports import OfficeVideos
 
 
@@ -34,6 +35,11 @@ class MemoryOfficeVideos(Repository, OfficeVideos):
         for part in gone:
             del self._state.office_video_parts[part.proof_id, part.start]
         return tuple(dict.fromkeys(part.sha256 for part in gone))
+
+    def left_parts(self, limit: int) -> Sequence[tuple[str, str]]:
+        rows = self._state.office_video_parts.values()
+        over = [row for row in rows if self._state.proofs[row.proof_id].state not in RUNNING]
+        return tuple(dict.fromkeys((row.tenant_id, row.proof_id) for row in over))[:limit]
 
     def keep_strip(self, tenant_id: str, proof_id: str, sha256: str) -> None:
         must(proof_id not in self._state.office_video_strips)

@@ -39,6 +39,7 @@ from verifier.usecases.faces.films import clear_leftovers
 from verifier.usecases.faces.sessions import expire_sessions
 from verifier.usecases.ports import Ports
 from verifier.usecases.proofs.bank.following import follow_up
+from verifier.usecases.proofs.office_video import drop_left_parts
 from verifier.usecases.proofs.settling import expire_proofs
 from verifier.usecases.retention.purging import purge
 from verifier.usecases.tasks import sweep_tasks
@@ -212,7 +213,7 @@ def purge_a_while(purging: Iterator[bool]) -> None:
 def sweep_once(ports: Ports) -> None:
     """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
     with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
-        for see_to in (_erase, _expire, _expire_proofs, _follow_statements, _ask_again):
+        for see_to in (_erase, _expire, _drop_parts, _expire_proofs, _follow_statements, _ask_again):
             every_one.callback(see_to, ports)
 
 
@@ -229,6 +230,12 @@ def _expire(ports: Ports) -> None:
 def _expire_proofs(ports: Ports) -> None:
     if count := expire_proofs(ports):
         log.info("proofs_expired", count=count)
+
+
+def _drop_parts(ports: Ports) -> None:
+    """After proofs expire, of which it asks."""
+    if count := drop_left_parts(ports):
+        log.info("office_films_dropped", count=count)
 
 
 def _follow_statements(ports: Ports) -> None:

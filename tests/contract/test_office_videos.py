@@ -144,7 +144,9 @@ def test_what_came_of_a_film_goes_when_the_time_of_its_proof_is_over(filmed: Fil
     filmed.post("/video", **{"Upload-Length": str(len(FILM))})
     assert filmed.patch(0, FILM[:4000]).status_code == 204
     filmed.ports.clock.tick(hours=73)
+    assert office_video.drop_left_parts(filmed.ports) == 0
     assert expire_proofs(filmed.ports) == 1
+    assert [office_video.drop_left_parts(filmed.ports) for _ in range(2)] == [1, 0]
     with filmed.ports.view() as tx:
         assert tx.office_videos.parts(filmed.alice.tenant_id, filmed.id) == ()
 

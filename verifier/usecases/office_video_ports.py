@@ -27,6 +27,10 @@ class OfficeVideos(Protocol):
         """Stop naming them; the names of their files."""
         ...
 
+    def left_parts(self, limit: int) -> Sequence[tuple[str, str]]:
+        """Tenant and proof of films that never came whole, though the time of their proof is over."""
+        ...
+
     def keep_strip(self, tenant_id: str, proof_id: str, sha256: str) -> None: ...
     def strip(self, tenant_id: str, proof_id: str) -> str | None:
         """The name of the filmstrip's file."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from verifier.domain.office_video import OfficeVideo, VideoPart
+from verifier.domain.proof import RUNNING
 from verifier.store.proofs import tables
 from verifier.store.rows import add, add_all, change
 from verifier.store.serialisation import video_from_json, video_to_json
@@ -15,6 +16,7 @@ _video = tables.office_videos.c
 _part = tables.office_video_parts.c
 _strip = tables.office_video_strips.c
 _mark = tables.office_video_marks.c
+_proof = tables.proofs.c
 
 
 class SqlOfficeVideos(OfficeVideos):
@@ -69,6 +71,16 @@ class SqlOfficeVideos(OfficeVideos):
         mine = (_part.tenant_id == tenant_id, _part.proof_id == proof_id)
         change(self._connection, delete(tables.office_video_parts).where(*mine))
         return names
+
+    def left_parts(self, limit: int) -> Sequence[tuple[str, str]]:
+        query = (
+            select(_part.tenant_id, _part.proof_id)
+            .join(tables.proofs, _proof.id == _part.proof_id)
+            .where(_proof.state.not_in(RUNNING))
+            .distinct()
+            .limit(limit)
+        )
+        return tuple((row.tenant_id, row.proof_id) for row in self._connection.execute(query))
 
     def keep_strip(self, tenant_id: str, proof_id: str, sha256: str) -> None:
         add(

@@ -34,6 +34,7 @@ from verifier.usecases.proofs.video_twins import Twins, find_twins
 
 KIND: Final = ProofKind.OFFICE_VIDEO
 PART_BYTES: Final = 8 << 20
+DROPPED_AT_ONCE: Final = 100  # films in one sweep
 FILMS_MAX: Final = 3  # as often as a task is attempted: then a person looks
 FILM_AGAIN: Final = frozenset(
     {
@@ -144,6 +145,19 @@ def take_part(ports: Ports, link: ApplicantLink, proof_id: str, start: int, data
     if task is not None:
         ask(ports, [task.id])
     return after
+
+
+def drop_left_parts(ports: Ports) -> int:
+    """Let go of films that never came whole in the time of their proof; for the sweep. How many."""
+    with ports.view() as tx:
+        left = tx.office_videos.left_parts(DROPPED_AT_ONCE)
+    for tenant_id, proof_id in left:
+        with ports.transaction() as tx:
+            held(tx, tenant_id, proof_id)
+            doomed = tx.office_videos.drop_parts(tenant_id, proof_id)
+            # A part may be on its way at this moment.
+            storing.doom(tx, tenant_id, doomed, ports.clock.now() + storing.GRACE)
+    return len(left)
 
 
 def claimed_video(tx: Transaction, task: ProofTask) -> VideoClaim:

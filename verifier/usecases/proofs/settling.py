@@ -18,7 +18,6 @@ from verifier.domain.errors import NotFound
 from verifier.domain.finding import Finding
 from verifier.domain.proof import RUNNING, UNSETTLED, Proof, ProofKind, ProofPolicy, ProofState
 from verifier.domain.proof_errors import ProofOver
-from verifier.usecases import storing
 from verifier.usecases.audit import record
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.proofs.telling import Record, note_settled, tell_proofs
@@ -149,10 +148,6 @@ def _expire(ports: Ports, lapsed: Proof, done: list[Proof]) -> None:
         if proof.state is proof.state_at(now):
             return  # somebody settled it just in time, or wrote it down
         expired = proof.settled(ProofState.EXPIRED, now, POLICY)
-        # Of a film that never came whole; a part may be on its way at this moment.
-        storing.doom(
-            tx, proof.tenant_id, tx.office_videos.drop_parts(proof.tenant_id, proof.id), now + storing.GRACE
-        )
         settle(tx, expired, _policy(expired), now)
     done.append(expired)
 
