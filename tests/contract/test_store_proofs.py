@@ -9,6 +9,7 @@ from tests.contract.test_store_gate import EMPLOYER, FOREIGN, SECOND, Store
 from tests.fakes import MORNING
 from tests.rows import FINDINGS, OTHER_TENANT, TENANT
 from verifier.domain.decision import POLICY
+from verifier.domain.office_video import OfficeVideo, VideoPart
 from verifier.domain.proof import ApplicantLink, Proof, ProofKind, ProofState
 from verifier.usecases.ports import RowRefused
 
@@ -71,6 +72,20 @@ def test_what_holds_comes_with_findings_where_it_is_somebodys_own(filled: Store)
     with filled.view() as tx:
         (found,) = tx.proofs.in_force(TENANT.id, [EMPLOYER.id], MORNING)
     assert found.findings == FINDINGS
+
+
+def test_parts_of_a_film_are_left_once_its_proof_is_over(filled: Store) -> None:
+    film = OfficeVideo(PROOF.id, TENANT.id, EMPLOYER.id, "word", MORNING)
+    parts = [VideoPart(PROOF.id, TENANT.id, start, 8, "ab" * 32) for start in (0, 8)]
+    with filled.transaction() as tx:
+        tx.office_videos.add(film)
+        for part in parts:
+            tx.office_videos.add_part(part)
+        assert tx.office_videos.left_parts(9) == ()
+        tx.proofs.keep(PROOF.settled(ProofState.EXPIRED, LATER, POLICY))
+        assert tx.office_videos.left_parts(9) == ((TENANT.id, PROOF.id),)
+        assert tx.office_videos.drop_parts(TENANT.id, PROOF.id) == ("ab" * 32,)
+        assert tx.office_videos.left_parts(9) == ()
 
 
 def test_those_that_wait_for_a_person_come_oldest_first_and_page_by_page(filled: Store) -> None:
