@@ -12,13 +12,12 @@ from tests.card_cases import AGENT, COVERED_BY_LINE, PORTRAIT, ROWS, card, escal
 from tests.case_files import as_shipped
 from tests.colleagues import Browser, Colleague, at_desk, joined
 from tests.review_acts import Desk, desk
-from verifier.app import equip
 from verifier.console.words.case import SAID
 from verifier.domain.case import Case
 from verifier.domain.evidence import Evidence
 from verifier.domain.paper import PaperField
 from verifier.domain.places import Box
-from verifier.settings import Settings
+from verifier.usecases.ports import Ports
 
 COVERED_WHOLE, OTHER_PAGE = SAID["case_page_covered_whole"][0], SAID["case_paper_unknown"][0]
 
@@ -31,9 +30,8 @@ def here() -> Desk:
 
 
 @pytest.fixture
-def app(registered: Flask, settings: Settings, here: Desk) -> Flask:
-    equip(registered, settings, here.ports)
-    return registered
+def ports(here: Desk) -> Ports:
+    return here.ports
 
 
 @pytest.fixture

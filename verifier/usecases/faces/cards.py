@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from verifier.checks.faces import card_match
 from verifier.domain.case import Case
 from verifier.domain.evidence import Evidence, EvidenceKind
 from verifier.domain.face_session import FaceSession, Purpose, Recruiter
@@ -20,7 +21,6 @@ from verifier.usecases.evaluation import current
 from verifier.usecases.ports import Ports, Transaction
 from verifier.usecases.storing import storage_errors
 
-CHECK: Final = "card_match"
 SESSIONS_MAX: Final = 20  # of one recruiter that are looked through, the newest
 WHOLE: Final = Frame(0, 0)  # of a card on which no photograph was placed
 
@@ -79,7 +79,7 @@ def card_matches(tx: Transaction, case: Case) -> Iterator[CardMatch]:
         for session in sessions:
             for decision, findings in reversed(tx.face_decisions.of_session(case.tenant_id, session.id)):
                 for one in findings:
-                    if one.check == CHECK and one.code != NO_PAPER:
+                    if one.check == card_match.NAME and one.code != NO_PAPER:
                         yield CardMatch(recruiter.id, session.id, decision.decided_at, one)
 
 
