@@ -22,6 +22,7 @@ from verifier.store.engine import connect
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.staff import passwords
+from workers.main import NICENESS
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -65,7 +66,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """What collecting makes is there to stay, and to look for rubbish among it is a sixth of the work."""
+    """Yield, and collect in peace.
+
+    A service's workers yield to everybody, so beside tests that did not they would hardly be given a turn: a
+    case took minutes. What collecting makes is there to stay, and to look for rubbish among it is a sixth of
+    the work.
+    """
+    os.nice(NICENESS)
     gc.disable()
 
 

@@ -1,8 +1,9 @@
-"""Answering wishes to read a résumé in one process on each database: how many, how late, at what cost.
+"""Answering wishes to read a résumé on each database: how many, how late, at what cost.
 
 Open loop: each wish is due at its moment, whatever became of those before, and its latency counts from there.
-`busy`: beside two processes that do nothing but reckon. The time of the processor is this process's own, user
-and system, for each answer; of PostgreSQL the server's part is not in it. All are allowed: caps are lifted.
+One process, and as many as `serve` has web processes, which share the wishes in turn. `busy`: beside two
+processes that do nothing but reckon. The time of the processor is that of the answering processes, user and
+system, for each answer; of PostgreSQL the server's part is not in it. All are allowed: caps are lifted.
 BONAFIDE_BENCH_RATE names another rate, BONAFIDE_BENCH_SECONDS another time.
 """
 
@@ -12,11 +13,12 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,9 +30,11 @@ from tests.gate_acts import verified
 from tests.seeker_acts import PURPOSE, Desk, desk
 from verifier.checks.reads import contacts, night, pace
 from verifier.domain.case import Declared
+from verifier.domain.permit import Answer
 from verifier.domain.policy import Rule
 from verifier.domain.resume_grant import Terms
 from verifier.domain.resume_read import ReadWish
+from verifier.serving import web
 from verifier.store.sealing import Seal
 from verifier.store.transaction import SqlStore
 from verifier.usecases.gate.members import join
@@ -47,6 +51,8 @@ GRANTS: Final = 5  # of each employer
 LIFTED: Final = 1e9
 WORKERS: Final = 2
 
+_fork = multiprocessing.get_context("fork")
+
 
 def run() -> Mapping[str, Any]:
     figures: dict[str, Any] = {}
@@ -54,11 +60,26 @@ def run() -> Mapping[str, Any]:
         with made() as engine:
             here = desk(SqlStore(engine, Seal(databases.KEY), Seal(databases.FACE_KEY)))
             ports, wishes = _lifted(here), wishes_of(here)
-            figures[f"{name}, closed loop"] = _closed(ports, here.tenant_id, wishes)
-            figures[f"{name}, {RATE:.0f} a second"] = _open(ports, here.tenant_id, wishes)
-            with workers():
-                figures[f"{name}, {RATE:.0f} a second, busy"] = _open(ports, here.tenant_id, wishes)
+            asked = Asked(ports, here.tenant_id, wishes)
+            figures[f"{name}, closed loop"] = _closed(asked)
+            for count in (1, web.workers):
+                title = f"{name}, {RATE:.0f} a second, processes {count}"
+                figures[title] = _open(asked, engine, count)
+                with workers():
+                    figures[f"{title}, busy"] = _open(asked, engine, count)
     return figures
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Wishes in turn, and whom they are asked of."""
+
+    ports: Ports
+    tenant_id: str
+    wishes: Sequence[ReadWish]
+
+    def ask(self, at: int) -> Answer:
+        return ask_read(self.ports, self.tenant_id, self.wishes[at % len(self.wishes)]).read.answer
 
 
 def _lifted(here: Desk) -> Ports:
@@ -112,47 +133,70 @@ def _wish(here: Desk, firm: _Firm, name: str) -> ReadWish:
     return ReadWish(firm.employer_id, firm.recruiter_id, PURPOSE, terms.resume, grant_id=grant.id)
 
 
-def _closed(ports: Ports, tenant_id: str, wishes: list[ReadWish]) -> Mapping[str, Any]:
+def _closed(asked: Asked) -> Mapping[str, Any]:
     """As many as the threads can ask: the most that one process answers."""
     count = int(RATE * SECONDS / 2)
     began, used = time.perf_counter(), _used()
     with ThreadPoolExecutor(THREADS) as threads:
-        answers = list(
-            threads.map(
-                lambda at: ask_read(ports, tenant_id, wishes[at % len(wishes)]).read.answer, range(count)
-            )
-        )
+        answers = list(threads.map(asked.ask, range(count)))
     took = time.perf_counter() - began
     return {
         "n": count,
-        "allowed": answers.count("allow"),  # type: ignore[arg-type]  # a StrEnum
+        "allowed": answers.count(Answer.ALLOW),
         "a_second": round(count / took),
         "processor_ms_each": round((_used() - used) / count * 1000, 2),
     }
 
 
-def _open(ports: Ports, tenant_id: str, wishes: list[ReadWish]) -> Mapping[str, Any]:
-    count = int(RATE * SECONDS)
-    start = time.perf_counter() + 0.2
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What became of one process's wishes: latencies in ms, how many allowed, its end, seconds it used."""
 
-    def ask(at: int) -> float:
+    late: Sequence[float]
+    allowed: int
+    ended: float
+    used: float
+
+
+def _open(asked: Asked, engine: Engine, processes: int) -> Mapping[str, Any]:
+    """Answered by so many forks of this process, which has no threads at this moment."""
+    count, start = int(RATE * SECONDS), time.perf_counter() + 1
+    told: SimpleQueue[Share] = _fork.SimpleQueue()
+
+    def answer(first: int) -> None:
+        engine.dispose(close=False)  # its connections are the parent's
+        told.put(_share(asked, start, range(first, count, processes)))
+
+    started = [_fork.Process(target=answer, args=(first,)) for first in range(processes)]
+    for one in started:
+        one.start()
+    shares = [told.get() for _ in started]
+    for one in started:
+        one.join()
+    late = [ms for share in shares for ms in share.late]
+    return {
+        "n": count,
+        "allowed": sum(share.allowed for share in shares),
+        "answered_a_second": round(count / (max(share.ended for share in shares) - start)),
+        "p50_ms": round(statistics.median(late), 1),
+        "p99_ms": round(statistics.quantiles(late, n=100)[98], 1),
+        "processor_ms_each": round(sum(share.used for share in shares) / count * 1000, 2),
+    }
+
+
+def _share(asked: Asked, start: float, turns: Sequence[int]) -> Share:
+    def answered(at: int) -> tuple[float, Answer]:
         due = start + at / RATE
         if (early := due - time.perf_counter()) > 0:
             time.sleep(early)
-        ask_read(ports, tenant_id, wishes[at % len(wishes)])
-        return (time.perf_counter() - due) * 1000
+        answer = asked.ask(at)
+        return (time.perf_counter() - due) * 1000, answer
 
     used = _used()
     with ThreadPoolExecutor(THREADS) as threads:
-        late = list(threads.map(ask, range(count)))
-    took = time.perf_counter() - start
-    return {
-        "n": count,
-        "answered_a_second": round(count / took),
-        "p50_ms": round(statistics.median(late), 1),
-        "p99_ms": round(statistics.quantiles(late, n=100)[98], 1),
-        "processor_ms_each": round((_used() - used) / count * 1000, 2),
-    }
+        both = list(threads.map(answered, turns))
+    late, answers = zip(*both, strict=True)
+    return Share(late, answers.count(Answer.ALLOW), time.perf_counter(), _used() - used)
 
 
 def _used() -> float:

@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.faces.engine import FaceEngine
 from tests import databases
 from tests.face_acts import LANGUAGE, Link
 from tests.face_films import POLICY
@@ -23,6 +22,7 @@ from tests.fakes import World, world
 from tests.portraits.challenges import challenge
 from tests.portraits.films import Species, film, jpeg
 from tests.portraits.head import portrait_file
+from tests.remembering import RememberingEngine
 from verifier import usecases
 from verifier.checks.faces import judge_film
 from verifier.domain.consent import consent_text
@@ -59,7 +59,7 @@ class Told:
 
 @pytest.fixture(scope="module")
 def reader() -> FilmReader:
-    return FilmReader(FaceEngine.load())
+    return FilmReader(RememberingEngine())
 
 
 @pytest.fixture
