@@ -10,7 +10,7 @@ from workers.readers.bgr import Bgr
 class RememberingEngine:
     """The real one, which measures each film and each portrait once.
 
-    It gives the same numbers for the same pictures whatever came before; test_face_engine.py holds it to that.
+    It gives the same numbers for the same pictures, whatever came before (test_face_engine.py).
     """
 
     def __init__(self) -> None:
