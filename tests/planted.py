@@ -22,6 +22,7 @@ PLANTED: Mapping[str, str] = {
     "phone": "planted-phone-13911112222",
     "bank_account": "planted-bank-6222000011112222",
     "website": "planted-website.example.cn",
+    "agent": "钱绝密",
     "read name": "李绝密",
     "webhook path": "planted-webhook-path",
     "key name": "planted-key-name",

@@ -31,7 +31,7 @@ AGENT = {"User-Agent": PLANTED["user agent"]}
 # Nothing is kept or answered of these; that they were sent is all there is to know.
 SENT_ALONE = {"file name", "selfie name", "user agent", "api key", "query", "path"}
 FIRM = ("firm's name", "firm's code", "firm's address")
-DECLARED = ("name", "code", "person", "address", "phone", "bank_account", "website")
+DECLARED = ("name", "code", "person", "address", "phone", "bank_account", "website", "agent")
 
 
 @dataclass

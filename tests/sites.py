@@ -38,6 +38,7 @@ QUESTION: dict[str, Any] = {
         "phone": "13800000000",
         "bank_account": None,
         "website": None,
+        "agent": None,
     },
     "reference": "employer-4711",
 }

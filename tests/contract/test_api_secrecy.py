@@ -46,7 +46,7 @@ def everything(alice: Site, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> li
         "account_type": "hr_agency",
         "declared": {
             name: PLANTED[name]
-            for name in ("name", "code", "person", "address", "phone", "bank_account", "website")
+            for name in ("name", "code", "person", "address", "phone", "bank_account", "website", "agent")
         },
         "reference": PLANTED["reference"],
     }

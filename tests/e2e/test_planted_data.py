@@ -29,9 +29,9 @@ pytestmark = pytest.mark.timeout(600)
 
 # What the database may hold as it is: it is what sites and applicants declare, and what people write.
 PLAIN = {
-    "name", "code", "person", "address", "phone", "bank_account", "website", "reference", "recruiter",
-    "employer", "reviewer", "review", "appeal", "key name", "idempotency key", "webhook path", "read name",
-    "firm's name", "firm's code", "firm's address",
+    "name", "code", "person", "address", "phone", "bank_account", "website", "agent", "reference",
+    "recruiter", "employer", "reviewer", "review", "appeal", "key name", "idempotency key", "webhook path",
+    "read name", "firm's name", "firm's code", "firm's address",
 }  # fmt: skip
 PLACES = (
     "log",

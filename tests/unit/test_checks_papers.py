@@ -57,11 +57,11 @@ def read(kind: EvidenceKind, variant: Variant = Variant.GENUINE) -> PaperReading
     return PaperReading(Frame(100, 100), kind, (), fields, seals)
 
 
-def facts(*papers: tuple[EvidenceKind, PaperReading], today: date = TODAY) -> Facts:
+def facts(*papers: tuple[EvidenceKind, PaperReading], today: date = TODAY, agent: str | None = None) -> Facts:
     said = contents(SEED, Variant.GENUINE)
     return Facts(
         account_type=AccountType.DIRECT_EMPLOYER,
-        declared=Declared(said.company, said.code, said.legal_person),
+        declared=Declared(said.company, said.code, said.legal_person, agent=agent),
         evidence={str(kind): kind for kind, _ in papers},
         readings=tuple(Reading(str(kind), "paper", "e", "1", 1, body) for kind, body in papers),
         today=today,
@@ -114,6 +114,48 @@ def test_each_paper_earns_its_codes(
     assert codes <= set(ADVICE)
     number = contents(SEED, Variant.GENUINE).agent.number
     assert all(number not in str((one.detail, one.measured, one.threshold)) for one in found)
+
+
+AGENT = contents(SEED, Variant.GENUINE).agent.name
+STRANGER = "陌生人"
+
+
+@pytest.mark.parametrize(
+    ("check", "kind", "valid", "another"),
+    [
+        ("paper_identity", CARD, "identity_valid", "identity_not_the_agent"),
+        ("paper_authorisation", LETTER, "authorisation_covers", "authorisation_not_the_agent"),
+        ("paper_in_service", CERTIFICATE, "in_service_agrees", "in_service_not_the_agent"),
+    ],
+)
+def test_a_paper_has_to_be_the_declared_agents(
+    check: str, kind: EvidenceKind, valid: str, another: str
+) -> None:
+    alone = (kind, read(kind))
+    assert {one.code for one in of(check, facts(alone, agent=f" {AGENT} "))} == {valid}
+    (found,) = of(check, facts(alone, agent=STRANGER))
+    assert (found.outcome, found.code) == (Outcome.CONCERN, another)
+    assert STRANGER not in found.detail
+    assert AGENT not in found.detail
+
+
+@pytest.mark.parametrize(
+    ("check", "kind"), [("paper_authorisation", LETTER), ("paper_in_service", CERTIFICATE)]
+)
+def test_a_paper_that_agrees_with_the_card_and_not_with_the_declared_agent_is_a_concern(
+    check: str, kind: EvidenceKind
+) -> None:
+    found = of(check, facts((CARD, read(CARD)), (kind, read(kind)), agent=STRANGER))
+    assert [one.outcome for one in found] == [Outcome.CONCERN]
+    found = of(check, facts((CARD, read(CARD)), (kind, read(kind, Variant.OTHER_PERSON)), agent=STRANGER))
+    assert len(found) == 2, "another than the card's and another than the declared"
+
+
+def test_a_card_without_a_name_is_no_proof_that_it_is_the_agents() -> None:
+    card = read(CARD)
+    nameless = replace(card, fields={k: v for k, v in card.fields.items() if k is not PaperField.NAME})
+    (found,) = of("paper_identity", facts((CARD, nameless), agent=AGENT))
+    assert (found.outcome, found.code) == (Outcome.INCONCLUSIVE, "paper_field_absent")
 
 
 def test_a_ring_that_differs_by_one_character_is_no_pass() -> None:

@@ -33,6 +33,7 @@ CASE = {
         "phone": None,
         "bank_account": None,
         "website": None,
+        "agent": None,
     },
     "reference": None,
     "employer_id": None,

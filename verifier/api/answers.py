@@ -36,6 +36,7 @@ class DeclaredAnswer(Answer):
     phone = fields.String(allow_none=True, **told("Telephone number, as declared."))
     bank_account = fields.String(allow_none=True, **told("Bank account, as declared."))
     website = fields.String(allow_none=True, **told("Website, as declared."))
+    agent = fields.String(allow_none=True, **told("Who acts for the employer, as declared."))
 
 
 class CaseSummary(Answer):

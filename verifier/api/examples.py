@@ -17,6 +17,7 @@ CASE_QUESTION: dict[str, Any] = {
         "phone": "13800000000",
         "bank_account": None,
         "website": None,
+        "agent": "李样本",
     },
     "reference": "employer-4711",
     "employer_id": "emp_01jtc0r1s2t3v4w5x6y7z8a9bc",

@@ -118,6 +118,11 @@ class DeclaredQuestion(Strict):
         "The employer's own website, as people type it. Domains of corporate mailboxes are compared with it.",
         allow_none=True,
     )
+    agent = text_field(
+        100,
+        "Who recruits for the employer. Certificates, letters and identity cards have to name them.",
+        allow_none=True,
+    )
 
 
 class CaseQuestion(Strict):

@@ -1,9 +1,9 @@
-"""Does the letter of authorisation let the agent of this card act for this employer today?
+"""Does the letter of authorisation let the agent act for this employer today?
 
-pass          employer and any code are those declared, the agent is the card's, today is in its period
+pass          employer and any code are those declared, the agent the card's and declared, today in its period
 concern       another employer, code or agent is named; the paper is dated in the future
 fail          the period is over, or has not begun
-inconclusive  no letter was handed in, something was not read, or there is no card to compare the agent with
+inconclusive  none was handed in, something was not read, or no card and no declared agent is there to compare
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
 from verifier.domain.paper import FOREVER, PaperField
-from verifier.domain.paper_check import Paper, agents, of_each_paper, same_name, unread
+from verifier.domain.paper_check import Paper, Source, of_each_paper, same_name, same_person, unread
 
 NAME: Final = "paper_authorisation"
 
@@ -24,10 +24,14 @@ class Code(StrEnum):
     OTHER_COMPANY = "authorisation_other_company"
     OTHER_CODE = "authorisation_other_code"
     OTHER_AGENT = "authorisation_other_agent"
-    NO_CARD = "authorisation_agent_uncompared"
+    NOT_DECLARED = "authorisation_not_the_agent"
+    UNCOMPARED = "authorisation_agent_uncompared"
     FUTURE = "authorisation_dated_in_future"
     OVER = "authorisation_over"
     NOT_BEGUN = "authorisation_not_begun"
+
+
+_OTHERS: Final = {Source.CARD: Code.OTHER_AGENT, Source.DECLARED: Code.NOT_DECLARED}
 
 
 def judge(paper: Paper, _thresholds: Thresholds) -> Iterator[Judgement]:
@@ -46,16 +50,17 @@ def _employer(paper: Paper) -> Iterator[Judgement]:
 
 
 def _agent(paper: Paper) -> Iterator[Judgement]:
-    name, number = agents(paper.facts)
-    mine, its_number = paper.value(PaperField.NAME), paper.value(PaperField.NUMBER)
-    if mine is None:
+    if paper.value(PaperField.NAME) is None:
         yield unread(PaperField.NAME)
-    elif name is None:
-        detail = "No identity card was read to compare the agent with."
-        yield Judgement(Outcome.INCONCLUSIVE, Code.NO_CARD, detail)
-    elif not same_name(mine, name) or (number and its_number and number != its_number):
-        detail = "The letter names another agent than the identity card."
-        yield Judgement(Outcome.CONCERN, Code.OTHER_AGENT, detail, boxes=_boxes(paper, PaperField.NAME))
+        return
+    compared = same_person(paper)
+    if not compared:
+        detail = "No identity card was read and no agent declared to compare the letter's agent with."
+        yield Judgement(Outcome.INCONCLUSIVE, Code.UNCOMPARED, detail)
+    for source, same in compared.items():
+        if not same:
+            detail = f"The letter names another agent than {source}."
+            yield Judgement(Outcome.CONCERN, _OTHERS[source], detail, boxes=_boxes(paper, PaperField.NAME))
 
 
 def _days(paper: Paper) -> Iterator[Judgement]:

@@ -1,7 +1,8 @@
 """Is the agent's identity card possible and in force?
 
 pass          the number's check digit is right, printed birth and sex are the number's, the card holds today
-concern       the check digit is wrong, or birth or sex are not those within the number: misread, or made up
+concern       the check digit is wrong, or birth or sex are not those within the number: misread, or made up;
+              the name is not the declared agent's
 fail          the card has run out, or begins in the future
 inconclusive  no card was handed in; the number or the validity, on the other side, was not read surely
 
@@ -21,7 +22,7 @@ from verifier.domain.evidence import EvidenceKind
 from verifier.domain.facts import Facts
 from verifier.domain.finding import Finding, Outcome
 from verifier.domain.paper import FOREVER, PaperField, PaperReading
-from verifier.domain.paper_check import OTHER_KIND, SHARED_CODES, no_paper, unread
+from verifier.domain.paper_check import OTHER_KIND, SHARED_CODES, no_paper, same_name, unread
 from verifier.domain.written import Field
 
 NAME: Final = "paper_identity"
@@ -36,6 +37,7 @@ class Code(StrEnum):
     CHECK_DIGIT = "identity_check_digit_wrong"
     BIRTH_DIFFERS = "identity_birth_differs"
     SEX_DIFFERS = "identity_sex_differs"
+    NOT_DECLARED = "identity_not_the_agent"
     EXPIRED = "identity_expired"
     NOT_YET = "identity_not_yet_valid"
 
@@ -51,7 +53,12 @@ def judge(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
             detail = "Handed in as an identity card, the page was read as something else."
             yield finding_of(NAME, Judgement(Outcome.CONCERN, OTHER_KIND, detail), (evidence_id,))
     fields = _together(page for _, page in pages)
-    troubles = [*_number(fields, thresholds[SCORE_MIN]), *_validity(fields, facts.today)]
+    agent = facts.declared.agent if facts.declared else None
+    troubles = [
+        *_number(fields, thresholds[SCORE_MIN]),
+        *_name(fields, agent),
+        *_validity(fields, facts.today),
+    ]
     valid = Judgement(Outcome.PASS, Code.VALID, "The number is possible and the card holds today.")
     for judgement in troubles or [valid]:
         yield finding_of(NAME, judgement, ids)
@@ -87,6 +94,17 @@ def _number(fields: Mapping[PaperField, Field], score_min: float) -> Iterator[Ju
     if sex and sex.value != ("男" if int(number[ORDER_DIGIT]) % 2 else "女"):
         detail = "The printed sex is not the one within the number."
         yield Judgement(Outcome.CONCERN, Code.SEX_DIFFERS, detail, boxes=(sex.box, field.box))
+
+
+def _name(fields: Mapping[PaperField, Field], agent: str | None) -> Iterator[Judgement]:
+    if agent is None:
+        return
+    printed = fields.get(PaperField.NAME)
+    if printed is None:
+        yield unread(PaperField.NAME)
+    elif not same_name(_plain(printed), agent):
+        detail = "The card is another person's than the agent declared."
+        yield Judgement(Outcome.CONCERN, Code.NOT_DECLARED, detail, boxes=(printed.box,))
 
 
 def _birth(fields: Mapping[PaperField, Field], number: str, field: Field) -> Iterator[Judgement]:

@@ -3,7 +3,7 @@
 pass          employer and person are those declared and of the card, and the paper is young enough
 concern       another employer or person is named; the paper is older than the policy takes, or of the future
 fail          never: people change firms, and certificates grow old
-inconclusive  none was handed in, something was not read, or there is no card to compare the person with
+inconclusive  none was handed in, something was not read, or no card and no declared agent is there to compare
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
 from verifier.domain.paper import PaperField
-from verifier.domain.paper_check import Paper, agents, of_each_paper, same_name, unread
+from verifier.domain.paper_check import Paper, Source, of_each_paper, same_name, same_person, unread
 
 NAME: Final = "paper_in_service"
 AGE_DAYS_MAX: Final = "age_days_max"
@@ -24,9 +24,13 @@ class Code(StrEnum):
     AGREES = "in_service_agrees"
     OTHER_COMPANY = "in_service_other_company"
     OTHER_PERSON = "in_service_other_person"
-    NO_CARD = "in_service_person_uncompared"
+    NOT_DECLARED = "in_service_not_the_agent"
+    UNCOMPARED = "in_service_person_uncompared"
     OLD = "in_service_too_old"
     FUTURE = "in_service_dated_in_future"
+
+
+_OTHERS: Final = {Source.CARD: Code.OTHER_PERSON, Source.DECLARED: Code.NOT_DECLARED}
 
 
 def judge(paper: Paper, thresholds: Thresholds) -> Iterator[Judgement]:
@@ -46,17 +50,18 @@ def _employer(paper: Paper) -> Iterator[Judgement]:
 
 
 def _person(paper: Paper) -> Iterator[Judgement]:
-    name, number = agents(paper.facts)
-    mine, its_number = paper.value(PaperField.NAME), paper.value(PaperField.NUMBER)
-    if mine is None:
+    if paper.value(PaperField.NAME) is None:
         yield unread(PaperField.NAME)
-    elif name is None:
-        detail = "No identity card was read to compare the person with."
-        yield Judgement(Outcome.INCONCLUSIVE, Code.NO_CARD, detail)
-    elif not same_name(mine, name) or (number and its_number and number != its_number):
-        detail = "The certificate names another person than the identity card."
-        box = paper.reading.fields[PaperField.NAME].box
-        yield Judgement(Outcome.CONCERN, Code.OTHER_PERSON, detail, boxes=(box,))
+        return
+    compared = same_person(paper)
+    if not compared:
+        detail = "No identity card was read and no agent declared to compare the person with."
+        yield Judgement(Outcome.INCONCLUSIVE, Code.UNCOMPARED, detail)
+    for source, same in compared.items():
+        if not same:
+            box = paper.reading.fields[PaperField.NAME].box
+            detail = f"The certificate names another person than {source}."
+            yield Judgement(Outcome.CONCERN, _OTHERS[source], detail, boxes=(box,))
 
 
 def _age(paper: Paper, most: float) -> Iterator[Judgement]:

@@ -38,8 +38,9 @@ DECIDED: Final = frozenset({CaseState.VERIFIED, CaseState.REJECTED})
 class Declared:
     """What the applicant typed about the employer, before anything was read.
 
-    The last four are optional and compared with nothing on the licence: three of them across a site's cases,
-    and the website, which is public, with the domain of a corporate mailbox.
+    The last five are optional and compared with nothing on the licence: three of them across a site's cases,
+    the website, which is public, with the domain of a corporate mailbox, and the agent, who acts for the
+    employer as its recruiter, with the papers of people.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Declared:
     phone: str | None = None
     bank_account: str | None = None
     website: str | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def declared(said: Declared, revealed: Collection[Personal]) -> Declared:
         address=shown(Personal.ADDRESS, said.address, revealed),
         phone=shown(Personal.PHONE, said.phone, revealed),
         bank_account=shown(Personal.BANK_ACCOUNT, said.bank_account, revealed),
+        agent=shown(Personal.PERSON, said.agent, revealed),
     )
 
 

@@ -37,6 +37,10 @@ SAID: Final = {
         "身份证上的出生日期与号码不一致。请核对照片是否清晰，必要时重拍。",
         "The birthday on the card is not the one within its number. Photograph the card again, sharp.",
     ),
+    "identity_not_the_agent": (
+        "身份证不是申报的经办人的。请上传经办人本人的身份证，或更正申报。",
+        "The identity card is not the declared agent's. Please upload theirs, or correct what was declared.",
+    ),
     "identity_expired": (
         "身份证已过有效期。请上传有效的身份证。",
         "The identity card has run out. Please upload one that is valid.",
@@ -57,6 +61,10 @@ SAID: Final = {
         "委托书上的受托人与身份证不一致。请核对后重新上传。",
         "The letter names another agent than the identity card. Please check both and upload them again.",
     ),
+    "authorisation_not_the_agent": (
+        "委托书上的受托人与申报的经办人不一致。请核对后重新上传，或更正申报。",
+        "The letter names another agent than the one declared. Please check both.",
+    ),
     "authorisation_dated_in_future": (
         "委托书的日期在今天之后。请核对日期。",
         "The letter is dated in the future. Please check its date.",
@@ -76,6 +84,10 @@ SAID: Final = {
     "in_service_other_person": (
         "在职证明上的姓名与身份证不一致。请核对后重新上传。",
         "The certificate names another person than the identity card. Please check both.",
+    ),
+    "in_service_not_the_agent": (
+        "在职证明上的姓名与申报的经办人不一致。请核对后重新上传，或更正申报。",
+        "The certificate names another person than the agent declared. Please check both.",
     ),
     "in_service_too_old": (
         "在职证明开具时间过久。请重新开具。",

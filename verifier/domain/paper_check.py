@@ -1,6 +1,6 @@
 """What the checks of papers share: the papers of one case beside what was declared, and words for silence."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -79,6 +79,28 @@ def unread(*names: PaperField) -> Judgement:
 def same_name(one: str, other: str) -> bool:
     """Whether two wordings are one name, whatever the widths, blanks and brackets."""
     return comparable(one) == comparable(other)
+
+
+class Source(StrEnum):
+    """Who else says whose paper it is."""
+
+    CARD = "the identity card"
+    DECLARED = "the agent declared"
+
+
+def same_person(paper: Paper) -> Mapping[Source, bool]:
+    """Whether the person whom the paper names is the one of each source there is."""
+    mine, its_number = paper.value(PaperField.NAME), paper.value(PaperField.NUMBER)
+    assert mine is not None, "a paper is compared once its name was read"
+    said = paper.facts.declared
+    name, number = agents(paper.facts)
+    same = {}
+    if name:
+        numbers_agree = not (number and its_number) or number == its_number
+        same[Source.CARD] = same_name(mine, name) and numbers_agree
+    if said and said.agent:
+        same[Source.DECLARED] = same_name(mine, said.agent)
+    return same
 
 
 def agents(facts: Facts) -> tuple[str | None, str | None]:

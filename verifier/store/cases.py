@@ -35,6 +35,7 @@ class SqlCases(Cases):
             declared_phone=case.declared.phone,
             declared_bank_account=case.declared.bank_account,
             declared_website=case.declared.website,
+            declared_agent=case.declared.agent,
             reference=case.reference,
             state=case.state,
             opened_at=case.opened_at,
@@ -162,6 +163,7 @@ def _to_declared(told: Mapping[str, Any]) -> Declared:
         phone=told["declared_phone"],
         bank_account=told["declared_bank_account"],
         website=told["declared_website"],
+        agent=told["declared_agent"],
     )
 
 

@@ -106,6 +106,7 @@ cases = Table(
     Column("declared_phone", String),
     Column("declared_bank_account", String),
     Column("declared_website", String),
+    Column("declared_agent", String),
     Column("reference", String),
     Column("state", String, nullable=False),
     Column("opened_at", Moment, nullable=False),

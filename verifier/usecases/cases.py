@@ -200,6 +200,7 @@ def _misfits(declared: Declared, reference: str | None) -> Iterator[FieldError]:
         "/declared/phone": declared.phone or "",
         "/declared/bank_account": declared.bank_account or "",
         "/declared/website": declared.website or "",
+        "/declared/agent": declared.agent or "",
         "/reference": reference or "",
     }
     for pointer, text in texts.items():

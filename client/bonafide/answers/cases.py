@@ -35,6 +35,7 @@ class Declared:
     phone: str | None = None
     bank_account: str | None = None
     website: str | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

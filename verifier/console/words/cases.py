@@ -31,6 +31,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
     "field_phone": ("电话", "Phone"),
     "field_bank_account": ("银行账号", "Bank account"),
     "field_website": ("网站", "Website"),
+    "field_agent": ("经办人", "Agent"),
     "field_paper_name": ("姓名", "Name"),
     "field_paper_number": ("身份证号码", "Identity number"),
     "field_paper_sex": ("性别", "Sex"),

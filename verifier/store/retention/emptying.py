@@ -26,6 +26,7 @@ NOTHING_DECLARED: Final = {
     "declared_phone": None,
     "declared_bank_account": None,
     "declared_website": None,
+    "declared_agent": None,
     "reference": None,
 }
 AT_ONCE: Final = 500

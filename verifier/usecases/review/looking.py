@@ -114,6 +114,7 @@ def _personal(case: Case, readings: Sequence[Reading]) -> Iterator[tuple[Persona
         (Personal.ADDRESS, said.address),
         (Personal.PHONE, said.phone),
         (Personal.BANK_ACCOUNT, said.bank_account),
+        (Personal.PERSON, said.agent),
     )
     for reading in readings:
         if isinstance(reading.body, LicenceReading):
@@ -177,9 +178,14 @@ def _row(name: FieldName, case: Case, licence: Reading | None, extract: Registry
 
 def _told_alone(case: Case, hides: Cover) -> Iterator[Row]:
     """What was declared and no licence says."""
-    for kind in (Personal.PHONE, Personal.BANK_ACCOUNT):
-        if text := getattr(case.declared, kind.value):
-            yield Row(kind.value, hides.text(text), None, None, None, differs=False, personal=kind)
+    said = case.declared
+    for name, text, kind in (
+        ("agent", said.agent, Personal.PERSON),
+        ("phone", said.phone, Personal.PHONE),
+        ("bank_account", said.bank_account, Personal.BANK_ACCOUNT),
+    ):
+        if text:
+            yield Row(name, hides.text(text), None, None, None, differs=False, personal=kind)
 
 
 def _in_qr(name: FieldName, body: LicenceReading | None) -> str | None:

@@ -42,6 +42,7 @@ def personal(readings: Iterable[Reading]) -> Iterator[tuple[Personal, str | None
 def rows(evidence_id: str, paper: PaperReading, said: Declared, hides: Cover) -> Iterator[Row]:
     """The fields of a paper, each beside what was declared of the same."""
     declared = {
+        PaperField.NAME: said.agent,
         PaperField.COMPANY: said.name,
         PaperField.CODE: said.code,
         PaperField.LEGAL_PERSON: said.person,
