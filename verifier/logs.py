@@ -19,7 +19,10 @@ Event: TypeAlias = MutableMapping[str, object]
 
 ROOT = Path(__file__).resolve().parent.parent
 # Other libraries are heard from WARNING on. urllib3 warns with whole addresses, whose query may hold a name.
-LEVELS = {"gunicorn.error": logging.INFO, "urllib3": logging.ERROR}
+LEVELS = {"urllib3": logging.ERROR}
+SERVER = (
+    "gunicorn.error"  # as our own, but never below INFO, where it tells the addresses that were asked for
+)
 OURS = ("verifier", "workers", "models", "fixtures")
 IDENTIFIER = re.compile(r"[\x21-\x7e]{0,160}")  # printable ASCII without spaces
 WITHHELD = "withheld"
@@ -38,6 +41,7 @@ def configure(level: str = "INFO") -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
+    logging.getLogger(SERVER).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
     for name, chosen in LEVELS.items():
         logging.getLogger(name).setLevel(chosen)
     structlog.configure(

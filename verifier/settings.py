@@ -9,6 +9,7 @@ import binascii
 import contextlib
 import hashlib
 import ipaddress
+import logging
 import os
 import re
 import secrets
@@ -166,7 +167,7 @@ class Settings:
             port=port,
             public_url=_public_url(env.str("PUBLIC_URL", f"http://{_in_url(host)}:{port}")),
             workers=env.int("WORKERS", 2),
-            log_level=env.str("LOG_LEVEL", "INFO").upper(),
+            log_level=logging.getLevelName(env.log_level("LOG_LEVEL", logging.INFO)),
             sandbox=env.bool("SANDBOX", False),
             registry_mapping=_path(env.str("REGISTRY", "")),
             registry_secret=env.str("REGISTRY_SECRET", ""),

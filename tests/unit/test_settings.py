@@ -106,6 +106,7 @@ def test_what_is_no_address_of_a_page_is_refused(monkeypatch: pytest.MonkeyPatch
         ("BONAFIDE_PORT", "eight thousand", "PORT"),
         ("BONAFIDE_PROXIES", "-1", "PROXIES"),
         ("BONAFIDE_METRICS_PORT", "0", "METRICS_PORT"),
+        ("BONAFIDE_LOG_LEVEL", "loud", "LOG_LEVEL"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:

@@ -50,3 +50,16 @@ def test_every_line_of_a_job_is_json_and_names_its_task(
     assert {line["event"] for line in lines} == events
     assert all(line["task"] == task_id for line in lines)
     assert "task" not in structlog.contextvars.get_contextvars()
+
+
+@pytest.mark.parametrize(
+    ("level", "told"), [("DEBUG", logging.INFO), ("INFO", logging.INFO), ("WARNING", logging.WARNING)]
+)
+def test_the_web_server_is_as_quiet_as_we_are_and_never_tells_addresses(level: str, told: int) -> None:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        logs.configure(level)
+        assert logging.getLogger("gunicorn.error").getEffectiveLevel() == told
+    finally:
+        root.handlers, root.level = before
