@@ -20,9 +20,8 @@ Event: TypeAlias = MutableMapping[str, object]
 ROOT = Path(__file__).resolve().parent.parent
 # Other libraries are heard from WARNING on. urllib3 warns with whole addresses, whose query may hold a name.
 LEVELS = {"urllib3": logging.ERROR}
-SERVER = (
-    "gunicorn.error"  # as our own, but never below INFO, where it tells the addresses that were asked for
-)
+# As our own, but never below INFO: there it tells the addresses that were asked for.
+SERVER = "gunicorn.error"
 OURS = ("verifier", "workers", "models", "fixtures")
 IDENTIFIER = re.compile(r"[\x21-\x7e]{0,160}")  # printable ASCII without spaces
 WITHHELD = "withheld"
