@@ -12,6 +12,8 @@ from tests.card_cases import AGENT, COVERED_BY_LINE, PORTRAIT, ROWS, card, escal
 from tests.case_files import as_shipped
 from tests.colleagues import Browser, Colleague, at_desk, joined
 from tests.review_acts import Desk, desk
+from tests.rows import CASE
+from verifier import usecases
 from verifier.console.words.case import SAID
 from verifier.domain.case import Case
 from verifier.domain.evidence import Evidence
@@ -104,6 +106,25 @@ def test_each_is_revealed_by_itself_for_a_reason_and_on_the_record(
     assert len(told) == 1
     assert what in told[0]
     assert AGENT.number not in told[0]
+
+
+def test_the_declared_agent_stands_beside_the_card_and_is_covered_like_it(
+    app: Flask, here: Desk, ling: Colleague
+) -> None:
+    declared = replace(CASE.declared, agent="钱经办")
+    opened = usecases.open_case(
+        here.ports, here.tenant.id, account_type=CASE.account_type, declared=declared, reference=None
+    )
+    case, item = escalated(here.ports, here.tenant.id, card(), opened)
+    own = at_desk(app, ling)
+    text = page(own, case, item)
+    assert 'data-row="agent"' in text
+    assert "identity_not_the_agent" in text
+    assert "钱经办" not in text
+    own.post(f"/console/cases/{case.id}/reveal", what="person", reason="compare_document", why="")
+    text = page(own, case, item)
+    assert "钱经办" in text
+    assert AGENT.name in text
 
 
 @pytest.mark.parametrize("missing", [PaperField.NAME, PaperField.NUMBER, PaperField.ADDRESS])
