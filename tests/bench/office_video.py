@@ -1,7 +1,7 @@
 """What the reader of office films finds in drawn films: signs, words, joins, stills, one office twice.
 
 `python -m tests.bench office_video`. Films are drawn by fixtures.office; a phone's are harder. 12 offices at
-about 100 s of one core each.
+150 s of a slow core each.
 """
 
 from collections import Counter
