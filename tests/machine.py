@@ -39,6 +39,8 @@ FIRST: Final = (
     "tests/integration/test_verify_photos.py",
     "tests/integration/test_ocr_engine.py",
     "tests/e2e/test_reference_page.py",
+    "tests/e2e/test_camera_service.py",
+    "tests/e2e/test_console_service.py",
 )
 
 

@@ -27,7 +27,7 @@ IDENTIFIER = re.compile(r"[\x21-\x7e]{0,160}")  # printable ASCII without spaces
 WITHHELD = "withheld"
 
 
-def configure(level: str = "INFO") -> None:
+def configure(level: int = logging.INFO) -> None:
     """Send every log of this process to standard error, from `level` on for our own events."""
     renderer = _renderer()
     handler = logging.StreamHandler()
@@ -40,7 +40,7 @@ def configure(level: str = "INFO") -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
-    logging.getLogger(SERVER).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
+    logging.getLogger(SERVER).setLevel(max(logging.INFO, level))
     for name, chosen in LEVELS.items():
         logging.getLogger(name).setLevel(chosen)
     structlog.configure(

@@ -63,7 +63,7 @@ class Settings:
     port: int
     public_url: str  # where recruiters' browsers reach us; without a slash at its end
     workers: int
-    log_level: str
+    log_level: int
     sandbox: bool = False
     proof_policy_path: Path = POLICIES / "proofs-v1.toml"
     read_policy_path: Path = POLICIES / "reads-v1.toml"
@@ -167,7 +167,7 @@ class Settings:
             port=port,
             public_url=_public_url(env.str("PUBLIC_URL", f"http://{_in_url(host)}:{port}")),
             workers=env.int("WORKERS", 2),
-            log_level=logging.getLevelName(env.log_level("LOG_LEVEL", logging.INFO)),
+            log_level=env.log_level("LOG_LEVEL", logging.INFO),
             sandbox=env.bool("SANDBOX", False),
             registry_mapping=_path(env.str("REGISTRY", "")),
             registry_secret=env.str("REGISTRY_SECRET", ""),

@@ -8,6 +8,7 @@ too small or blurred to be read. The sample data in ../shared/data is needed. Ev
 is listed by file number; no value of a photo is kept.
 """
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,7 +59,7 @@ def run() -> Mapping[str, Any]:
     """Shares with a concern, by room, with intervals; misses and false alarms with their codes."""
     if not DATA.exists():
         return {"skipped": "the sample data in ../shared/data is absent"}
-    logs.configure("WARNING")  # a bench prints figures, not every task
+    logs.configure(logging.WARNING)  # a bench prints figures, not every task
     judged = list(_judged(load_readers()))
     painted = [one for one in judged if one.painted]
     genuine = [one for one in judged if not one.painted]

@@ -5,6 +5,7 @@ Milliseconds of the wall clock and of this process's processor time; counted are
 BONAFIDE_BENCH_HITS names another number of hits.
 """
 
+import logging
 import os
 import statistics
 import tempfile
@@ -56,12 +57,12 @@ def _hit(limiter: RateLimiter) -> Callable[[int], object]:
 def _requests(url: str, folder: Path) -> Mapping[str, Mapping[str, float]]:
     """Requests with limits and without, in turn, so that both meet the same load."""
     os.environ |= {"BONAFIDE_DATA_DIR": str(folder), "BONAFIDE_REDIS_URL": url}
-    settings = replace(Settings.from_env(), log_level="ERROR")
+    settings = replace(Settings.from_env(), log_level=logging.ERROR)
     ports = fake_ports()
     limited = replace(settings, rate_limits=dict.fromkeys(DEFAULTS, Quota(10**8, 10)))
     apps = {"on": create_app(limited, ports), "off": create_app(replace(settings, rate_limits=None), ports)}
     sites = {name: site(app, ports, name) for name, app in apps.items()}
-    logs.configure("ERROR")
+    logs.configure(logging.ERROR)
     taken: dict[str, list[float]] = {"on": [], "off": []}
     worked = {"on": 0.0, "off": 0.0}
     for number in range(REQUESTS):

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from multiprocessing.queues import SimpleQueue
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
@@ -161,18 +161,8 @@ class Share:
 def _open(asked: Asked, engine: Engine, processes: int) -> Mapping[str, Any]:
     """Answered by so many forks of this process, which has no threads at this moment."""
     count, start = int(RATE * SECONDS), time.perf_counter() + 1
-    told: SimpleQueue[Share] = _fork.SimpleQueue()
-
-    def answer(first: int) -> None:
-        engine.dispose(close=False)  # its connections are the parent's
-        told.put(_share(asked, start, range(first, count, processes)))
-
-    started = [_fork.Process(target=answer, args=(first,)) for first in range(processes)]
-    for one in started:
-        one.start()
-    shares = [told.get() for _ in started]
-    for one in started:
-        one.join()
+    told = [_answering(asked, engine, start, range(first, count, processes)) for first in range(processes)]
+    shares: list[Share] = [one.recv() for one in told]
     late = [ms for share in shares for ms in share.late]
     return {
         "n": count,
@@ -182,6 +172,19 @@ def _open(asked: Asked, engine: Engine, processes: int) -> Mapping[str, Any]:
         "p99_ms": round(statistics.quantiles(late, n=100)[98], 1),
         "processor_ms_each": round(sum(share.used for share in shares) / count * 1000, 2),
     }
+
+
+def _answering(asked: Asked, engine: Engine, start: float, turns: Sequence[int]) -> Connection:
+    """Where a fork tells its share; reading there raises EOFError if it died."""
+
+    def answer() -> None:
+        engine.dispose(close=False)  # its connections are the parent's
+        ours.send(_share(asked, start, turns))
+
+    theirs, ours = _fork.Pipe(duplex=False)
+    _fork.Process(target=answer, daemon=True).start()
+    ours.close()  # so that the fork's is the only one
+    return theirs
 
 
 def _share(asked: Asked, start: float, turns: Sequence[int]) -> Share:

@@ -7,6 +7,7 @@ BONAFIDE_BENCH_WAITING names another number of deliveries.
 
 import contextlib
 import ipaddress
+import logging
 import multiprocessing
 import os
 import re
@@ -94,7 +95,7 @@ def _filled(ports: Ports, url: str, waiting: int) -> str:
 
 
 def _carry(url: str, figures: Any) -> None:
-    logs.configure("WARNING")
+    logs.configure(logging.WARNING)
     before = _peak()
     courier = Courier(_ports(url), HttpSender(HERE), lambda: 0.0)
     courier.round()

@@ -261,7 +261,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     monkeypatch.setattr("sys.stderr", stream)
-    logs.configure("DEBUG")
+    logs.configure(logging.DEBUG)
     yield stream
     root.handlers, root.level = handlers, level
 

@@ -89,10 +89,10 @@ def test_a_receipt_that_was_changed_or_removed_from_the_chain_is_found(
     changed = receipt.body.replace('"cases":3', '"cases":2')
     assert changed != receipt.body
     with sql_store.transaction() as tx:
-        tx.connection.execute(update(tables.retention_receipts).values(body=changed))
+        tx.connection.execute(update(tables.retention.receipts).values(body=changed))
     assert [one.flaws for one in check_receipts(here.ports)] == [(Flaw.CHANGED,)]
     with sql_store.transaction() as tx:
-        tx.connection.execute(update(tables.retention_receipts).values(body=receipt.body))
+        tx.connection.execute(update(tables.retention.receipts).values(body=receipt.body))
     told_of = tables.audit.c.subject == receipt.id
     with for_writing(sql_store.engine).begin() as connection, databases.unguarded(connection):
         connection.execute(delete(tables.audit).where(told_of))

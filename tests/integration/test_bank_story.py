@@ -102,7 +102,7 @@ def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Firm]:
     root, stream = logging.getLogger(), io.StringIO()
     handlers, level = root.handlers[:], root.level
     monkeypatch.setattr("sys.stderr", stream)
-    logs.configure("DEBUG")
+    logs.configure(logging.DEBUG)
     settings = Settings.from_env()
     ports = assemble(settings)
     tenant, _ = usecases.create_tenant(ports, "优才招聘")

@@ -39,7 +39,7 @@ def test_every_line_of_a_job_is_json_and_names_its_task(
     stream, root = io.StringIO(), logging.getLogger()
     before = root.handlers[:], root.level
     monkeypatch.setattr("sys.stderr", stream)
-    logs.configure("INFO")
+    logs.configure(logging.INFO)
     try:
         runtime.perform(task_id)
     except AttemptFailed:
@@ -53,9 +53,10 @@ def test_every_line_of_a_job_is_json_and_names_its_task(
 
 
 @pytest.mark.parametrize(
-    ("level", "told"), [("DEBUG", logging.INFO), ("INFO", logging.INFO), ("WARNING", logging.WARNING)]
+    ("level", "told"),
+    [(logging.DEBUG, logging.INFO), (logging.INFO, logging.INFO), (logging.WARNING, logging.WARNING)],
 )
-def test_the_web_server_is_as_quiet_as_we_are_and_never_tells_addresses(level: str, told: int) -> None:
+def test_the_web_server_is_as_quiet_as_we_are_and_never_tells_addresses(level: int, told: int) -> None:
     root = logging.getLogger()
     before = root.handlers[:], root.level
     try:

@@ -14,7 +14,7 @@ from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
 from verifier.domain.paper import FOREVER, PaperField
-from verifier.domain.paper_check import Paper, Source, of_each_paper, same_name, same_person, unread
+from verifier.domain.paper_check import Paper, Source, of_each_paper, of_the_agent, same_name, unread
 
 NAME: Final = "paper_authorisation"
 
@@ -35,7 +35,7 @@ _OTHERS: Final = {Source.CARD: Code.OTHER_AGENT, Source.DECLARED: Code.NOT_DECLA
 
 
 def judge(paper: Paper, _thresholds: Thresholds) -> Iterator[Judgement]:
-    troubles = [*_employer(paper), *_agent(paper), *_days(paper)]
+    troubles = [*_employer(paper), *of_the_agent(paper, _OTHERS, Code.UNCOMPARED), *_days(paper)]
     yield from troubles or [Judgement(Outcome.PASS, Code.COVERS, "The agent may act for the employer today.")]
 
 
@@ -47,20 +47,6 @@ def _employer(paper: Paper) -> Iterator[Judgement]:
         yield _concern(paper, Code.OTHER_COMPANY, PaperField.COMPANY, company, said.name)
     if said and code and not same_name(code, said.code):
         yield _concern(paper, Code.OTHER_CODE, PaperField.CODE, code, said.code)
-
-
-def _agent(paper: Paper) -> Iterator[Judgement]:
-    if paper.value(PaperField.NAME) is None:
-        yield unread(PaperField.NAME)
-        return
-    compared = same_person(paper)
-    if not compared:
-        detail = "No identity card was read and no agent declared to compare the letter's agent with."
-        yield Judgement(Outcome.INCONCLUSIVE, Code.UNCOMPARED, detail)
-    for source, same in compared.items():
-        if not same:
-            detail = f"The letter names another agent than {source}."
-            yield Judgement(Outcome.CONCERN, _OTHERS[source], detail, boxes=_boxes(paper, PaperField.NAME))
 
 
 def _days(paper: Paper) -> Iterator[Judgement]:

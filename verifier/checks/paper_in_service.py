@@ -14,7 +14,7 @@ from verifier.domain.check import Judgement, Thresholds
 from verifier.domain.evidence import EvidenceKind
 from verifier.domain.finding import Outcome
 from verifier.domain.paper import PaperField
-from verifier.domain.paper_check import Paper, Source, of_each_paper, same_name, same_person, unread
+from verifier.domain.paper_check import Paper, Source, of_each_paper, of_the_agent, same_name, unread
 
 NAME: Final = "paper_in_service"
 AGE_DAYS_MAX: Final = "age_days_max"
@@ -34,7 +34,11 @@ _OTHERS: Final = {Source.CARD: Code.OTHER_PERSON, Source.DECLARED: Code.NOT_DECL
 
 
 def judge(paper: Paper, thresholds: Thresholds) -> Iterator[Judgement]:
-    troubles = [*_employer(paper), *_person(paper), *_age(paper, thresholds[AGE_DAYS_MAX])]
+    troubles = [
+        *_employer(paper),
+        *of_the_agent(paper, _OTHERS, Code.UNCOMPARED),
+        *_age(paper, thresholds[AGE_DAYS_MAX]),
+    ]
     agrees = Judgement(Outcome.PASS, Code.AGREES, "The agent serves the employer, by a recent certificate.")
     yield from troubles or [agrees]
 
@@ -47,21 +51,6 @@ def _employer(paper: Paper) -> Iterator[Judgement]:
         detail = "The certificate names another employer than the case."
         box = paper.reading.fields[PaperField.COMPANY].box
         yield Judgement(Outcome.CONCERN, Code.OTHER_COMPANY, detail, company, said.name, (box,))
-
-
-def _person(paper: Paper) -> Iterator[Judgement]:
-    if paper.value(PaperField.NAME) is None:
-        yield unread(PaperField.NAME)
-        return
-    compared = same_person(paper)
-    if not compared:
-        detail = "No identity card was read and no agent declared to compare the person with."
-        yield Judgement(Outcome.INCONCLUSIVE, Code.UNCOMPARED, detail)
-    for source, same in compared.items():
-        if not same:
-            box = paper.reading.fields[PaperField.NAME].box
-            detail = f"The certificate names another person than {source}."
-            yield Judgement(Outcome.CONCERN, _OTHERS[source], detail, boxes=(box,))
 
 
 def _age(paper: Paper, most: float) -> Iterator[Judgement]:

@@ -88,22 +88,39 @@ class Source(StrEnum):
     DECLARED = "the agent declared"
 
 
-def same_person(paper: Paper) -> Mapping[Source, bool]:
-    """Whether the person whom the paper names is the one of each source there is."""
-    mine, its_number = paper.value(PaperField.NAME), paper.value(PaperField.NUMBER)
-    assert mine is not None, "a paper is compared once its name was read"
-    said = paper.facts.declared
-    name, number = agents(paper.facts)
-    same = {}
+def of_the_agent(paper: Paper, others: Mapping[Source, StrEnum], uncompared: StrEnum) -> Iterator[Judgement]:
+    """What is said of the person whom the paper names, if it is not the agent's of every source there is.
+
+    `others` are the codes of a paper that names another person than a source, `uncompared` that of one beside
+    which there is no source.
+    """
+    mine = paper.value(PaperField.NAME)
+    if mine is None:
+        yield unread(PaperField.NAME)
+        return
+    same = dict(_compared(paper, mine))
+    if not same:
+        detail = "No identity card was read and no agent declared to compare the person with."
+        yield Judgement(Outcome.INCONCLUSIVE, uncompared, detail)
+    box = paper.reading.fields[PaperField.NAME].box
+    for source, agrees in same.items():
+        if not agrees:
+            detail = f"The paper names another person than {source}."
+            yield Judgement(Outcome.CONCERN, others[source], detail, boxes=(box,))
+
+
+def _compared(paper: Paper, mine: str) -> Iterator[tuple[Source, bool]]:
+    """Each source there is, and whether its person is the paper's."""
+    said, its_number = paper.facts.declared, paper.value(PaperField.NUMBER)
+    name, number = _on_card(paper.facts)
     if name:
         numbers_agree = not (number and its_number) or number == its_number
-        same[Source.CARD] = same_name(mine, name) and numbers_agree
+        yield Source.CARD, same_name(mine, name) and numbers_agree
     if said and said.agent:
-        same[Source.DECLARED] = same_name(mine, said.agent)
-    return same
+        yield Source.DECLARED, same_name(mine, said.agent)
 
 
-def agents(facts: Facts) -> tuple[str | None, str | None]:
+def _on_card(facts: Facts) -> tuple[str | None, str | None]:
     """Name and number of the person on the identity card, each None where it was not read."""
     cards = [reading for _, reading in facts.papers(EvidenceKind.AGENT_IDENTITY)]
     name, number = (

@@ -1,7 +1,8 @@
 """The tables, one schema for SQLite and PostgreSQL. What may happen once only is a constraint here.
 
 Those of face sessions are in `store.faces.tables`, those of the gate in `store.gate.tables`,
-those of proofs in `store.proofs.tables`, those of the reviewers' work in `store.review.tables`,
+those of proofs in `store.proofs.tables`, those of retention in `store.retention.tables`,
+those of the reviewers' work in `store.review.tables`,
 those of seekers in `store.seekers.tables`, those of staff in `store.staff.tables`.
 A migration in `migrations/versions` creates them; a test compares the two. No queries here.
 """
@@ -27,6 +28,7 @@ from verifier.store.faces import tables as faces
 from verifier.store.gate import tables as gate
 from verifier.store.proofs import tables as proofs
 from verifier.store.proofs import visit_tables as visiting
+from verifier.store.retention import tables as retention
 from verifier.store.review import tables as review
 from verifier.store.seekers import tables as seekers
 from verifier.store.staff import tables as staff
@@ -37,6 +39,7 @@ __all__ = [
     "gate",
     "metadata",
     "proofs",
+    "retention",
     "review",
     "seekers",
     "staff",
@@ -369,26 +372,6 @@ audit_beginnings = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", String, nullable=False),
     Column("mark", String, nullable=False),
-)
-
-retention_receipts = Table(
-    "retention_receipts",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("tenant_id", ForeignKey("tenants.id"), nullable=False),
-    Column("made_at", Moment, nullable=False),
-    # Canonical JSON, as text: what was signed is what is kept, to the letter.
-    Column("body", String, nullable=False),
-    Column("hash", String(64), nullable=False),
-    Index("ix_retention_receipts_tenant_id_id", "tenant_id", "id"),
-)
-
-tenant_retention = Table(
-    "tenant_retention",
-    metadata,
-    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
-    Column("evidence_days", Integer, nullable=False),
-    CheckConstraint("evidence_days >= 1", name="evidence_days"),
 )
 
 audit_heads = Table(

@@ -25,8 +25,8 @@ from verifier.store.retention.taking import TAKINGS, Taker
 from verifier.store.rows import add, change
 from verifier.usecases.retention_ports import Retention
 
-_receipt = tables.retention_receipts.c
-_own = tables.tenant_retention.c
+_receipt = tables.retention.receipts.c
+_own = tables.retention.times.c
 SHOWN: Final = {"case": case_rows, "rec": recruiter_rows, "emp": employer_rows, "skr": seeker_rows}
 
 
@@ -78,7 +78,7 @@ class SqlRetention(Retention):
     def keep_receipt(self, receipt: Receipt) -> None:
         add(
             self._connection,
-            tables.retention_receipts,
+            tables.retention.receipts,
             id=receipt.id,
             tenant_id=receipt.tenant_id,
             made_at=receipt.made_at,
@@ -87,7 +87,7 @@ class SqlRetention(Retention):
         )
 
     def receipts(self, tenant_id: str, *, after: str = "", limit: int = 100) -> Sequence[Receipt]:
-        query = select(tables.retention_receipts).where(_receipt.tenant_id == tenant_id, _receipt.id > after)
+        query = select(tables.retention.receipts).where(_receipt.tenant_id == tenant_id, _receipt.id > after)
         return tuple(
             _to_receipt(row) for row in self._connection.execute(query.order_by(_receipt.id).limit(limit))
         )
@@ -98,9 +98,14 @@ class SqlRetention(Retention):
         return None if days is None else timedelta(days=days)
 
     def choose_evidence_time(self, tenant_id: str, time: timedelta | None) -> None:
-        change(self._connection, delete(tables.tenant_retention).where(_own.tenant_id == tenant_id))
+        change(self._connection, delete(tables.retention.times).where(_own.tenant_id == tenant_id))
         if time is not None:
-            add(self._connection, tables.tenant_retention, tenant_id=tenant_id, evidence_days=time.days)
+            add(
+                self._connection,
+                tables.retention.times,
+                tenant_id=tenant_id,
+                evidence_days=time.days,
+            )
 
     def names(self, tenant_id: str) -> Iterator[str]:
         return every_name(self._connection, tenant_id)
