@@ -214,7 +214,7 @@ def sweep_once(ports: Ports) -> None:
     """Ask again for tasks that nobody works on, end sessions that expired, delete what is left of films."""
     with ExitStack() as every_one:  # an error in one must not keep the sweep from the others
         for see_to in (_erase, _expire, _drop_parts, _expire_proofs, _follow_statements, _ask_again):
-            every_one.callback(see_to, ports)
+            every_one.callback(see_to, ports)  # the last of them is called first
 
 
 def _ask_again(ports: Ports) -> None:
